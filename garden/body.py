@@ -1,0 +1,216 @@
+"""Blocks to HTML: the holes are filled with what the view answers, right for the page shown."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from garden.model import Block, Card, Found, Link, Mention, Parts, Property, links_of
+from garden.paths import name_of
+from garden.text.targets import last_segment, shown_text
+from garden.view import View
+
+CONTEXT = 150  # characters of text shown on each side of a link that is quoted
+MENTIONS_OF_ONE_NOTE = 5
+_TOKEN = re.compile(r"(<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>)")
+_BREAK = re.compile(r"<br[^>]*>")
+_MEDIA = re.compile(r"</?(?:img|input|iframe|audio|video|source|track|picture)\b[^>]*>", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One mention: its text, and the heading that it stands under."""
+
+    text: Markup
+    heading: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """The mentions of a page in one note, ready to be shown; `more` are left out."""
+
+    card: Card
+    quotes: tuple[Quote, ...]
+    more: int
+
+
+def draw_blocks(view: View, blocks: Sequence[Block], source: str) -> Markup:
+    """The HTML of a note's blocks; links are resolved from `source`."""
+    return Markup("".join(draw_parts(view, block.parts, source) for block in blocks))
+
+
+def draw_parts(view: View, parts: Parts, source: str, *, quoted: bool = False) -> str:
+    """`parts` as HTML. Quoted, pictures and embeds shrink to links (decision 1)."""
+    return "".join(
+        part if isinstance(part, str) else _filled(view, part, source, quoted=quoted)
+        for part in parts
+    )
+
+
+def _filled(view: View, link: Link, source: str, *, quoted: bool) -> str:
+    if link.kind == "tag":
+        address = escape(view.href(view.ask("tag_url", link.target)))
+        return f'<a class="tag" href="{address}">#{escape(link.target)}</a>'
+    found = view.ask("destination", source, link.target, link.anchor)
+    if link.kind == "html":
+        attribute = link.label[0]
+        return f' {attribute}="{_address(view, found)}"' if found else ""
+    label = draw_parts(view, link.label, source, quoted=quoted)
+    if found is None:
+        return _unresolved(link, label)
+    if link.kind == "image" and found.kind == "image" and not quoted:
+        return _image(view, link, found, label)
+    return _anchor(view, link, found, label)
+
+
+def _address(view: View, found: Found) -> str:
+    return str(escape(view.href(found.url, found.anchor)))
+
+
+def _anchor(view: View, link: Link, found: Found, label: str) -> str:
+    css = "internal-link internal-embed" if link.kind in ("embed", "image") else "internal-link"
+    title = f' title="{escape(link.title)}"' if link.title else ""
+    text = label or escape(shown_text(link.target, link.anchor))
+    return f'<a class="{css}" href="{_address(view, found)}"{title}>{text}</a>'
+
+
+def _unresolved(link: Link, label: str) -> str:
+    """The same for what does not exist and what is not published (safety, part 4, 7)."""
+    if link.kind in ("embed", "image"):
+        return f'<span class="internal-embed is-unresolved">{label or "not found"}</span>'
+    text = label or escape(last_segment(link.target, link.anchor))
+    return f'<span class="internal-link is-unresolved">{text}</span>'
+
+
+def _image(view: View, link: Link, found: Found, alt: str) -> str:
+    """A picture; its fragment stays on wrapper and element, where style sheets look for it."""
+    width, _, height = link.size.partition("x")
+    sized = f' width="{width}"' if width else ""
+    sized += f' height="{height}"' if height else ""
+    sized += f' title="{escape(link.title)}"' if link.title else ""
+    named = f' src="{escape(link.target)}#{escape(link.anchor)}"' if link.anchor else ""
+    text = alt or escape(name_of(link.target))
+    return (
+        f'<span class="internal-embed image-embed"{named}>'
+        f'<img src="{_address(view, found)}" alt="{text}"{sized} loading="lazy" decoding="async">'
+        "</span>"
+    )
+
+
+def draw_value(view: View, value: Parts, source: str) -> Markup:
+    """One value of a property: text and links; a web address becomes a link (row P05)."""
+    return Markup(
+        "".join(
+            _text_or_url(part)
+            if isinstance(part, str)
+            else _filled(view, part, source, quoted=False)
+            for part in value
+        )
+    )
+
+
+def _text_or_url(text: str) -> str:
+    safe = escape(text)
+    if re.fullmatch(r"https?://\S+", text):
+        return f'<a class="external-link" href="{safe}">{safe}</a>'
+    return str(safe)
+
+
+def draw_backlinks(view: View, mentions: Sequence[Mention], target: str) -> list[Backlink]:
+    """Mentions of the page at the URL `target`, grouped by note, in the order of their titles."""
+    groups = [
+        (view.ask("card", source), list(found))
+        for source, found in groupby(mentions, key=lambda m: m.source)
+    ]
+    groups.sort(key=lambda group: (group[0].title.casefold(), group[0].url))
+    return [
+        Backlink(
+            card,
+            tuple(_quote(view, mention, target) for mention in found[:MENTIONS_OF_ONE_NOTE]),
+            max(0, len(found) - MENTIONS_OF_ONE_NOTE),
+        )
+        for card, found in groups
+    ]
+
+
+def _quote(view: View, mention: Mention, target: str) -> Quote:
+    doc = view.ask("note", mention.source).doc
+    if mention.block < 0:
+        return Quote(_property_quote(view, doc.meta.properties[mention.excerpt], mention.source))
+    heading = doc.outline[mention.heading] if mention.heading >= 0 else None
+    name, anchor = (heading.text, heading.id) if heading else ("", "")
+    if mention.excerpt < 0:
+        return Quote(Markup(""), name, anchor)
+    block = view.body(mention.source).blocks[mention.block]
+    text = _window(view, block.excerpts[mention.excerpt].parts, mention.source, target)
+    return Quote(text, name, anchor)
+
+
+def _property_quote(view: View, prop: Property, source: str) -> Markup:
+    values = Markup(", ").join(draw_value(view, value, source) for value in prop.values)
+    return Markup("{}: {}").format(prop.key, values)
+
+
+def _window(view: View, parts: Parts, source: str, target: str) -> Markup:
+    """The text around the first link to `target`: `CONTEXT` characters on each side of it."""
+    link = _first_leading_to(target, view, parts, source)
+    before = _clipped(list(_pieces(view, parts[:link], source))[::-1], from_end=True)[::-1]
+    middle = f"<mark>{draw_parts(view, parts[link : link + 1], source, quoted=True)}</mark>"
+    after = _clipped(list(_pieces(view, parts[link + 1 :], source)), from_end=False)
+    return Markup("".join((*before, _MEDIA.sub("", _BREAK.sub(" ", middle)), *after)).strip())
+
+
+def _first_leading_to(target: str, view: View, parts: Parts, source: str) -> int:
+    """The index of the part that is, or that holds in its label, the first link to `target`."""
+
+    def leads_there(link: Link) -> bool:
+        if link.kind == "tag":
+            return False
+        found = view.ask("destination", source, link.target, link.anchor)
+        return found is not None and found.url == target
+
+    return next(i for i, part in enumerate(parts) if any(map(leads_there, links_of((part,)))))
+
+
+def _pieces(view: View, parts: Parts, source: str) -> Iterator[tuple[str, str]]:
+    """Each link whole and each run of text apart from each tag: (HTML, its text)."""
+    for part in parts:
+        if isinstance(part, Link):
+            drawn = _filled(view, part, source, quoted=True)
+            yield drawn, html.unescape(_TOKEN.sub("", drawn))
+            continue
+        for piece in _TOKEN.split(_MEDIA.sub("", _BREAK.sub(" ", part))):
+            if piece:
+                yield piece, "" if piece.startswith("<") else html.unescape(piece)
+
+
+def _clipped(pieces: Sequence[tuple[str, str]], *, from_end: bool) -> list[str]:
+    """Pieces up to `CONTEXT` characters of text; tags stay, so that elements stay balanced."""
+    out: list[str] = []
+    left = CONTEXT
+    for drawn, text in pieces:
+        if not text:
+            out.append(drawn)
+        elif left > 0 and len(text) <= left:
+            out.append(drawn)
+            left -= len(text)
+        elif left > 0:
+            is_text = not drawn.startswith("<")
+            out.append(str(escape(_cut(text, left, from_end=from_end))) if is_text else "…")
+            left = 0
+    return out
+
+
+def _cut(text: str, length: int, *, from_end: bool) -> str:
+    """`length` characters of `text` next to the link, up to the border of a word."""
+    if from_end:
+        kept = text[-length:]
+        return "…" + kept.partition(" ")[2] if " " in kept else "…" + kept
+    kept = text[:length]
+    return (kept.rpartition(" ")[0] if " " in kept else kept) + "…"

@@ -1,0 +1,275 @@
+"""From a vault to a site: reads, parses, grows, draws and places, one verb a line."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib.resources import files as resources
+from itertools import chain
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from garden.cache import ParseCache, keys_of, short_key, user_folder
+from garden.checks import CHECKS
+from garden.config import Config
+from garden.disk import Disk
+from garden.grow import Vault, grow
+from garden.model import Body, Copy, Garden, Page, Parsed, Problem, Report
+from garden.output import Placed, check_output, place, read_manifest
+from garden.pages import EMITTERS
+from garden.paths import url_key, url_of
+from garden.rules import RULES
+from garden.text.findings import ParseOptions
+from garden.text.parse import parse
+from garden.theme import Theme, ThemeError, layered
+from garden.vault import OVERRIDES, read_settings, read_vault
+from garden.view import View
+
+LOCK_WAIT = 30.0  # seconds
+_WORTH_A_POOL = 300  # notes to parse; below it processes cost more than they save
+_CHUNK = 50  # notes a process is given at once
+
+
+class LockedError(Exception):
+    """Another build holds the output. The text names its process."""
+
+
+class EmptyVaultError(Exception):
+    """A vault without notes. The text says what was looked for, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be built. `output` is None when nothing is written, `cache` when none is used."""
+
+    vault: Path
+    output: Path | None
+    config: Config
+    cache: Path | None = None
+    adopt: bool = False
+    jobs: int = 1
+    theme: Theme | None = None  # in place of the one that the configuration names
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A garden, what draws it, and where its files lie."""
+
+    garden: Garden
+    report: Report
+    bodies: Mapping[str, Body]
+    real: Mapping[str, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did. Paths are relative to the output; seconds are of the wall clock."""
+
+    grown: Grown
+    placed: Placed
+    newly_public: tuple[str, ...]
+    no_longer_public: tuple[str, ...]
+    was_interrupted: bool
+    seconds: float
+    first: bool = field(default=False)
+
+
+def build(request: Request, disk: Disk) -> Built:
+    """Build a site. Raises `OutputError`, `LockedError`, `EmptyVaultError`, `ThemeError`, OSError.
+
+    A site is placed only when all of it has been drawn.
+    """
+    assert request.output is not None, "a build has an output"
+    started = time.monotonic()
+    check_output(disk, request.vault, request.output, adopt=request.adopt)
+    with locked(disk, request.output):
+        before = read_manifest(disk, request.output)
+        grown = read_garden(request, disk)
+        theme = request.theme or read_theme(request, disk)
+        files, notes, clashes = draw(grown, theme)
+        placed = place(disk, request.output, files, notes)
+    was = before.notes if before else frozenset()
+    return Built(
+        replace(grown, report=_with_problems(grown.report, clashes)),
+        placed,
+        tuple(sorted(notes - was)),
+        tuple(sorted(was - notes)),
+        was_interrupted=before is not None and not before.whole,
+        seconds=time.monotonic() - started,
+        first=before is None,
+    )
+
+
+def read_garden(request: Request, disk: Disk) -> Grown:
+    """The garden of a vault, with everything that is wrong with it. Raises `EmptyVaultError`."""
+    config, settings = request.config, read_settings(disk, request.vault)
+    outputs = tuple(path for path in (request.output, request.cache) if path is not None)
+    reading = read_vault(disk, request.vault, config, settings, outputs)
+    if not reading.sources and not reading.denied:
+        raise EmptyVaultError(
+            f"no notes in {request.vault}: looked for *.md and *.markdown there and below"
+        )
+    options = options_of(config, strict=settings.strict_line_breaks)
+    parsed = parse_all(reading.sources, options, request, disk)
+    docs = {path: found.doc for path, found in parsed.items()}
+    vault = Vault(docs, tuple(reading.files), reading.denied, reading.times)
+    garden, report = grow(config, vault)
+    problems = problems_of(config, garden, (*reading.problems, *report.problems))
+    report = replace(report, problems=problems)
+    return Grown(garden, report, {p: parsed[p].body for p in garden.notes}, reading.real)
+
+
+def options_of(config: Config, *, strict: bool) -> ParseOptions:
+    """What notes are read by; `strict` is what the vault's own settings say of line breaks."""
+    breaks = config.markdown.strict_line_breaks
+    return ParseOptions(
+        strict_line_breaks=strict if breaks == "auto" else breaks,
+        html=config.markdown.html,
+        shared=config.site.trust == "shared",
+        singular_tag=config.markdown.singular_tag,
+    )
+
+
+def parse_all(
+    sources: Mapping[str, bytes], options: ParseOptions, request: Request, disk: Disk
+) -> dict[str, Parsed]:
+    """Every note parsed, or read from the cache. The number of processes changes nothing."""
+    if request.cache is None:
+        return _parse_new(sources, options, request.jobs)
+    cache, keys = ParseCache(disk, request.cache), keys_of(sources, options)
+    known = cache.read(keys.values())
+    new = {path: source for path, source in sources.items() if keys[path] not in known}
+    parsed = _parse_new(new, options, request.jobs)
+    both = {path: parsed[path] if path in parsed else known[keys[path]] for path in sources}
+    if new or len(known) != len(set(keys.values())):
+        cache.keep({keys[path]: both[path] for path in sources}, known)
+    return both
+
+
+def _parse_new(sources: Mapping[str, bytes], options: ParseOptions, jobs: int) -> dict[str, Parsed]:
+    if jobs < 2 or len(sources) < _WORTH_A_POOL:
+        return {path: parse(source, options) for path, source in sources.items()}
+    with ProcessPoolExecutor(jobs) as pool:
+        return _parse_in(pool, sources, options)
+
+
+def _parse_in(
+    pool: Executor, sources: Mapping[str, bytes], options: ParseOptions
+) -> dict[str, Parsed]:
+    paths = list(sources)
+    chunks = [paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK)]
+    done = pool.map(partial(_parse_chunk, options), [[sources[p] for p in c] for c in chunks])
+    return dict(zip(paths, chain.from_iterable(done), strict=True))
+
+
+def _parse_chunk(options: ParseOptions, sources: Sequence[bytes]) -> list[Parsed]:
+    return [parse(source, options) for source in sources]
+
+
+def problems_of(config: Config, garden: Garden, known: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The known problems and those that the checks find, as the configuration weighs them."""
+    found = (problem for check in CHECKS for problem in check(garden))
+    return _weighed(config, _without_private([*known, *found]))
+
+
+def _without_private(problems: Sequence[Problem]) -> list[Problem]:
+    """A link to what is not published is told as that alone, not as missing too."""
+    told = {(p.path, p.span, p.target) for p in problems if p.rule in ("link-private", "file-type")}
+    return [
+        p
+        for p in problems
+        if p.rule in ("link-private", "file-type") or (p.path, p.span, p.target) not in told
+    ]
+
+
+def _weighed(config: Config, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems with the severities of `[check]`, each once, by path and line."""
+    out: dict[Problem, None] = {}
+    for problem in problems:
+        level = config.check.get(problem.rule, problem.level)
+        if level != "ignore":
+            out[replace(problem, level=level)] = None
+    return tuple(sorted(out, key=lambda p: (p.path, p.span.line, p.span.column, p.rule, p.message)))
+
+
+def _with_problems(report: Report, problems: Sequence[Problem]) -> Report:
+    return replace(report, problems=(*report.problems, *problems))
+
+
+def draw(
+    grown: Grown, theme: Theme
+) -> tuple[dict[str, bytes | Path], frozenset[str], list[Problem]]:
+    """The files of the site in the order they are put in place, the pages of notes among them."""
+    garden = grown.garden
+    files: dict[str, bytes | Path] = {theme.urls[n]: theme.files[n] for n in sorted(theme.files)}
+    taken, clashes = {url_key(url_of(out)) for out in files}, []
+    for emitted in (item for emit in EMITTERS for item in emit(garden)):
+        key = url_key(url_of(emitted.out))
+        if key in taken:
+            clashes.append(_clash(emitted.out))
+            continue
+        taken.add(key)
+        files[emitted.out] = _content(emitted, grown, theme)
+    notes = frozenset(out for out in files if url_of(out) in _note_urls(garden))
+    return files, notes, clashes
+
+
+def _note_urls(garden: Garden) -> frozenset[str]:
+    return frozenset(garden.urls[path] for path in garden.notes)
+
+
+def _content(emitted: Page | Copy, grown: Grown, theme: Theme) -> bytes | Path:
+    if isinstance(emitted, Copy):
+        return grown.real[emitted.source]
+    view = View(grown.garden, grown.bodies, theme.render, url_of(emitted.out))
+    return emitted.draw(view).encode(errors="replace")
+
+
+def _clash(out: str) -> Problem:
+    rule, message = "url-collision", "two pages of the site have this address; the first is kept"
+    return Problem(out, rule, RULES[rule].level, message)
+
+
+def read_theme(request: Request, disk: Disk) -> Theme:
+    """The theme that the configuration names, with `_theme/` laid over it. Raises `ThemeError`."""
+    name = request.config.theme.name
+    root = themes_folder()
+    known = sorted(folder.name for folder in root.iterdir() if folder.is_dir())
+    if name not in known:
+        raise ThemeError(f'no theme is called "{name}"; there are: {", ".join(known)}')
+    return layered(name, _contents(disk, root / name), _contents(disk, request.vault / OVERRIDES))
+
+
+def themes_folder() -> Path:
+    """In an installed garden beside its code, in a checkout at the top (decision 16)."""
+    bundled = Path(str(resources("garden"))) / "_bundled" / "themes"
+    return bundled if bundled.is_dir() else Path(__file__).parent.parent / "themes"
+
+
+def _contents(disk: Disk, folder: Path) -> dict[str, bytes]:
+    if not folder.is_dir():
+        return {}
+    entries = disk.files(folder, lambda _, name: name.startswith(".") or name.endswith("~"))
+    return {entry.path: disk.read(folder / entry.path) for entry in entries}
+
+
+@contextmanager
+def locked(disk: Disk, output: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
+    """One build an output at a time (rule OUT6). A lock whose owner has died is free."""
+    folder = user_folder() / "locks"
+    disk.make_folder(folder)
+    lock = folder / f"{short_key(str(output.resolve()))}.lock"
+    owner = lock.with_suffix(".pid")
+    try:
+        with FileLock(lock, timeout=wait):
+            disk.write(owner, str(os.getpid()).encode())
+            yield
+    except Timeout:
+        pid = (disk.read_if_there(owner) or b"unknown").decode()
+        raise LockedError(f"another build (process {pid}) is writing {output}") from None

@@ -1,0 +1,81 @@
+"""Links that lead nowhere, or that lead somewhere only by a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from garden.grow import shown_properties
+from garden.model import Garden, Link, Note, Problem, Span, links_of
+from garden.resolve import Search, anchor_id, search
+from garden.rules import RULES
+
+_MISSING = {"image": "image-missing", "embed": "embed-missing"}
+_REPORTED = {
+    "alias": ("link-alias", "found only by an alias", "link to the note's name: [[{name}|{text}]]"),
+    "shortest path": ("link-shortest", "several files fit", ""),
+    "first by name": ("link-ambiguous", "several files fit equally well", "write more of the path"),
+}
+
+
+def links(garden: Garden) -> Iterator[Problem]:
+    for note in garden.notes.values():
+        for link, span in _written(garden, note):
+            yield from _of_link(garden, note.path, link, span)
+
+
+def _written(garden: Garden, note: Note) -> Iterator[tuple[Link, Span]]:
+    for place in note.doc.links:
+        if place.link.kind != "tag":
+            yield place.link, place.link.span
+    for _, prop in shown_properties(garden, note.doc):
+        for value in prop.values:
+            for link in links_of(value):
+                yield link, prop.span
+
+
+def _of_link(garden: Garden, path: str, link: Link, span: Span) -> Iterator[Problem]:
+    found = search(garden.names, path, link.target, aliases=garden.config.links.aliases)
+    if found.pick is None:
+        rule = _MISSING.get(link.kind, "link-missing")
+        message = f'nothing is called "{link.target}"'
+        yield _problem(path, rule, message, "", span, target=link.target)
+        return
+    if reported := _REPORTED.get(found.rule):
+        yield _guessed(path, link, found, reported, span)
+    if link.anchor and found.pick in garden.notes:
+        yield from _of_anchor(garden.notes[found.pick], path, link, span)
+
+
+def _guessed(
+    path: str, link: Link, found: Search, reported: tuple[str, str, str], span: Span
+) -> Problem:
+    rule, what, hint = reported
+    name = (found.pick or "").removesuffix(".md")
+    hint = hint.format(name=name, text=link.target)
+    message = f'"{link.target}": {what}; {found.pick} is taken'
+    return _problem(path, rule, message, hint, span, found.candidates)
+
+
+def _of_anchor(target: Note, path: str, link: Link, span: Span) -> Iterator[Problem]:
+    if anchor_id(target.doc, link.anchor) is not None:
+        return
+    if link.anchor.startswith("^"):
+        message = f"{target.path} has no block {link.anchor}"
+        known = tuple(f"^{name}" for name in target.doc.block_ids)
+        yield _problem(path, "block-missing", message, "", span, known)
+    else:
+        message = f'{target.path} has no heading "{link.anchor}"'
+        known = tuple(heading.text for heading in target.doc.outline)
+        yield _problem(path, "heading-missing", message, "", span, known)
+
+
+def _problem(
+    path: str,
+    rule: str,
+    message: str,
+    hint: str,
+    span: Span,
+    candidates: tuple[str, ...] = (),
+    target: str = "",
+) -> Problem:
+    return Problem(path, rule, RULES[rule].level, message, hint, candidates, span, target)

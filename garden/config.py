@@ -1,0 +1,231 @@
+"""`garden.toml` as a frozen value: every key, its default, and what is said of a wrong one."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from garden.rules import RULES
+
+Severity = Literal["ignore", "info", "warning", "error"]
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used. The text is one line that says where, what and why."""
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def _words(*items: str) -> Any:
+    return Field(default=items)
+
+
+class Site(Section):
+    """What the garden is called and where it will stand."""
+
+    title: str = Field("", description="Name of the garden; the vault's folder name when empty.")
+    description: str = Field("", description="One sentence about the garden.")
+    author: str = Field("", description="Who writes it.")
+    language: str = Field("en", description="Language of the notes, as a BCP 47 tag.")
+    base_url: str = Field("", description="Where the garden will stand, such as https://me.net/.")
+    trust: Literal["own", "shared"] = Field(
+        "own", description='"shared" when several people write: HTML and links are held tighter.'
+    )
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^/\s?#]+[^\s?#]*$", value):
+            raise ValueError("an address that starts with https:// or http://")
+        return value
+
+
+class Publish(Section):
+    """Which notes and files are published. What is denied anywhere stays private."""
+
+    mode: Literal["all", "flag", "folders"] = Field(
+        "all",
+        description='"all": every note that is not denied; "flag": only those with '
+        '`publish: true`; "folders": only those in `folders`.',
+    )
+    folders: tuple[str, ...] = Field((), description='Folders that mode "folders" publishes.')
+    exclude: tuple[str, ...] = Field(
+        ("private/",),
+        description="Patterns, as in .gitignore, of what is private, in any case of letters.",
+    )
+    private_tags: tuple[str, ...] = Field(
+        ("private",), description="A note with one of these tags is not published."
+    )
+    templates: bool = Field(False, description="Publish the folders that hold note templates.")
+    attachments: tuple[str, ...] = Field(
+        (), description="Patterns of .html and .js files that notes may link to and publish."
+    )
+
+
+class Links(Section):
+    """How links find their target."""
+
+    aliases: bool = Field(True, description="Let a link that nothing else answers find an alias.")
+    properties: tuple[str, ...] = Field(
+        (), description="Front matter keys that are shown on the page; their links count."
+    )
+
+
+class Markdown(Section):
+    """How the text of a note is read."""
+
+    strict_line_breaks: Literal["auto"] | bool = Field(
+        "auto",
+        description="false: a single line break is kept; true: it is a space; "
+        '"auto": as the vault is set in Obsidian.',
+    )
+    html: Literal["sanitize", "trust", "escape"] = Field(
+        "sanitize", description="HTML in notes: made safe, passed through, or shown as text."
+    )
+    singular_tag: bool = Field(
+        False, description="Read `tag:` as `tags:`, as Obsidian did before version 1.9."
+    )
+
+
+class Dates(Section):
+    """Where the dates of a note come from."""
+
+    created: tuple[str, ...] = _words("created", "date", "file-created", "date-created")
+    modified: tuple[str, ...] = _words(
+        "modified", "updated", "file-modified", "date-modified", "lastmod"
+    )
+    formats: tuple[str, ...] = Field(
+        (), description="Further date formats, as for Python's strptime, such as %d.%m.%Y."
+    )
+    fallback: Literal["none", "file"] = Field(
+        "none", description='"file": a note without dates takes those of its file.'
+    )
+
+
+class Theme(Section):
+    """How the site looks."""
+
+    name: str = Field("default", description="The theme, one of those that come with garden.")
+
+
+class Build(Section):
+    """Where and how the site is written."""
+
+    output: str = Field("", description="Output folder, relative to garden.toml.")
+    jobs: int = Field(0, ge=0, description="Processes that read notes at once; 0: one a core.")
+
+
+class Config(Section):
+    """The whole configuration; without a `garden.toml` every key has its default."""
+
+    site: Site = Site()
+    publish: Publish = Publish()
+    links: Links = Links()
+    markdown: Markdown = Markdown()
+    dates: Dates = Dates()
+    theme: Theme = Theme()
+    build: Build = Build()
+    check: dict[str, Severity] = Field(
+        default={}, description="The severity of a rule, where it is not to be the usual one."
+    )
+
+    def named(self, title: str) -> Config:
+        """This configuration with `title` for a garden that has none."""
+        if self.site.title:
+            return self
+        return self.model_copy(update={"site": self.site.model_copy(update={"title": title})})
+
+
+def read_config(text: str, name: str = "garden.toml") -> Config:
+    """The configuration that a TOML text holds. Raises `ConfigError` for the first fault in it."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name}: not valid TOML: {error}") from None
+    for rule in _table(values, "check"):
+        if rule not in RULES:
+            raise ConfigError(_at(text, name, ("check", rule)) + _unknown(rule, tuple(RULES)))
+    try:
+        # JSON, because only there does strict mode take an array for a tuple.
+        return Config.model_validate_json(json.dumps(values, default=str))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ConfigError(_complaint(text, name, first)) from None
+
+
+def with_base_url(config: Config, url: str) -> Config:
+    """The configuration with another `site.base_url`. Raises `ConfigError`."""
+    try:
+        site = Site.model_validate({**config.site.model_dump(), "base_url": url})
+    except ValidationError as error:
+        raise ConfigError(_complaint("", "--base-url", error.errors()[0])) from None
+    return config.model_copy(update={"site": site})
+
+
+def _table(values: dict[str, Any], key: str) -> dict[str, Any]:
+    found = values.get(key)
+    return found if isinstance(found, dict) else {}
+
+
+def _complaint(text: str, name: str, error: Any) -> str:
+    path = tuple(str(part) for part in error["loc"])
+    known = [part for part in path if re.fullmatch(r"[\w-]+", part)]
+    where = _at(text, name, tuple(known))
+    if error["type"] == "extra_forbidden":
+        return where + _unknown(path[-1], _keys_beside(path))
+    found = json.dumps(error["input"], ensure_ascii=False)
+    return f"{where}found {found}, but allowed is {_allowed(path, error)}"
+
+
+def _allowed(path: tuple[str, ...], error: Any) -> str:
+    if path[:2] == ("markdown", "strict_line_breaks"):
+        return '"auto", true or false'
+    said = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    return (
+        said.replace("a valid array", "a list of strings")
+        .replace("'", '"')
+        .replace("an object", "a table")
+    )
+
+
+def _unknown(key: str, known: tuple[str, ...]) -> str:
+    from rapidfuzz import process
+
+    near = process.extractOne(key, known, score_cutoff=60)
+    guess = f'; did you mean "{near[0]}"?' if near else ""
+    return f'unknown key "{key}"{guess} (known here: {", ".join(known)})'
+
+
+def _keys_beside(path: tuple[str, ...]) -> tuple[str, ...]:
+    model: type[BaseModel] = Config
+    for part in path[:-1]:
+        annotation = model.model_fields[part].annotation
+        assert isinstance(annotation, type)
+        model = annotation
+    return tuple(model.model_fields)
+
+
+def _at(text: str, name: str, path: tuple[str, ...]) -> str:
+    """`garden.toml:3: site.title: `, with the line when the key can be found."""
+    section: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+            section = _dotted(header[1])
+            found = section
+        elif key := re.match(r"\s*([\w.\"' -]+?)\s*=", line):
+            found = section + _dotted(key[1])
+        else:
+            continue
+        if found == path:
+            return f"{name}:{number}: {'.'.join(path)}: "
+    return f"{name}: {'.'.join(path)}: "
+
+
+def _dotted(key: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in key.split("."))

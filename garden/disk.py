@@ -1,0 +1,153 @@
+"""All access to files. Each reading, writing, replacing and deleting passes `Disk._do`,
+
+so that a test can stop the program, or fail the operation, at every single one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Operation = Literal["read", "write", "replace", "delete", "make folder"]
+Watcher = Callable[[Operation, Path], None]
+
+TEMPORARY = ".garden-tmp-"
+_CHUNK = 1 << 20  # bytes
+_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file below a folder: its path with forward slashes, its age and, for a link, its target.
+
+    `real` is the path below the same folder that a symbolic link leads to; None leads out of it.
+    """
+
+    path: str
+    mtime: float  # seconds since 1970
+    real: str | None
+
+
+def _unwatched(operation: Operation, path: Path) -> None:
+    pass
+
+
+class Disk:
+    """The files of the machine. `watcher` is called before each operation and may raise."""
+
+    def __init__(self, watcher: Watcher = _unwatched) -> None:
+        self._do = watcher
+
+    def files(self, root: Path, skip: Callable[[str, str], bool]) -> Iterator[Entry]:
+        """All files below `root`, sorted; `skip(folder, name)` leaves files and folders out.
+
+        Links to folders are not followed (rule OUT11).
+        """
+        yield from self._files(root, root.resolve(), "", skip)
+
+    def _files(
+        self, root: Path, real_root: Path, folder: str, skip: Callable[[str, str], bool]
+    ) -> Iterator[Entry]:
+        self._do("read", root / folder)
+        with os.scandir(root / folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if skip(folder, entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._files(root, real_root, path, skip)
+            elif entry.is_symlink():
+                if Path(entry.path).is_file():
+                    yield Entry(path, entry.stat().st_mtime, _below(Path(entry.path), real_root))
+            elif entry.is_file():
+                yield Entry(path, entry.stat().st_mtime, path)
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file, read again when it changed meanwhile (rule OUT7)."""
+        self._do("read", path)
+        for _ in range(_TRIES):
+            with path.open("rb") as file:
+                before = os.fstat(file.fileno())
+                content = file.read()
+                after = os.fstat(file.fileno())
+            if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, len(content)):
+                break
+        return content
+
+    def read_if_there(self, path: Path) -> bytes | None:
+        try:
+            return self.read(path)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    def digest(self, path: Path) -> str | None:
+        """The SHA-256 of a file in hexadecimal, or None when there is none."""
+        self._do("read", path)
+        try:
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    def write_temporary(self, path: Path, content: bytes | Path) -> Path:
+        """Write what `path` shall hold, or a copy of a file, to a temporary file beside it."""
+        self.make_folder(path.parent)
+        temporary = path.with_name(f"{TEMPORARY}{hashlib.sha256(path.name.encode()).hexdigest()}")
+        self._do("write", path)
+        with temporary.open("wb") as file:
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                with content.open("rb") as source:
+                    while chunk := source.read(_CHUNK):
+                        file.write(chunk)
+            file.flush()
+        return temporary
+
+    def replace(self, temporary: Path, path: Path) -> None:
+        self._do("replace", path)
+        temporary.replace(path)
+
+    def write(self, path: Path, content: bytes) -> None:
+        """Put a file in place whole: it has its old bytes or its new ones, never some of each."""
+        self.replace(self.write_temporary(path, content), path)
+
+    def delete(self, path: Path) -> None:
+        """Delete one file; that it is gone already is no error."""
+        self._do("delete", path)
+        path.unlink(missing_ok=True)
+
+    def make_folder(self, path: Path) -> None:
+        if not path.is_dir():
+            self._do("make folder", path)
+            path.mkdir(parents=True, exist_ok=True)
+
+    def remove_empty_folders(self, path: Path, root: Path) -> None:
+        """Remove `path` and its parents up to `root`, as far as they are empty."""
+        while path not in (root, path.parent):
+            try:
+                path.rmdir()
+            except OSError:
+                return
+            path = path.parent
+
+    def make_private_folder(self, path: Path) -> None:
+        """A folder that only its owner may look into, and that git leaves alone (rule OUT5)."""
+        self.make_folder(path)
+        with suppress(OSError):
+            path.chmod(stat.S_IRWXU)
+        ignore = path / ".gitignore"
+        if not ignore.exists():
+            self.write(ignore, b"*\n")
+
+
+def _below(path: Path, root: Path) -> str | None:
+    real = path.resolve()
+    return real.relative_to(root).as_posix() if real.is_relative_to(root) else None

@@ -1,0 +1,221 @@
+"""From docs to the `Garden`: what is published, where it stands, who links to whom.
+
+Publication is decided first. What is not published never enters the `Garden`; what the author
+must be told about it goes into the `Report`, which no page can reach.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from garden.config import Config
+from garden.dates import iso_date
+from garden.model import (
+    Doc,
+    Found,
+    Garden,
+    Link,
+    Mention,
+    Names,
+    Note,
+    Problem,
+    Property,
+    Report,
+    Span,
+    Tag,
+    Withheld,
+    links_of,
+)
+from garden.paths import fold, is_note, stem_of
+from garden.publish import (
+    in_private_folder,
+    linkable,
+    note_denial,
+    path_denial,
+    private_folders,
+)
+from garden.questions import resolve
+from garden.resolve import heading_key, names_of, search
+from garden.rules import RULES
+from garden.urls import Addresses, add_files, addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """What was read of a vault. All paths are relative to it."""
+
+    docs: Mapping[str, Doc]
+    files: tuple[str, ...] = ()  # everything that is not a note
+    denied: Mapping[str, str] = field(default_factory=dict)  # notes not even read → the reason
+    times: Mapping[str, str] = field(default_factory=dict)  # file times as ISO dates, if wanted
+
+
+def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
+    """The garden of everything published, and what its author should know."""
+    folders = private_folders(vault.docs)
+    withheld = dict(_withheld(config, vault, folders))
+    docs = {path: vault.docs[path] for path in sorted(vault.docs) if path not in withheld}
+    files = linkable(config, vault.files, folders)
+    tags = _tags(docs)
+    given = addresses(docs, tags)
+    problems = [*given.problems, *_flaws(vault.docs, withheld)]
+    notes = {path: _note(config, path, doc, vault.times, problems) for path, doc in docs.items()}
+    names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
+    garden = Garden(config, notes, dict(given.notes), names, {}, tags, given.tags, given.redirects)
+    garden, links = _linked(garden, given)
+    problems += _private_links(garden, vault, withheld)
+    reasons = tuple(Withheld(path, reason) for path, reason in sorted(withheld.items()))
+    return garden, Report(tuple(problems), reasons, links)
+
+
+def _withheld(config: Config, vault: Vault, folders: frozenset[str]) -> Iterator[tuple[str, str]]:
+    yield from vault.denied.items()
+    for path, doc in vault.docs.items():
+        reason = path_denial(config.publish, path) or note_denial(config.publish, path, doc)
+        if not reason and in_private_folder(path, folders):
+            reason = "its folder's note is private"
+        if reason:
+            yield path, reason
+
+
+def _flaws(docs: Mapping[str, Doc], withheld: Mapping[str, str]) -> Iterator[Problem]:
+    """What is wrong inside each file; of a withheld note only what withheld it."""
+    for path in sorted(docs):
+        for flaw in docs[path].flaws:
+            if path in withheld and flaw.rule not in ("front-matter", "publish-value"):
+                continue
+            level = RULES[flaw.rule].level
+            yield Problem(path, flaw.rule, level, flaw.message, flaw.hint, span=flaw.span)
+
+
+def _note(
+    config: Config, path: str, doc: Doc, times: Mapping[str, str], problems: list[Problem]
+) -> Note:
+    properties = {prop.key: prop for prop in doc.meta.properties}
+    created = _date(config, path, properties, config.dates.created, problems)
+    modified = _date(config, path, properties, config.dates.modified, problems)
+    if not created and not modified:
+        created = modified = times.get(path, "")
+    return Note(path, doc, _title(path, doc), created, modified)
+
+
+def _title(path: str, doc: Doc) -> str:
+    """`title`, else an H1 that comes first, else the file's name (specification part 0, 9)."""
+    first = doc.outline[0] if doc.outline else None
+    if doc.meta.title:
+        return doc.meta.title
+    if first and first.level == 1 and first.block == 0 and first.text:
+        return first.text
+    return stem_of(path)
+
+
+def shows_own_title(note: Note) -> bool:
+    """Whether the note's first block is its title, which then is shown once."""
+    first = note.doc.outline[0] if note.doc.outline else None
+    if not first or first.level != 1 or first.block != 0:
+        return False
+    return heading_key(first.text) == heading_key(note.title)
+
+
+def _date(
+    config: Config,
+    path: str,
+    properties: Mapping[str, Property],
+    keys: Iterable[str],
+    problems: list[Problem],
+) -> str:
+    for key in keys:
+        prop = properties.get(fold(key))
+        text = prop.texts[0] if prop and prop.texts else ""
+        if not prop or not text:
+            continue
+        if found := iso_date(text, config.dates.formats):
+            return found
+        message, hint = f"`{key}: {text}` is not a date", "write it as 2024-12-31"
+        level = RULES["date"].level
+        problems.append(Problem(path, "date", level, message, hint, span=prop.span))
+    return ""
+
+
+def _tags(docs: Mapping[str, Doc]) -> dict[str, Tag]:
+    """Every tag and every parent of one (T05), in the casing first seen (T04), sorted."""
+    names: dict[str, str] = {}
+    carriers: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for path, doc in docs.items():
+        for tag in doc.tags:
+            parts = tag.split("/")
+            for depth in range(1, len(parts) + 1):
+                name = "/".join(parts[:depth])
+                names.setdefault(fold(name), name)
+                carriers[fold(name)][path] = None
+    return {key: Tag(names[key], tuple(carriers[key])) for key in sorted(names)}
+
+
+def shown_properties(garden: Garden, doc: Doc) -> Iterator[tuple[int, Property]]:
+    """The properties that the site shows, with their place in the front matter."""
+    wanted = [fold(key) for key in garden.config.links.properties]
+    for key in wanted:
+        for i, prop in enumerate(doc.meta.properties):
+            if prop.key == key:
+                yield i, prop
+
+
+def _linked(garden: Garden, given: Addresses) -> tuple[Garden, int]:
+    """The garden with the URLs of its attachments, and with every note's backlinks."""
+    aliases = garden.config.links.aliases
+    inbound: defaultdict[str, dict[Mention, None]] = defaultdict(dict)
+    reached: set[str] = set()
+    count = 0
+    for path, note in garden.notes.items():
+        for link, mention in _links(garden, note):
+            pick = search(garden.names, path, link.target, aliases=aliases).pick
+            count += 1
+            if pick is None:
+                continue
+            if not is_note(pick):
+                reached.add(pick)
+            elif pick != path and mention is not None:
+                inbound[pick][mention] = None
+    add_files(given, reached)
+    urls = {**given.notes, **given.files}
+    return replace(garden, urls=urls, inbound={p: tuple(m) for p, m in inbound.items()}), count
+
+
+def _links(garden: Garden, note: Note) -> Iterator[tuple[Link, Mention | None]]:
+    """Every link of a note that leads to a file, with the backlink it would make."""
+    for place in note.doc.links:
+        if place.link.kind != "tag":
+            mention = Mention(note.path, place.block, place.excerpt, place.heading)
+            yield place.link, mention
+    for i, prop in shown_properties(garden, note.doc):
+        for value in prop.values:
+            for link in links_of(value):
+                yield link, Mention(note.path, -1, i)
+    if note.doc.meta.image:
+        yield Link(note.doc.meta.image, kind="image"), None
+
+
+def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) -> Iterator[Problem]:
+    """Links that would find something, were it published: for the author alone."""
+    hidden = [path for path in (*withheld, *vault.files) if not _is_known(garden.names, path)]
+    aliases = {p: vault.docs[p].meta.aliases for p in withheld if p in vault.docs}
+    names = names_of(hidden, aliases)
+    for path, note in garden.notes.items():
+        for link, _ in _links(garden, note):
+            if isinstance(resolve(garden, path, link.target, ""), Found) or not link.target:
+                continue
+            if pick := search(names, path, link.target).pick:
+                rule = "link-private" if pick in withheld else "file-type"
+                yield _unpublished(path, link, pick, rule)
+
+
+def _unpublished(path: str, link: Link, pick: str, rule: str) -> Problem:
+    message = f"{pick} is not published"
+    span: Span = link.span
+    return Problem(path, rule, RULES[rule].level, message, span=span, target=link.target)
+
+
+def _is_known(names: Names, path: str) -> bool:
+    return path in names.files.get(fold(path.rpartition("/")[2]), ())

@@ -1,0 +1,303 @@
+"""The nouns of garden: frozen values, and nothing that acts.
+
+A note's bytes become a `Doc` and a `Body`; a `Doc` in its place is a `Note`; all published notes
+are one `Garden`; what the author alone may know is a `Report`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from garden.config import Config
+    from garden.view import View
+
+LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", "html"]
+TargetKind = Literal["note", "image", "file"]
+Level = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where something stands in a file: line and column count from 1, in characters."""
+
+    line: int = 1
+    column: int = 1
+    length: int = 0
+
+
+NOWHERE = Span()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it was written, never resolved in place.
+
+    `label` is HTML with holes of its own; an empty one means that the target names itself.
+    For a picture it is the alternative text, and for raw HTML the attribute that holds the address.
+    """
+
+    target: str
+    anchor: str = ""  # what follows the first "#": "Heading#Below it", "^block"
+    label: Parts = ()
+    kind: LinkKind = "wikilink"
+    title: str = ""
+    size: str = ""  # of a picture, in CSS pixels: "100", "100x145"
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+Parts = tuple[str | Link, ...]
+
+
+def links_of(parts: Parts) -> Iterator[Link]:
+    """The links among `parts`, and those in their labels, in reading order."""
+    for part in parts:
+        if isinstance(part, Link):
+            yield part
+            yield from links_of(part.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The list item, table row or paragraph around a link: what a backlink quotes."""
+
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A top-level block: balanced HTML in which the parts that are not text are links."""
+
+    parts: Parts
+    level: int = 0  # 1 to 6 for a heading
+    anchors: tuple[str, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What is wrong in one file; whoever knows the file's path makes a `Problem` of it."""
+
+    rule: str
+    message: str
+    hint: str = ""
+    span: Span = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that links can reach; `raw` is its Markdown, which links are compared with."""
+
+    level: int
+    text: str
+    raw: str
+    id: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A link in the text and where it stands: block and excerpt are indexes, -1 for no excerpt."""
+
+    link: Link
+    block: int
+    excerpt: int
+    heading: int = -1  # index into the outline of the heading above; -1 for none
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One key of the front matter, lower-cased, with its values as text and links."""
+
+    key: str
+    values: tuple[Parts, ...]
+    span: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple("".join(p for p in value if isinstance(p, str)) for value in self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the front matter says, cleaned; `denials` are the reasons not to publish."""
+
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    publish: bool | None = None
+    denials: tuple[str, ...] = ()
+    permalink: str = ""
+    description: str = ""
+    image: str = ""
+    cssclasses: tuple[str, ...] = ()
+    lang: str = ""
+    properties: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """The slim part of a parsed file: what other pages may need of it."""
+
+    meta: Meta = Meta()
+    outline: tuple[Heading, ...] = ()
+    block_ids: tuple[str, ...] = ()
+    links: tuple[Place, ...] = ()
+    tags: tuple[str, ...] = ()
+    description: str = ""
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The heavy part of a parsed file: read when a page is really drawn."""
+
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """All that one file says."""
+
+    doc: Doc
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A `Doc` in its place. `path` is relative to the vault, in NFC, with forward slashes."""
+
+    path: str
+    doc: Doc
+    title: str
+    created: str = ""  # ISO 8601, a date or a date and time; empty when unknown
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A link leads to `url` (relative to the site's root); `anchor` is an id on that page."""
+
+    url: str
+    kind: TargetKind
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A link leads nowhere on this site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several files answer to a link; `pick` is the one it leads to."""
+
+    pick: Found
+    candidates: tuple[str, ...]
+
+
+Outcome = Found | Missing | Ambiguous
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The little that other pages may know of a note."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A backlink: where it stands, not its HTML, which is drawn by the page that shows it.
+
+    In the front matter `block` is -1 and `excerpt` the index of the property.
+    """
+
+    source: str
+    block: int
+    excerpt: int
+    heading: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag as it was first written, and the notes that carry it or one of its children."""
+
+    name: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What links find files by. Paths are sorted; keys are folded (`paths.fold`)."""
+
+    files: Mapping[str, tuple[str, ...]]  # a file's name, a note's also without its ending
+    aliases: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Garden:
+    """Everything that is published, and nothing else. Paths are relative to the vault."""
+
+    config: Config
+    notes: Mapping[str, Note]
+    urls: Mapping[str, str]  # of notes, of attachments that a note reaches
+    names: Names
+    inbound: Mapping[str, tuple[Mention, ...]]
+    tags: Mapping[str, Tag]  # by folded name
+    tag_urls: Mapping[str, str]
+    redirects: Mapping[str, str]  # url → path of the note it leads to
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, where, and what to do about it."""
+
+    path: str
+    rule: str
+    level: Level
+    message: str
+    hint: str = ""
+    candidates: tuple[str, ...] = ()
+    span: Span = NOWHERE
+    target: str = ""  # what a link was looking for, so that near names can be offered
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A note that is not published, and the reason."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """For the author's terminal. No page can reach it, so it may name what is private."""
+
+    problems: tuple[Problem, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    links: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the site that is drawn through a view. `out` is relative to the output."""
+
+    out: str
+    draw: Callable[[View], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of the site that is a file of the vault. Both paths are relative."""
+
+    out: str
+    source: str
+
+
+Emitter = Callable[[Garden], Iterator[Page | Copy]]
+Check = Callable[[Garden], Iterator[Problem]]

@@ -1,0 +1,52 @@
+"""A page for every note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from garden.body import draw_backlinks, draw_blocks, draw_value
+from garden.grow import shows_own_title
+from garden.model import Garden, Note, Page, Property
+from garden.pages.backlinks import count_pages, count_sources, more_url, page_of
+from garden.paths import fold, out_path
+from garden.view import View
+
+
+def notes(garden: Garden) -> Iterator[Page]:
+    for path in garden.notes:
+        yield Page(out_path(garden.urls[path]), partial(_draw, path))
+
+
+def _draw(path: str, view: View) -> str:
+    note: Note = view.ask("note", path)
+    blocks = view.body(path).blocks
+    heading = blocks[:1] if shows_own_title(note) else ()
+    mentions = view.ask("backlinks", path)
+    return view.render(
+        "note.html",
+        title=note.title,
+        description=note.doc.description,
+        lang=note.doc.meta.lang,
+        cssclasses=note.doc.meta.cssclasses,
+        created=note.created,
+        modified=note.modified,
+        heading=draw_blocks(view, heading, path),
+        body=draw_blocks(view, blocks[len(heading) :], path),
+        tags=[(tag, view.ask("tag_url", tag)) for tag in note.doc.tags],
+        properties=[
+            (prop.key, [draw_value(view, value, path) for value in prop.values])
+            for prop in _shown(view, note)
+        ],
+        outgoing=view.ask("outgoing", path),
+        backlinks=draw_backlinks(view, page_of(mentions, 1), view.here),
+        mentioned_by=count_sources(mentions),
+        more=more_url(view.here, 2) if count_pages(mentions) > 1 else "",
+    )
+
+
+def _shown(view: View, note: Note) -> Iterator[Property]:
+    by_key = {prop.key: prop for prop in note.doc.meta.properties}
+    for key in view.ask("shown_properties"):
+        if (prop := by_key.get(fold(key))) and prop.values:
+            yield prop

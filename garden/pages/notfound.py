@@ -1,0 +1,16 @@
+"""404.html, which a host shows for an address that leads nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from garden.model import Garden, Page
+from garden.view import NOT_FOUND, View
+
+
+def notfound(garden: Garden) -> Iterator[Page]:
+    yield Page(NOT_FOUND, _draw)
+
+
+def _draw(view: View) -> str:
+    return view.render("404.html")

@@ -1,0 +1,198 @@
+"""Names and addresses: slugs, output paths, relative URLs. Pure functions over text.
+
+A *url* here is a path relative to the site's root, without a leading slash and not yet
+percent-encoded: `""` is the home page, `"notes/Trust/"` a page, `"pictures/a.png"` a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+import unicodedata
+from urllib.parse import quote
+
+MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
+_KEPT_PUNCTUATION = "-_.~+"
+_JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ carry meaning in Persian and in emoji
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_DASHES = re.compile(r"-{2,}")
+_NOTE_ENDINGS = (".md", ".markdown")
+_IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+
+
+def nfc(text: str) -> str:
+    """One spelling for text that looks the same (spec row R11)."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """What two names must share to count as the same name (spec rows L12, R11, R12)."""
+    return text.lower() if text.isascii() else nfc(nfc(text).casefold())
+
+
+def is_note(path: str) -> bool:
+    return path.lower().endswith(_NOTE_ENDINGS)
+
+
+def is_image(path: str) -> bool:
+    return path.lower().endswith(_IMAGE_ENDINGS)
+
+
+def name_of(path: str) -> str:
+    """The last segment of a path: `a/b.md` → `b.md`."""
+    return path.rpartition("/")[2]
+
+
+def folder_of(path: str) -> str:
+    """All but the last segment of a path: `a/b.md` → `a`, `b.md` → ``."""
+    return path.rpartition("/")[0]
+
+
+def stem_of(path: str) -> str:
+    """A note's name without its ending; the whole name of any other file."""
+    name = name_of(path)
+    return name.rpartition(".")[0] if is_note(name) else name
+
+
+def slug(text: str) -> str:
+    """A path segment for a URL: readable in any script, the same on every system, never empty.
+
+    Source: specification part 0, 12, and rule OUT9.
+    """
+    kept = "".join(_slug_character(c) for c in nfc(text))
+    return safe_segment(_DASHES.sub("-", kept).strip("-"), text)
+
+
+def _slug_character(c: str) -> str:
+    if c.isalnum() or c in _KEPT_PUNCTUATION or c in _JOINERS:
+        return c
+    if c.isspace():
+        return "-"
+    category = unicodedata.category(c)
+    if category == "Pd":
+        return "-"
+    return c if category[0] == "M" or (category[0] == "S" and not c.isascii()) else ""
+
+
+def safe_segment(text: str, origin: str) -> str:
+    """`text` as a file name that every system accepts; `origin` tells empty ones apart."""
+    text = text.strip(" ").lstrip(".").rstrip(". ")
+    if not text:
+        return f"note-{_short_hash(origin)}"
+    if _RESERVED.match(text):
+        text = f"{text}_" if "." not in text else f"_{text}"
+    if len(text.encode()) > MAX_SEGMENT:
+        text = text.encode()[: MAX_SEGMENT - 9].decode(errors="ignore") + "-" + _short_hash(origin)
+    return text
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(nfc(text).encode(errors="surrogatepass")).hexdigest()[:8]
+
+
+def page_url(path: str) -> str:
+    """The URL a note asks for by its path: `a/b.md` → `a/b/`, `a/index.md` and `a/a.md` → `a/`."""
+    *folders, _ = path.split("/")
+    stem = stem_of(path)
+    if stem.lower() == "index" or (folders and fold(stem) == fold(folders[-1])):
+        return "".join(f"{slug(f)}/" for f in folders)
+    return "".join(f"{slug(part)}/" for part in (*folders, stem))
+
+
+def file_url(path: str) -> str:
+    """The URL of an attachment: its path, each segment as a slug."""
+    return "/".join(slug(part) for part in path.split("/"))
+
+
+def free_url(wanted: str, taken: dict[str, int]) -> str:
+    """`wanted`, or its first numbered variant that is free (rule OUT9); remembers what it gave.
+
+    `taken` maps the key of each URL in use to the number to try next, so that many notes of one
+    name cost no more than their count.
+    """
+    key = url_key(wanted)
+    if key not in taken:
+        taken[key] = 2
+        return wanted
+    base, end = _split_ending(wanted)
+    while url_key(url := f"{base}-{taken[key]}{end}") in taken:
+        taken[key] += 1
+    taken[url_key(url)] = 2
+    return url
+
+
+def url_key(url: str) -> str:
+    """What two URLs share when one file answers both, on any disk."""
+    return f"/{fold(out_path(url))}".removesuffix("/index.html")
+
+
+def _split_ending(url: str) -> tuple[str, str]:
+    if url.endswith("/") or not url:
+        return url.rstrip("/") or "index", "/"
+    return posixpath.splitext(url)
+
+
+def out_path(url: str) -> str:
+    """The file that answers a URL: `a/` → `a/index.html`, `a.html` and `b.png` as they are."""
+    return f"{url}index.html" if not url or url.endswith("/") else url
+
+
+def url_of(out: str) -> str:
+    """The URL that a file answers: the other way round from `out_path`."""
+    return (
+        out.removesuffix("index.html")
+        if out == "index.html" or out.endswith("/index.html")
+        else out
+    )
+
+
+def encoded(url: str) -> str:
+    """A URL as it is written into HTML and XML."""
+    return quote(url, safe="/~+")
+
+
+def relative(here: str, there: str, anchor: str = "") -> str:
+    """The address of `there` in a page at `here`, so that a site works under any sub-path."""
+    fragment = f"#{quote(anchor, safe='~')}" if anchor else ""
+    if here == there and fragment:
+        return fragment
+    path = posixpath.relpath(f"/{there}", posixpath.dirname(f"/{here}"))
+    slash = "/" if (there.endswith("/") or not there) else ""
+    return encoded(path.rstrip("/") + slash) + fragment
+
+
+def permalink_url(text: str) -> str | None:
+    """The URL of a `permalink`, or None when it would leave the site (rule OUT10)."""
+    parts = nfc(text).strip().replace("\\", "/").strip("/").split("/")
+    if parts == [""]:
+        return ""
+    if any(part in ("", ".", "..") or part != part.strip() for part in parts):
+        return None
+    kept = [slug(part) for part in parts]
+    if kept[-1].lower() == "index.html":
+        return "".join(f"{part}/" for part in kept[:-1])
+    return "/".join(kept) + ("" if kept[-1].lower().endswith(".html") else "/")
+
+
+def heading_slug(text: str) -> str:
+    """A heading's id as GitHub makes it, but in any script: `Größe & Form` → `größe--form`."""
+    kept = (c for c in nfc(text).strip().lower() if _stays_in_heading(c))
+    return "".join("-" if c.isspace() else c for c in kept) or "section"
+
+
+def _stays_in_heading(c: str) -> bool:
+    if c.isalnum() or c in "-_ " or c in _JOINERS:
+        return True
+    return c.isspace() or unicodedata.category(c)[0] == "M"
+
+
+def unique_id(wanted: str, taken: dict[str, int]) -> str:
+    """`wanted`, or `wanted-1`, `wanted-2` …, whichever is free; remembers what it gave."""
+    if wanted not in taken:
+        taken[wanted] = 1
+        return wanted
+    while (candidate := f"{wanted}-{taken[wanted]}") in taken:
+        taken[wanted] += 1
+    taken[candidate] = 1
+    return candidate

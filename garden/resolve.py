@@ -1,0 +1,166 @@
+"""One resolver for every kind of link (specification 1B), and the anchors of a note (1A)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from string import punctuation
+
+from garden.model import Ambiguous, Doc, Found, Heading, Missing, Names, Outcome, TargetKind
+from garden.paths import fold, folder_of, heading_slug, is_image, is_note, name_of, nfc, stem_of
+
+_TO_SPACE = str.maketrans({c: " " for c in punctuation if c not in "'-_"})
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How a target was looked for: the files that fit, best first, and the rule that decided."""
+
+    candidates: tuple[str, ...]
+    rule: str
+
+    @property
+    def pick(self) -> str | None:
+        return self.candidates[0] if self.candidates else None
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether only the order of names decided."""
+        return self.rule == "first by name"
+
+
+NOTHING = Search((), "nothing fits")
+
+
+def names_of(paths: Iterable[str], aliases: Mapping[str, Sequence[str]]) -> Names:
+    """The index that links are resolved in. `aliases` are those of each note, by its path."""
+    files: defaultdict[str, list[str]] = defaultdict(list)
+    for path in sorted(paths):
+        files[fold(name_of(path))].append(path)
+        if is_note(path):
+            files[fold(stem_of(path))].append(path)
+    known: defaultdict[str, list[str]] = defaultdict(list)
+    for path in sorted(aliases):
+        for alias in dict.fromkeys(map(fold, aliases[path])):
+            known[alias].append(path)
+    return Names(_frozen(files), _frozen(known))
+
+
+def _frozen(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(values) for key, values in lists.items()}
+
+
+def search(names: Names, source: str, target: str, *, aliases: bool = True) -> Search:
+    """The files that answer `target` in a link of the note at `source`."""
+    if not target:
+        return Search((source,), "the note itself")
+    target, folder = nfc(target), folder_of(source)
+    if target.startswith(("./", "../")):
+        wanted = posixpath.normpath(posixpath.join(folder, target))
+        return _exact(names, wanted, "relative path")
+    if target.startswith("/"):
+        return _exact(names, target.lstrip("/"), "path from the root")
+    found = _exact(names, target, "exact path")
+    if not found.candidates:
+        found = _by_ending(names, folder, target)
+    if not found.candidates and aliases:
+        known = names.aliases.get(fold(target), ())
+        found = Search(known, "alias") if known else NOTHING
+    return found
+
+
+def _fitting(names: Names, target: str) -> list[str]:
+    """Files of the right name; where one fits in the case of letters too, only such (R13)."""
+    files = names.files.get(fold(name_of(target)), ())
+    same_case = [path for path in files if name_of(target) in (name_of(path), stem_of(path))]
+    return same_case or list(files)
+
+
+def _exact(names: Names, target: str, rule: str) -> Search:
+    wanted = fold(target)
+    fits = [p for p in _fitting(names, target) if wanted in (fold(p), fold(_without_ending(p)))]
+    exact_case = [p for p in fits if target in (p, _without_ending(p))]
+    fits = sorted(exact_case or fits, key=_shortest)
+    return Search(tuple(fits[:1]), rule) if fits else NOTHING
+
+
+def _by_ending(names: Names, folder: str, target: str) -> Search:
+    end = fold("/" + target)
+    fits = [
+        path
+        for path in _fitting(names, target)
+        if fold("/" + path).endswith(end) or fold("/" + _without_ending(path)).endswith(end)
+    ]
+    if len(fits) < 2:
+        return Search(tuple(fits), "the only one") if fits else NOTHING
+    fits.sort(key=lambda path: (folder_of(path) != folder, *_shortest(path)))
+    best, second = fits[:2]
+    if folder_of(best) == folder != folder_of(second):
+        return Search(tuple(fits), "same folder")
+    decided = len(best) < len(second)
+    return Search(tuple(fits), "shortest path" if decided else "first by name")
+
+
+def _shortest(path: str) -> tuple[int, str]:
+    return len(path), path
+
+
+def _without_ending(path: str) -> str:
+    return path.rpartition(".")[0] if is_note(path) else path
+
+
+def outcome(urls: Mapping[str, str], found: Search, anchor: str) -> Outcome:
+    """What a search means for a page; `anchor` is an id on the page that was found."""
+    pick = found.pick
+    if pick is None or pick not in urls:
+        return Missing()
+    target = Found(urls[pick], _kind(pick), anchor)
+    return Ambiguous(target, found.candidates) if found.is_guess else target
+
+
+def _kind(path: str) -> TargetKind:
+    if is_note(path):
+        return "note"
+    return "image" if is_image(path) else "file"
+
+
+def anchor_id(doc: Doc, anchor: str) -> str | None:
+    """The id of the heading or block that `anchor` names, or None when the note has none."""
+    if anchor.startswith("^"):
+        wanted = fold(anchor[1:])
+        return next((f"^{name}" for name in doc.block_ids if fold(name) == wanted), None)
+    heading = heading_at(doc.outline, anchor)
+    return heading.id if heading else None
+
+
+def heading_at(outline: Sequence[Heading], anchor: str) -> Heading | None:
+    """The heading that `A#B` names: a B that lies under an A (L06), by text, else by id (M06)."""
+    wanted = [heading_key(part) for part in anchor.split("#")]
+    found = _below(outline, 0, 0, wanted)
+    if found is None and "#" not in anchor:
+        slug = heading_slug(anchor)
+        found = next((h for h in outline if h.id == slug), None)
+    return found
+
+
+def _below(
+    outline: Sequence[Heading], start: int, level: int, wanted: Sequence[str]
+) -> Heading | None:
+    for i in range(start, len(outline)):
+        heading = outline[i]
+        if level and heading.level <= level:
+            return None
+        if heading_key(heading.raw) != wanted[0]:
+            continue
+        if len(wanted) == 1:
+            return heading
+        if found := _below(outline, i + 1, heading.level, wanted[1:]):
+            return found
+    return None
+
+
+def heading_key(text: str) -> str:
+    """What a heading and a link to it share: no ASCII punctuation but ' - _, lower case."""
+    return " ".join(nfc(text).translate(_TO_SPACE).lower().split())

@@ -1,0 +1,46 @@
+"""The rules that garden checks notes by: their names, what they mean, how much they weigh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from garden.model import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    level: Level
+    meaning: str
+
+
+RULES: dict[str, Rule] = {
+    "front-matter": Rule("error", "front matter that cannot be read; the note is not published"),
+    "publish-value": Rule(
+        "error", "`publish`, `draft` or `private` is neither yes nor no; the note is not published"
+    ),
+    "front-matter-value": Rule("warning", "a value that its key cannot hold; it is left out"),
+    "encoding": Rule("warning", "bytes that are not UTF-8; each is shown as �"),
+    "too-large": Rule("warning", "a note over 8 MiB; it is published as plain text"),
+    "nesting": Rule("warning", "lists or quotes nested too deeply; the rest is shown as text"),
+    "comment-unclosed": Rule("warning", "a comment without an end hides the rest of the note"),
+    "html-unclosed": Rule("warning", "an HTML element without an end runs to the end of the note"),
+    "setext-suspect": Rule("warning", "a line of dashes has made a heading of the text above it"),
+    "link-missing": Rule("warning", "a link to a note or file that does not exist"),
+    "link-ambiguous": Rule("warning", "several files fit equally well; the first by name is taken"),
+    "link-shortest": Rule("info", "several files fit; the one with the shortest path is taken"),
+    "link-alias": Rule("warning", "a link that only an alias answers; Obsidian would not find it"),
+    "link-url": Rule("warning", "a web address in [[ ]]; it is made an ordinary link"),
+    "link-private": Rule("info", "a link to a note that is not published; its text is kept"),
+    "heading-missing": Rule("warning", "a link to a heading that the note does not have"),
+    "block-missing": Rule("warning", "a link to a block that the note does not have"),
+    "embed-missing": Rule("warning", "an embed of a note or file that does not exist"),
+    "image-missing": Rule("warning", "a picture that does not exist"),
+    "file-type": Rule("info", "a link to a kind of file that is not published"),
+    "url-collision": Rule("warning", "two notes ask for one address; the second gets a number"),
+    "alias-collision": Rule("warning", "two notes share an alias; the first by path gets it"),
+    "permalink": Rule("warning", "a permalink that cannot be used; the path is used instead"),
+    "tag-invalid": Rule("warning", "a tag that cannot be one; it is left out"),
+    "date": Rule("warning", "a date in none of the known formats; it is left out"),
+    "file-unreadable": Rule("error", "a file that cannot be read; it is left out"),
+    "symlink": Rule("warning", "a link in the file system that leaves the vault; it is left out"),
+}

@@ -1,0 +1,246 @@
+"""The front matter of a note: found, measured, then read as YAML or JSON.
+
+It refuses rather than guesses: what looks like front matter and cannot be read is an
+`Unreadable`, and such a note is not published (safety rules OUT13 and OUT14).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 32
+MAX_ALIASES = 64
+MAX_MERGES = 16
+
+_FENCE = re.compile(r"---[ \t]*$")
+_KEY = re.compile(r"[\"']?[^\W\d_][\w -]*[\"']?[ \t]*:(?:[ \t]|$)")
+_DENIAL = re.compile(r"\s*[\"']?(?:publish|draft|private)[\"']?\s*[:=]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The values of a note's front matter, and the line of the file that each key stands on."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Front matter that is there and cannot be used."""
+
+    message: str
+    hint: str
+    line: int = 1
+
+
+Outcome = FrontMatter | Unreadable
+
+
+def split(text: str) -> tuple[Outcome, str, int]:
+    """The front matter of a note, its body, and the file's line on which the body begins.
+
+    An unreadable block stays out of the body: it may hold what must not be shown.
+    """
+    lines = text.split("\n")
+    if _FENCE.match(lines[0]):
+        return _fenced(lines)
+    if lines[0].rstrip() == "+++" and any(re.match(r"\s*\w+\s*=", line) for line in lines[1:]):
+        return Unreadable("front matter in TOML (+++) is not read", "use YAML between ---"), "", 1
+    if late := _late_fence(lines):
+        return Unreadable("front matter begins after line 1", "move it to line 1", late), "", 1
+    return FrontMatter(), text, 1
+
+
+def _fenced(lines: list[str]) -> tuple[Outcome, str, int]:
+    end = next((i for i, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
+    if end is not None:
+        inside = "\n".join(lines[1:end])
+        return load(inside), "\n".join(lines[end + 1 :]), end + 2
+    first = next((line for line in lines[1:] if line.strip()), "")
+    if _KEY.match(first) or first.startswith("{") or any(map(_DENIAL.match, lines)):
+        hint = "close it with --- on a line of its own"
+        return Unreadable("front matter has no end", hint), "", 1
+    return FrontMatter(), "\n".join(lines), 1
+
+
+def _late_fence(lines: list[str]) -> int | None:
+    """The line of a first `---` below blank lines, when a denial stands inside its block."""
+    start = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if not start or not _FENCE.match(lines[start].strip()):
+        return None
+    for line in lines[start + 1 :]:
+        if _FENCE.match(line):
+            return None
+        if _DENIAL.match(line):
+            return start + 1
+    return None
+
+
+def load(text: str) -> Outcome:
+    """The values between the fences; `text` begins on line 2 of the file."""
+    if len(text.encode(errors="surrogatepass")) > MAX_BYTES:
+        return Unreadable(f"front matter is over {MAX_BYTES // 1024} KiB", "move text to the body")
+    if text.lstrip().startswith("{") and (values := _json(text)) is not None:
+        return values
+    try:
+        lines = _measure(text)
+        values = YAMLHandler().load(text, Loader=_Loader)
+    except _RefusedError as error:
+        return error.unreadable
+    except yaml.MarkedYAMLError as error:
+        return _marked(error)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        return Unreadable(f"not valid YAML: {error}".splitlines()[0], "see the line named")
+    if values is None:
+        return FrontMatter()
+    if not isinstance(values, dict):
+        return Unreadable("front matter is not made of keys and values", "write `key: value`", 2)
+    return FrontMatter({str(k): v for k, v in values.items()}, lines)
+
+
+def _json(text: str) -> Outcome | None:
+    """JSON between the fences (row P02), or None when it is not JSON but perhaps YAML."""
+    try:
+        pairs: list[tuple[str, Any]] = json.loads(text, object_pairs_hook=list)
+        values = json.loads(text, parse_int=Number, parse_float=Number)
+    except (ValueError, RecursionError):
+        return None
+    keys = [fold_key(key) for key, _ in pairs]
+    if len(set(keys)) < len(keys):
+        return Unreadable("a key of the front matter stands twice", "keep one of them", 2)
+    return FrontMatter(values, dict.fromkeys(values, 2))
+
+
+def _marked(error: yaml.MarkedYAMLError) -> Unreadable:
+    mark = error.problem_mark or error.context_mark
+    problem = error.problem or error.context or "not valid YAML"
+    hint = "put text that holds `: `, `#`, `[` or `{` in quotes, and indent with spaces"
+    return Unreadable(f"not valid YAML: {problem}", hint, mark.line + 2 if mark else 1)
+
+
+class _RefusedError(Exception):
+    def __init__(self, message: str, hint: str, line: int) -> None:
+        super().__init__(message)
+        self.unreadable = Unreadable(message, hint, line)
+
+
+class Number(str):
+    """A number as it was written: `1.10` stays `1.10`."""
+
+    __slots__ = ()
+
+
+def fold_key(key: object) -> str:
+    """What two spellings of a key share."""
+    return str(key).strip().casefold()
+
+
+class _Mapping:
+    """A mapping under way in the event stream: its keys so far, and whether a key is next."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+        self.at_key = True
+
+
+def _measure(text: str) -> dict[str, int]:
+    """The line of each top-level key. Raises `_RefusedError` before anything is composed.
+
+    The event stream is safe at any depth; composing it is not (a deep `[[[` ends the process,
+    chained merge keys take minutes).
+    """
+    measure = _Measure()
+    for event in yaml.parse(text, Loader=_Loader):
+        measure.take(event, _line_of(event))
+    return measure.lines
+
+
+def _line_of(event: yaml.Event) -> int:
+    return event.start_mark.line + 2 if event.start_mark else 1
+
+
+class _Measure:
+    """Follows the event stream: how deep it is, which keys it has, how often it refers back."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, int] = {}
+        self._stack: list[_Mapping | None] = []  # None is a sequence
+        self._aliases = 0
+        self._merges = 0
+
+    def take(self, event: yaml.Event, line: int) -> None:
+        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self._stack.pop()
+            self._turn()
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._stack.append(_Mapping() if isinstance(event, yaml.MappingStartEvent) else None)
+            _refuse_over(len(self._stack), MAX_DEPTH, "levels", line)
+        elif isinstance(event, yaml.AliasEvent):
+            self._aliases += 1
+            _refuse_over(self._aliases, MAX_ALIASES, "aliases", line)
+            self._turn()
+        elif isinstance(event, yaml.ScalarEvent) and self._turn():
+            self._key(str(event.value), line)
+
+    def _turn(self) -> bool:
+        """From key to value, or back; whether it was a key."""
+        top = self._stack[-1] if self._stack else None
+        if top is None:
+            return False
+        top.at_key = not top.at_key
+        return not top.at_key
+
+    def _key(self, key: str, line: int) -> None:
+        if key == "<<":
+            self._merges += 1
+            _refuse_over(self._merges, MAX_MERGES if len(self._stack) == 1 else 0, "merges", line)
+            return
+        mapping = self._stack[-1]
+        assert mapping is not None, "a key stands in a mapping"
+        if fold_key(key) in mapping.keys:
+            raise _RefusedError(f"the key `{key}` stands twice", "keep one of them", line)
+        mapping.keys.add(fold_key(key))
+        if len(self._stack) == 1:
+            self.lines[key] = line
+
+
+def _refuse_over(count: int, limit: int, what: str, line: int) -> None:
+    if count > limit:
+        message = f"front matter has more than {limit} {what}" if limit else f"nested {what}"
+        raise _RefusedError(message, "write it more simply", line)
+
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """YAML 1.2's plain scalars: `no`, `12:30` and `2024-02-30` are text, numbers are `Number`s."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {}
+
+
+for tag, pattern, first in (
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"~|null|Null|NULL|", "~nN\0"),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)(?:[eE][-+]?[0-9]+)?", "-+.0123456789"),
+    ("merge", r"<<", "<"),
+):
+    starts = [c for c in first if c != "\0"] + ([""] if "\0" in first else [])
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{tag}", re.compile(f"(?:{pattern})$"), starts)
+
+
+def _number(_: object, node: yaml.ScalarNode) -> Number:
+    return Number(node.value)
+
+
+for tag in ("int", "float"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{tag}", _number)

@@ -1,0 +1,132 @@
+"""Raw HTML in notes: what may stay, what is made safe, where an element is left open.
+
+Source of the rules: specification 1J and safety, part 6. The sanitiser is nh3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+
+import nh3
+
+from garden.model import Link
+from garden.text.findings import Findings
+from garden.text.targets import is_external, is_harmless, split_address
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG_START = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_VOID = _names("area base br col embed hr img input link meta source track wbr")
+_END_OPTIONAL = _names("colgroup dd dt li option p rp rt tbody td tfoot th thead tr")
+_INLINE = (
+    "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span"
+    " strike strong sub sup time tt u var wbr"
+)
+_BLOCK = (
+    "address article aside blockquote caption center col colgroup dd details div dl dt figcaption"
+    " figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table"
+    " tbody td tfoot th thead tr ul"
+)
+_MEDIA = "audio iframe img picture source track video"
+_NARROW = _names(f"{_INLINE} {_BLOCK} img input")
+_WIDE = _NARROW | _names(_MEDIA)
+# What HTML knows but no note may use: nh3 takes these out; anything else is text in brackets.
+_FORBIDDEN = (
+    "applet base body button canvas datalist dialog embed fieldset font form frame frameset head"
+    " html label legend link map area math menu meta meter noscript object optgroup option output"
+    " param progress script search select slot style svg template textarea title big acronym dir"
+)
+_KNOWN = _WIDE | _names(_FORBIDDEN)
+_NO_CONTENT = _names("script style svg math template")
+
+_ANYWHERE = {"class", "id", "title", "lang", "dir", "role", "aria-label", "aria-hidden"}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href"},
+    "audio": {"src", "controls", "loop", "muted", "preload"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "data": {"value"},
+    "details": {"open"},
+    "iframe": {"src", "width", "height", "allow", "allowfullscreen", "loading"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "input": {"type", "checked", "disabled"},
+    "li": {"value"},
+    "ol": {"start", "reversed", "type"},
+    "source": {"src", "type", "media"},
+    "td": {"colspan", "rowspan", "headers", "align"},
+    "th": {"colspan", "rowspan", "headers", "scope", "align"},
+    "time": {"datetime"},
+    "track": {"src", "kind", "srclang", "label", "default"},
+    "video": {"src", "poster", "width", "height", "controls", "loop", "muted", "preload"},
+}
+_ADDRESSES = frozenset(("href", "src", "poster"))
+_SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "file", "app", "data", "zotero"}
+
+
+def without_comments(html: str) -> str:
+    return _COMMENT.sub("", html)
+
+
+def with_unknown_as_text(html: str) -> str:
+    """`<T>` in `Functions<T>` is no element: it is shown as it was written (row X07)."""
+    return _TAG_START.sub(lambda m: "<" if m[1].lower() in _KNOWN else "&lt;", html)
+
+
+def left_open(html: Iterable[str], stack: list[str]) -> list[str]:
+    """The elements that raw HTML leaves open, after those already in `stack`."""
+    stack = list(stack)
+    for text in html:
+        for closing, name, rest in _TAG.findall(text):
+            tag = name.lower()
+            if tag in _VOID or tag in _END_OPTIONAL or tag not in _KNOWN or rest.endswith("/"):
+                continue
+            if not closing:
+                stack.append(tag)
+            elif tag in stack:
+                del stack[len(stack) - 1 - stack[::-1].index(tag) :]
+    return stack
+
+
+def clean(html: str, findings: Findings) -> str:
+    """Safe, balanced HTML; addresses inside the garden become holes."""
+    return nh3.clean(
+        html,
+        tags=set(_NARROW if findings.options.shared else _WIDE),
+        clean_content_tags=set(_NO_CONTENT),
+        attributes=_attributes(shared=findings.options.shared),
+        attribute_filter=_address_filter(findings),
+        link_rel=None,
+        generic_attribute_prefixes={"data-"},
+        url_schemes=_SCHEMES,
+    )
+
+
+@cache
+def _attributes(*, shared: bool) -> dict[str, set[str]]:
+    anywhere = _ANYWHERE if shared else {*_ANYWHERE, "style"}
+    return {"*": anywhere, **_ATTRIBUTES}
+
+
+def _address_filter(findings: Findings) -> Callable[[str, str, str], str | None]:
+    def filtered(tag: str, attribute: str, value: str) -> str | None:
+        if attribute not in _ADDRESSES or "\ufdd0" in value:
+            return value
+        if not is_harmless(value, shared=findings.options.shared):
+            return None
+        if is_external(value):
+            return value
+        if tag == "iframe":
+            return None
+        target, anchor = split_address(value)
+        return findings.hole(Link(target, anchor, (attribute,), "html"))
+
+    return filtered

@@ -1,0 +1,150 @@
+"""From the values of the front matter to a `Meta`: lists, flags, and what each key may hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from garden.model import Flaw, Link, Meta, Parts, Property, Span
+from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
+from garden.text.targets import wikilinks_in
+
+_YES = {"true", "yes", "1", "on", "y"}
+_NO = {"false", "no", "0", "off", "n"}
+_FLAGS = {"publish": True, "draft": False, "private": False}  # key → the value that publishes
+_CLASS = re.compile(r"[A-Za-z0-9_-]{1,64}$")
+_TAG = re.compile(r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+$")
+
+
+def unreadable_meta(fault: Unreadable) -> tuple[Meta, tuple[Flaw, ...]]:
+    """Front matter that cannot be read denies publication (rule OUT14)."""
+    flaw = Flaw("front-matter", fault.message, fault.hint, Span(fault.line))
+    return Meta(denials=("front matter that cannot be read",)), (flaw,)
+
+
+def meta_of(front: FrontMatter, *, singular_tag: bool) -> tuple[Meta, tuple[Flaw, ...]]:
+    """The `Meta` that the front matter amounts to, and what was wrong with it."""
+    if not front.values:
+        return Meta(), ()
+    reader = _Reader(front)
+    publish, denials = reader.flags()
+    tag_keys = ("tags", "tag") if singular_tag else ("tags",)
+    meta = Meta(
+        title=reader.text("title"),
+        aliases=reader.strings("aliases", "alias"),
+        tags=reader.tags(*tag_keys),
+        publish=publish,
+        denials=denials,
+        permalink=reader.text("permalink"),
+        description=reader.text("description"),
+        image=reader.text("image", "cover"),
+        cssclasses=reader.classes(),
+        lang=reader.text("lang"),
+        properties=tuple(reader.properties()),
+    )
+    return meta, tuple(reader.flaws)
+
+
+class _Reader:
+    """Reads keys in any case of letters and notes what it could not take."""
+
+    def __init__(self, front: FrontMatter) -> None:
+        self.values = {fold_key(key): value for key, value in front.values.items()}
+        self.lines = {fold_key(key): line for key, line in front.lines.items()}
+        self.flaws: list[Flaw] = []
+
+    def complain(self, key: str, message: str, hint: str, rule: str = "front-matter-value") -> None:
+        self.flaws.append(Flaw(rule, message, hint, Span(self.lines.get(key, 1))))
+
+    def text(self, *keys: str) -> str:
+        for key in keys:
+            value = self.values.get(key)
+            if isinstance(value, (list, dict)):
+                self.complain(key, f"`{key}` holds more than one line of text", "write one text")
+            elif value is not None and (text := _plain(value)):
+                return text
+        return ""
+
+    def flags(self) -> tuple[bool | None, tuple[str, ...]]:
+        """The value of `publish`, and every reason not to publish (safety, part 4)."""
+        denials = []
+        for key, good in _FLAGS.items():
+            match _flag(self.values.get(key)):
+                case bool(value) if value is not good:
+                    denials.append(f"{key}: {str(value).lower()}")
+                case "unclear":
+                    denials.append(f"`{key}` is neither yes nor no")
+                    message = f"`{key}` is neither yes nor no: {self.values[key]!r:.60}"
+                    self.complain(key, message, "write true or false", "publish-value")
+        publish = _flag(self.values.get("publish"))
+        return (publish if isinstance(publish, bool) else None), tuple(denials)
+
+    def strings(self, *keys: str) -> tuple[str, ...]:
+        """A list of texts; one text counts as a list of one (row P07)."""
+        found: dict[str, None] = {}
+        for key in keys:
+            for item in _items(self.values.get(key)):
+                if isinstance(item, (list, dict)):
+                    self.complain(key, f"`{key}` holds a list inside a list", "write a flat list")
+                elif text := _plain(item):
+                    found[text] = None
+        return tuple(found)
+
+    def tags(self, *keys: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for key in keys:
+            for item in _items(self.values.get(key)):
+                name = item.strip().removeprefix("#").strip("/") if isinstance(item, str) else ""
+                if isinstance(item, Number) or not _TAG.match(name) or name.isdigit():
+                    hint = "a tag has a letter in it, no space and no punctuation but - _ /"
+                    self.complain(key, f"{item!r:.60} cannot be a tag", hint, "tag-invalid")
+                else:
+                    found[name] = None
+        return tuple(found)
+
+    def classes(self) -> tuple[str, ...]:
+        names = (n for text in self.strings("cssclasses", "cssclass") for n in text.split())
+        return tuple(dict.fromkeys(name for name in names if _CLASS.match(name)))
+
+    def properties(self) -> Iterator[Property]:
+        for key, value in self.values.items():
+            texts = [_parts(item) for item in _items(value)]
+            yield Property(key, tuple(t for t in texts if t), Span(self.lines.get(key, 1)))
+
+
+def _flag(value: Any) -> bool | str | None:
+    """A yes, a no, None when nothing is given, or `unclear`."""
+    if value is None or isinstance(value, bool):
+        return value
+    if not isinstance(value, str):
+        return "unclear"
+    word = value.strip().casefold()
+    if not word:
+        return None
+    return True if word in _YES else False if word in _NO else "unclear"
+
+
+def _items(value: Any) -> list[Any]:
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if item is not None]
+
+
+def _plain(value: Any) -> str:
+    """A scalar as one line of text."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return " ".join(text.split())
+
+
+def _parts(value: Any) -> Parts:
+    """A property's value as text and links (row L26); what is nested deeper stays unread."""
+    if isinstance(value, (list, dict)):
+        return ()
+    text = _plain(value)
+    if "[[" not in text:
+        return (text,) if text else ()
+    return tuple(_property_link(p) if isinstance(p, Link) else p for p in wikilinks_in(text))
+
+
+def _property_link(link: Link) -> Link:
+    return Link(link.target, link.anchor, link.label, "property")

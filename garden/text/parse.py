@@ -1,0 +1,91 @@
+"""`parse`: the bytes of a note become a `Parsed`. It never raises and never drops text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from markdown_it.token import Token
+from markupsafe import escape
+
+from garden.model import Block, Body, Doc, Flaw, Meta, Parsed, Place
+from garden.paths import fold
+from garden.text.blocks import write_blocks
+from garden.text.decode import decoded
+from garden.text.findings import Findings, ParseOptions, environment, plain
+from garden.text.frontmatter import FrontMatter, split
+from garden.text.markdown import full_engine
+from garden.text.meta import meta_of, unreadable_meta
+
+DEFAULT = ParseOptions()
+MAX_BYTES = 8 * 1024 * 1024
+PARSER_VERSION = 1  # counts up when the same bytes come to mean something else
+_DESCRIPTION_LENGTH = 200  # characters
+
+
+def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
+    """All that a note says by itself: its front matter, its text as HTML with holes, its flaws."""
+    text, flaws = decoded(source)
+    front, body, line = split(text)
+    if isinstance(front, FrontMatter):
+        meta, meta_flaws = meta_of(front, singular_tag=options.singular_tag)
+    else:
+        meta, meta_flaws = unreadable_meta(front)
+    flaws += meta_flaws
+    if len(source) > MAX_BYTES:
+        return _as_plain_text(body, meta, (*flaws, _too_large()))
+    return _as_markdown(body, meta, flaws, Findings(body, options, line))
+
+
+def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findings) -> Parsed:
+    md, env = full_engine(findings.options), environment(findings)
+    try:
+        tokens = md.parse(body, env)
+        written = write_blocks(md, tokens, env)
+    except RecursionError:
+        deep = Flaw("nesting", "nested too deeply to be read; shown as plain text")
+        return _as_plain_text(body, meta, (*flaws, deep))
+    doc = Doc(
+        meta,
+        written.outline,
+        written.block_ids,
+        written.links,
+        _tags(meta, written.links),
+        meta.description or _description(tokens),
+        (*flaws, *findings.flaws),
+    )
+    return Parsed(doc, written.body)
+
+
+def _too_large() -> Flaw:
+    hint = "split it into several notes"
+    return Flaw("too-large", f"over {MAX_BYTES // 1024 // 1024} MiB: shown as plain text", hint)
+
+
+def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...]) -> Parsed:
+    block = Block((f"<pre>{escape(body)}</pre>\n",))
+    return Parsed(Doc(meta, tags=_tags(meta, ()), flaws=flaws), Body((block,)))
+
+
+def _tags(meta: Meta, places: Sequence[Place]) -> tuple[str, ...]:
+    """The tags of a note as they were first written, each once (T04)."""
+    names: dict[str, str] = {}
+    for name in (*meta.tags, *(p.link.target for p in places if p.link.kind == "tag")):
+        names.setdefault(fold(name), name)
+    return tuple(names.values())
+
+
+def _description(tokens: Sequence[Token]) -> str:
+    """The first paragraph that is text (decision 9: plain text of a block)."""
+    for before, token in pairwise(tokens):
+        if before.type == "paragraph_open" and before.level == 0:
+            text = " ".join(plain(token.children or ()).split())
+            if text:
+                return _shortened(text)
+    return ""
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _DESCRIPTION_LENGTH:
+        return text
+    return text[:_DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"

@@ -1,0 +1,153 @@
+"""`%%comments%%`, inline and over many blocks, leave nothing behind (rows S03 to S05, L24).
+
+A comment that ends in another block is first read as one that hides the rest of its own block;
+then what follows is cut, token by token, up to its end. A comment without an end hides the rest of
+the note and is reported (specification part 0, 13).
+"""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from garden.text.findings import findings_of
+from garden.text.syntax.inline import parse_inline
+
+_MARK = "%%"
+
+
+def comment(md: MarkdownIt) -> None:
+    interrupts = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.before("table", "comment", _block, {"alt": interrupts})
+    md.inline.ruler.before("escape", "comment", _inline)
+    md.core.ruler.before("text_join", "comment", _hide_across_blocks)
+
+
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Lines from one that begins with `%%` to the first that ends with it."""
+    first = _line(state, start)
+    if state.is_code_block(start) or not first.startswith(_MARK) or first.startswith("%%%%"):
+        return False
+    line, rest = start, first[2:]
+    while _MARK not in rest:
+        line += 1
+        if line >= end or state.sCount[line] < state.blkIndent:
+            return _unclosed_block(state, start, end, silent)
+        rest = _line(state, line)
+    if rest.partition(_MARK)[2].strip():
+        return False  # text follows on the last line: the inline rule keeps it
+    if not silent:
+        state.line = line + 1
+    return True
+
+
+def _unclosed_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if state.level > 0 or end < state.lineMax:
+        return False  # the end may come after this list or quote
+    if not silent:
+        _report(state, start)
+        state.line = end
+    return True
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    src, start = state.src, state.pos
+    if not src.startswith(_MARK, start) or src.startswith("%%%%", start):
+        return False
+    end = src.find(_MARK, start + 2, state.posMax)
+    if end < 0 and start and src[start - 1].isdigit():
+        return False  # "100%% sure" is a slip of the pen
+    if end < 0 and not silent:
+        state.push("comment_open", "", 0).hidden = True
+    state.pos = end + 2 if end >= 0 else state.posMax
+    return True
+
+
+def _hide_across_blocks(state: StateCore) -> None:
+    first = next((i for i, t in enumerate(state.tokens) if _opens(t)), None)
+    if first is None:
+        return
+    pruned = _Pruned(state.tokens[:first])
+    hiding: Token | None = None
+    for token in state.tokens[first:]:
+        if hiding is not None and _cut(token):
+            hiding = None
+        if hiding is None and token.type == "inline" and token.hidden:
+            token.hidden = False
+            parse_inline(token, state)
+        if _opens(token):
+            hiding = token
+        pruned.add(token, hidden=hiding is not None)
+    state.tokens = pruned.tokens
+    if hiding is not None and hiding.map:
+        _report(state, hiding.map[0])
+
+
+def _cut(token: Token) -> bool:
+    """Take the hidden text out of a token; whether the comment ends in it."""
+    _, mark, after = token.content.partition(_MARK)
+    token.content, token.children = after.lstrip(), []
+    token.hidden = token.type == "inline" and bool(mark)
+    return bool(mark)
+
+
+class _Pruned:
+    """Tokens without those that a comment has emptied, and without what they leave empty."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self._emptied: set[int] = set()
+
+    def add(self, token: Token, *, hidden: bool) -> None:
+        last = self.tokens[-1] if self.tokens else None
+        if token.nesting == 0 and not _shows(token) and (hidden or token.type == "inline"):
+            self._drop(last)
+            return
+        if token.type == "tr_close":
+            last = self._without_cells()
+        if token.nesting < 0 and last is not None and id(last) in self._emptied:
+            self.tokens.pop()
+            self._drop(self.tokens[-1] if self.tokens else None)
+        else:
+            self.tokens.append(token)
+
+    def _drop(self, parent: Token | None) -> None:
+        """Remember a parent whose first child went; a row keeps its cells while one shows."""
+        if parent is None or parent.nesting <= 0:
+            return
+        owner = self.tokens[-2] if parent.tag in ("td", "th") else parent
+        if owner.nesting > 0:
+            self._emptied.add(id(owner))
+
+    def _without_cells(self) -> Token | None:
+        """Take the cells of an emptied row away; the last token then is the row's own."""
+        start = len(self.tokens) - 1
+        while self.tokens[start].tag in ("td", "th"):
+            start -= 1
+        if id(self.tokens[start]) in self._emptied:
+            del self.tokens[start + 1 :]
+        return self.tokens[-1]
+
+
+def _shows(token: Token) -> bool:
+    if token.type != "inline":
+        return bool(token.content.strip())
+    return any(child.content.strip() or child.tag for child in token.children or ())
+
+
+def _opens(token: Token) -> bool:
+    return any(child.type == "comment_open" for child in token.children or ())
+
+
+def _report(state: StateBlock | StateCore, line: int) -> None:
+    findings = findings_of(state.env)
+    hint = "end it with %%"
+    span = findings.line_span(line)
+    findings.flaw("comment-unclosed", "a comment without an end hides the rest", hint, span)

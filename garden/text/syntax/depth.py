@@ -1,0 +1,36 @@
+"""What is nested too deeply to be read is shown as text, never dropped (safety, part 1, 5).
+
+markdown-it skips everything below its `maxNesting`; this rule is there before it.
+"""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+
+from garden.text.findings import findings_of
+
+MAX_NESTING = 200
+_LIMIT = MAX_NESTING - 10  # a list adds two levels, a paragraph one
+
+
+def depth(md: MarkdownIt) -> None:
+    md.options["maxNesting"] = MAX_NESTING
+    md.block.ruler.before("table", "depth", _too_deep)
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    if silent or state.level < _LIMIT:
+        return False
+    findings = findings_of(state.env)
+    hint = "nest less deeply"
+    span = findings.line_span(start)
+    findings.flaw("nesting", f"nested over {_LIMIT // 2} levels deep", hint, span)
+    stop = start + 1
+    while stop < end and state.sCount[stop] >= state.blkIndent:
+        stop += 1
+    state.line = stop
+    token = state.push("code_block", "code", 0)
+    token.content = state.getLines(start, stop, state.blkIndent, True)
+    token.map = [start, stop]
+    return True

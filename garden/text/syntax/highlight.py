@@ -1,0 +1,53 @@
+"""`==marked text==` (row S01): pairs of delimiters, matched as those of emphasis are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+
+_MARKER = ord("=")
+
+
+def highlight(md: MarkdownIt) -> None:
+    md.inline.ruler.before("emphasis", "highlight", _delimiters)
+    md.inline.ruler2.before("emphasis", "highlight", _pairs)
+
+
+def _delimiters(state: StateInline, silent: bool) -> bool:
+    if silent or state.src[state.pos] != "=":
+        return False
+    run = state.scanDelims(state.pos, True)
+    if run.length != 2:
+        if run.length > 2:
+            state.push("text", "", 0).content = "=" * run.length
+            state.pos += run.length
+        return run.length > 2
+    state.push("text", "", 0).content = "=="
+    token = len(state.tokens) - 1
+    # A length of 0 turns the "rule of three" of emphasis off.
+    state.delimiters.append(Delimiter(_MARKER, 0, token, -1, run.can_open, run.can_close))
+    state.pos += 2
+    return True
+
+
+def _pairs(state: StateInline) -> None:
+    for delimiters in _levels(state):
+        for opener in delimiters:
+            if opener.marker != _MARKER or opener.end < 0:
+                continue
+            closer = delimiters[opener.end]
+            for delimiter, nesting in ((opener, 1), (closer, -1)):
+                token = state.tokens[delimiter.token]
+                token.type = "mark_open" if nesting == 1 else "mark_close"
+                token.tag, token.markup, token.content = "mark", "==", ""
+                token.nesting = 1 if nesting == 1 else -1
+
+
+def _levels(state: StateInline) -> Iterator[list[Delimiter]]:
+    yield state.delimiters
+    for meta in state.tokens_meta:
+        if meta and "delimiters" in meta:
+            yield meta["delimiters"]

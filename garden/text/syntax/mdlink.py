@@ -1,0 +1,121 @@
+"""`[text](address)` and `![alt](address)`: links and pictures as CommonMark has them.
+
+Addresses inside the garden become holes (rows M01 to M13); those outside stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.image import image as commonmark_image
+from markdown_it.rules_inline.link import link as commonmark_link
+from markdown_it.token import Token
+
+from garden.model import NOWHERE, Link, LinkKind
+from garden.text.findings import Findings, findings_of, plain
+from garden.text.html import clean
+from garden.text.targets import is_external, is_harmless, picture_label, split_address
+
+Rule = Callable[[StateInline, bool], bool]
+
+
+def mdlink(md: MarkdownIt) -> None:
+    md.inline.ruler.at("link", _located(commonmark_link, "link_open"))
+    md.inline.ruler.at("image", _located(commonmark_image, "image"))
+    md.core.ruler.after("text_join", "mdlink", _fold)
+    md.add_render_rule("mdlink", _render_link)
+    md.add_render_rule("image", _render_image)
+
+
+def _located(rule: Rule, kind: str) -> Rule:
+    """`rule`, which also notes where in the file its token stands."""
+
+    def located(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            opened = next(t for t in state.tokens[before:] if t.type == kind)
+            opened.meta["span"] = findings_of(state.env).located(state, start, state.pos)
+        return True
+
+    return located
+
+
+def _fold(state: StateCore) -> None:
+    """Make one `mdlink` token of each link_open … link_close."""
+    for token in state.tokens:
+        children = token.children
+        if children and any(child.type == "link_open" for child in children):
+            token.children = _folded(children)
+
+
+def _folded(children: Sequence[Token]) -> list[Token]:
+    out: list[Token] = []
+    inside = out
+    for child in children:
+        if child.type == "link_open":
+            inside = []
+            out.append(Token("mdlink", "a", 0, child.attrs, children=inside, meta=child.meta))
+        elif child.type == "link_close":
+            inside = out
+        else:
+            inside.append(child)
+    return out
+
+
+def _render_link(
+    self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    token, findings = tokens[index], findings_of(env)
+    children = token.children or []
+    label: str = self.renderInline(children, options, env)
+    if any(child.type == "html_inline" for child in children):
+        label = clean(label, findings)
+    href, title = str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))
+    if not href or not is_harmless(href, shared=findings.options.shared):
+        return label
+    if is_external(href):
+        named = f' title="{escapeHtml(title)}"' if title else ""
+        return f'<a href="{escapeHtml(href)}" class="external-link"{named}>{label}</a>'
+    return findings.hole(_link(token, href, label, "markdown", findings))
+
+
+def _render_image(
+    self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    token, findings = tokens[index], findings_of(env)
+    alt, size = picture_label(plain(token.children or ()))
+    src, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
+    if not src or not is_harmless(src, shared=findings.options.shared):
+        return escapeHtml(alt)
+    if not is_external(src) and not src.startswith("data:"):
+        return findings.hole(_link(token, src, escapeHtml(alt), "image", findings, size))
+    named = f' title="{escapeHtml(title)}"' if title else ""
+    width, _, height = size.partition("x")
+    sized = f' width="{width}"' if width else ""
+    sized += f' height="{height}"' if height else ""
+    return (
+        f'<img src="{escapeHtml(src)}" alt="{escapeHtml(alt)}"{named}{sized} '
+        'loading="lazy" decoding="async">'
+    )
+
+
+def _link(
+    token: Token, href: str, label: str, kind: LinkKind, findings: Findings, size: str = ""
+) -> Link:
+    target, anchor = split_address(href)
+    return Link(
+        target,
+        anchor,
+        findings.parts(label),
+        kind,
+        title=str(token.attrs.get("title", "")),
+        size=size,
+        span=token.meta.get("span", NOWHERE),
+    )

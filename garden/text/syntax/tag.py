@@ -1,0 +1,50 @@
+"""`#nested/tags` in the text of a note (rows T01 to T06, S16)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from garden.model import Link
+from garden.paths import nfc
+from garden.text.findings import findings_of
+
+# No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ /
+_TAG = re.compile(r"#([^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+)")
+_OPENERS = "*_=~"  # a tag may be the first thing in **bold** text
+
+
+def tag(md: MarkdownIt) -> None:
+    md.inline.ruler.before("escape", "tag", _tag)
+    md.add_render_rule("tag", _render)
+
+
+def _tag(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    if state.src[start] != "#" or state.linkLevel > 0:
+        return False
+    before = state.src[start - 1] if start else " "
+    if not before.isspace() and before not in _OPENERS:
+        return False
+    found = _TAG.match(state.src, start, state.posMax)
+    name = found[1].strip("/") if found else ""
+    if found is None or not name or name.isdigit() or found[1].startswith("/"):
+        return False
+    end = start + 1 + len(name)
+    if not silent:
+        token = state.push("tag", "a", 0)
+        span = findings_of(state.env).located(state, start, end)
+        token.meta["link"] = Link(nfc(name), kind="tag", span=span)
+    state.pos = end
+    return True
+
+
+def _render(
+    self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    return findings_of(env).hole(tokens[index].meta["link"])

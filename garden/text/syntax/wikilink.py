@@ -1,0 +1,127 @@
+"""`[[Note#Heading|label]]` and `![[…]]`: wikilinks and embeds (rows L01 to L29, E06 to E09)."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from garden.model import Link, LinkKind
+from garden.paths import is_image
+from garden.text.findings import Findings, findings_of
+from garden.text.html import clean
+from garden.text.targets import (
+    is_external,
+    is_harmless,
+    last_segment,
+    picture_label,
+    split_wikilink,
+)
+
+
+def wikilink(md: MarkdownIt) -> None:
+    # Before code spans, because the earlier `[[` wins (L20).
+    md.inline.ruler.before("escape", "wikilink", _wikilink)
+    md.add_render_rule("wikilink", _render)
+
+
+def _wikilink(state: StateInline, silent: bool) -> bool:
+    src, start = state.src, state.pos
+    embed = src.startswith("![[", start)
+    if not embed and not src.startswith("[[", start):
+        return False
+    findings = findings_of(state.env)
+    inside = start + (3 if embed else 2)
+    end = findings.closing(src, inside)
+    if end >= state.posMax or not _is_target(src, inside, end):
+        return False
+    if not silent:
+        token = state.push("wikilink", "", 0)
+        target, anchor, label = split_wikilink(src[inside:end])
+        token.content = label
+        token.meta = {
+            "link": Link(
+                target,
+                anchor,
+                kind=_kind(target, embed),
+                span=findings.located(state, start, end + 2),
+            ),
+            "last": "" if embed else last_segment(target, anchor),
+            "nested": state.linkLevel > 0,
+        }
+        if label:
+            token.children = _label_tokens(state, label)
+    state.pos = end + 2
+    return True
+
+
+def _is_target(src: str, start: int, end: int) -> bool:
+    """Whether `[[` may open here: no other `[[` before the `]]` (L16), one line (L15), not empty.
+
+    The search for `[[` comes first: it stops at once where many openings stand in a row.
+    """
+    if src.find("[[", start, end) >= 0 or src.find("\n", start, end) >= 0:
+        return False
+    return bool(src[start:end].strip(" \t#|"))
+
+
+def _kind(target: str, embed: bool) -> LinkKind:
+    if not embed:
+        return "wikilink"
+    return "image" if is_image(target) else "embed"
+
+
+def _label_tokens(state: StateInline, label: str) -> list[Token]:
+    """The label as inline Markdown; `linkLevel` keeps further links out of it."""
+    inner = StateInline(label, state.md, state.env, [])
+    inner.linkLevel = 1
+    state.md.inline.tokenize(inner)
+    for rule in state.md.inline.ruler2.getRules(""):
+        rule(inner)
+    for token in inner.tokens:
+        if token.type == "text_special":  # what a backslash or an entity stood for
+            token.type = "text"
+    return [t for t in inner.tokens if t.type not in ("link_open", "link_close")]
+
+
+def _render(
+    self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    token, findings = tokens[index], findings_of(env)
+    written: Link = token.meta["link"]
+    if token.meta["nested"]:
+        return escapeHtml(token.content or token.meta["last"])
+    if written.kind == "image" and not is_external(written.target):
+        alt, size = picture_label(token.content)
+        return findings.hole(_with(written, escapeHtml(alt), findings, size))
+    label = self.renderInline(token.children, options, env) if token.children else ""
+    if any(child.type == "html_inline" for child in token.children or ()):
+        label = clean(label, findings)
+    if is_external(written.target):
+        return _web_address(written, label, findings)
+    return findings.hole(_with(written, label, findings))
+
+
+def _with(link: Link, label: str, findings: Findings, size: str = "") -> Link:
+    return Link(
+        link.target,
+        link.anchor,
+        findings.parts(label),
+        link.kind,
+        size=size,
+        span=link.span,
+    )
+
+
+def _web_address(link: Link, label: str, findings: Findings) -> str:
+    """`[[https://…]]` is made the link that was meant (L17)."""
+    url = f"{link.target}#{link.anchor}" if link.anchor else link.target
+    if not is_harmless(url, shared=findings.options.shared):
+        return label or escapeHtml(url)
+    hint = f"write [text]({url})"
+    findings.flaw("link-url", "[[ ]] is for notes, not for web addresses", hint, link.span)
+    return f'<a href="{escapeHtml(url)}" class="external-link">{label or escapeHtml(url)}</a>'

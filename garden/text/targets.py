@@ -1,0 +1,91 @@
+"""How the inside of `[[…]]` and the address of `[…](…)` are taken apart. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from markupsafe import escape
+
+from garden.model import Link
+from garden.paths import name_of, nfc, stem_of
+
+_WIKILINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
+_HARMFUL = ("javascript:", "vbscript:", "data:")
+_HARMLESS_DATA = ("data:image/gif;", "data:image/png;", "data:image/jpeg;", "data:image/webp;")
+_SHARED_SCHEMES = ("http:", "https:", "mailto:", "tel:", "obsidian:")
+_SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?$")
+
+
+def split_wikilink(inside: str) -> tuple[str, str, str]:
+    """Target, anchor and label of a wikilink: `Note#H|Text` → `Note`, `H`, `Text`.
+
+    Only the first `|` splits (L03); a backslash before it belongs to a table (L10).
+    """
+    where, bar, label = inside.partition("|")
+    if bar:
+        where = where.removesuffix("\\")
+    target, _, anchor = where.partition("#")
+    return nfc(target.strip()), nfc(clean_anchor(anchor)), label.strip()
+
+
+def clean_anchor(anchor: str) -> str:
+    """`#A##B` → `A#B`: empty segments are dropped (L07)."""
+    return "#".join(part.strip() for part in anchor.split("#") if part.strip())
+
+
+def split_address(href: str) -> tuple[str, str]:
+    """Target and anchor of a Markdown link: split at `#`, then percent-decoded (M03, M13)."""
+    path, _, anchor = href.partition("#")
+    return nfc(unquote(path).strip()), nfc(clean_anchor(unquote(anchor)))
+
+
+def wikilinks_in(text: str) -> Iterator[str | Link]:
+    """The text and the wikilinks of one line of plain text, such as a property's value."""
+    end = 0
+    for found in _WIKILINK.finditer(text):
+        if found.start() > end:
+            yield text[end : found.start()]
+        target, anchor, label = split_wikilink(found[1])
+        yield Link(target, anchor, (str(escape(label)),) if label else ())
+        end = found.end()
+    if end < len(text):
+        yield text[end:]
+
+
+def is_external(href: str) -> bool:
+    """Whether an address leads out of the garden: it has a scheme, or begins with `//`."""
+    return bool(_SCHEME.match(href)) or href.startswith("//")
+
+
+def is_harmless(url: str, *, shared: bool = False) -> bool:
+    """Whether an address may stand in a page (row M10; safety, part 6).
+
+    With several authors (`shared`) only well-known schemes may.
+    """
+    bare = _UNSEEN.sub("", url).lower()
+    if bare.startswith(_HARMFUL):
+        return bare.startswith(_HARMLESS_DATA)
+    return not shared or not _SCHEME.match(bare) or bare.startswith(_SHARED_SCHEMES)
+
+
+def shown_text(target: str, anchor: str) -> str:
+    """What a link without a label shows where its target exists (L01, L02, L04, L05)."""
+    below = anchor.removeprefix("^").replace("#", " > ")
+    return " > ".join(filter(None, (target, below)))
+
+
+def last_segment(target: str, anchor: str) -> str:
+    """What a link without a label shows where its target does not: names no folder (PRV8)."""
+    return stem_of(name_of(target.rstrip("/"))) or shown_text("", anchor)
+
+
+def picture_label(label: str) -> tuple[str, str]:
+    """Alternative text and size from a picture's label: `alt|300` → `alt`, `300` (E07, E08)."""
+    text, bar, last = label.rpartition("|")
+    if _SIZE.match(last.strip()):
+        return text.strip() if bar else "", last.strip()
+    return label.strip(), ""

@@ -1,0 +1,113 @@
+"""Who gets which URL: decided once, for the whole garden (specification part 0, 8 and 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from garden.model import Doc, Problem
+from garden.paths import (
+    file_url,
+    fold,
+    folder_of,
+    free_url,
+    out_path,
+    page_url,
+    permalink_url,
+    slug,
+    stem_of,
+    url_key,
+)
+from garden.rules import RULES
+
+_OWNED = ("404.html", "theme/")  # what garden itself writes
+
+
+@dataclass(slots=True)
+class Addresses:
+    """URLs given so far. `taken` has every folded URL in use; see `paths.free_url`."""
+
+    notes: dict[str, str] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=lambda: dict.fromkeys(map(url_key, _OWNED), 2))
+    problems: list[Problem] = field(default_factory=list)
+
+
+def addresses(docs: Mapping[str, Doc], tags: Iterable[str]) -> Addresses:
+    """URLs of published notes, their redirects and their tags. A note wins over all the rest."""
+    given = Addresses()
+    permalinks = {path: _permalink(path, doc, given) for path, doc in docs.items()}
+    holders: dict[str, str] = {}
+    for path in sorted(docs, key=lambda path: (permalinks[path] is None, _rank(path), path)):
+        _give(path, permalinks[path], holders, given)
+    for path in sorted(docs):
+        _redirect(path, docs[path], given)
+    for tag in tags:
+        given.tags[tag] = free_url(_tag_url(tag), given.taken)
+    return given
+
+
+def add_files(given: Addresses, files: Iterable[str]) -> None:
+    """URLs of the attachments that notes reach."""
+    for path in sorted(files):
+        given.files[path] = free_url(file_url(path), given.taken)
+
+
+def _rank(path: str) -> int:
+    """`a/index.md` comes before `a/a.md`, and that before `a.md`, for the URL `a/`."""
+    stem, folder = fold(stem_of(path)), fold(folder_of(path).rpartition("/")[2])
+    return 0 if stem == "index" else 1 if folder and stem == folder else 2
+
+
+def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:
+    written = doc.meta.permalink
+    if not written:
+        return None
+    url = permalink_url(written)
+    if url is None or out_path(url).startswith(_OWNED):
+        hint = "write a path inside the site, such as /about"
+        given.problems.append(_problem("permalink", path, f"`{written}` cannot be used", hint))
+        return None
+    return url
+
+
+def _give(path: str, permalink: str | None, holders: dict[str, str], given: Addresses) -> None:
+    wanted = page_url(path) if permalink is None else permalink
+    if permalink is None and _rank(path) == 1 and url_key(wanted) in given.taken:
+        wanted = f"{wanted}{slug(stem_of(path))}/"
+    url = free_url(wanted, given.taken)
+    if url != wanted:
+        first = holders.get(url_key(wanted), "garden itself")
+        message = f"{first} already has the address /{wanted}; this note gets /{url}"
+        hint = "rename one of them, or give it a permalink"
+        given.problems.append(_problem("url-collision", path, message, hint))
+    holders[url_key(url)] = path
+    given.notes[path] = url
+
+
+def _redirect(path: str, doc: Doc, given: Addresses) -> None:
+    """The note's path, where a permalink took its place, and its aliases lead to it."""
+    own = given.notes[path]
+    wanted = [page_url(path)] if own != page_url(path) and doc.meta.permalink else []
+    wanted += [_alias_url(path, alias) for alias in doc.meta.aliases]
+    for url in dict.fromkeys(wanted):
+        if url_key(url) not in given.taken:
+            given.taken[url_key(url)] = 2
+            given.redirects[url] = path
+
+
+def _alias_url(path: str, alias: str) -> str:
+    if "/" in alias:
+        return "".join(f"{slug(part)}/" for part in alias.split("/") if part.strip())
+    folder = page_url(f"{folder_of(path)}/index.md") if folder_of(path) else ""
+    return f"{folder}{slug(alias)}/"
+
+
+def _tag_url(tag: str) -> str:
+    return "tags/" + "".join(f"{slug(part)}/" for part in tag.split("/") if part)
+
+
+def _problem(rule: str, path: str, message: str, hint: str) -> Problem:
+    return Problem(path, rule, RULES[rule].level, message, hint)

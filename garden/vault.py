@@ -1,0 +1,147 @@
+"""Reads a vault: its notes, its other files, what Obsidian's settings say of it. Writes nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from garden.config import Config
+from garden.disk import TEMPORARY, Disk, Entry
+from garden.model import Problem
+from garden.output import MANIFEST
+from garden.paths import fold, is_note, nfc
+from garden.publish import path_denial
+from garden.rules import RULES
+
+OVERRIDES = "_theme"
+CONFIG_NAME = "garden.toml"
+_LITTER = re.compile(
+    r"\.|~|.*~$|.*\.(?:swp|swo|tmp|temp|icloud|crdownload|part|bak)$|#.*#$|4913$"
+    r"|Thumbs\.db$|desktop\.ini$|node_modules$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the vault's own `.obsidian` folder says that matters here."""
+
+    strict_line_breaks: bool = False
+    ignored: tuple[str, ...] = ()
+    templates: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read. Paths are relative to the vault and in NFC; `real` are those on the disk."""
+
+    sources: dict[str, bytes] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+    denied: dict[str, str] = field(default_factory=dict)
+    times: dict[str, str] = field(default_factory=dict)
+    real: dict[str, Path] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_settings(disk: Disk, root: Path) -> Settings:
+    app = _json(disk, root / ".obsidian" / "app.json")
+    templates = _json(disk, root / ".obsidian" / "templates.json")
+    ignored = app.get("userIgnoreFilters")
+    folder = templates.get("folder")
+    return Settings(
+        strict_line_breaks=app.get("strictLineBreaks") is True,
+        ignored=tuple(f for f in ignored if isinstance(f, str))
+        if isinstance(ignored, list)
+        else (),
+        templates=folder.strip("/") if isinstance(folder, str) else "",
+    )
+
+
+def _json(disk: Disk, path: Path) -> Mapping[str, Any]:
+    """An Obsidian settings file; one that is absent or broken says nothing."""
+    try:
+        found = json.loads(disk.read_if_there(path) or b"{}")
+    except (ValueError, OSError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def read_vault(
+    disk: Disk, root: Path, config: Config, settings: Settings, outputs: tuple[Path, ...]
+) -> Reading:
+    """Everything below `root` but litter, hidden files, sites that garden wrote, and `outputs`."""
+    reading = Reading()
+    for entry in disk.files(root, _skipper(root, outputs)):
+        path = nfc(entry.path)
+        if path in reading.real:
+            path = entry.path  # two files that differ only in Unicode form
+        reading.real[path] = root / entry.path
+        if entry.real is None:
+            message = "this link in the file system leads out of the vault"
+            reading.problems.append(_problem(path, "symlink", message))
+        elif is_note(path):
+            _read_note(disk, config, settings, path, entry, reading)
+        elif not _path_denial(config, settings, path, entry):
+            reading.files.append(path)
+    return reading
+
+
+def _read_note(
+    disk: Disk, config: Config, settings: Settings, path: str, entry: Entry, reading: Reading
+) -> None:
+    if reason := _path_denial(config, settings, path, entry):
+        reading.denied[path] = reason
+        return
+    try:
+        reading.sources[path] = disk.read(reading.real[path])
+    except OSError as error:
+        reading.problems.append(_problem(path, "file-unreadable", f"{error.strerror}"))
+        return
+    if config.dates.fallback == "file":
+        reading.times[path] = datetime.fromtimestamp(int(entry.mtime), UTC).isoformat()
+
+
+def _path_denial(config: Config, settings: Settings, path: str, entry: Entry) -> str:
+    """Why a path, or the one that a symbolic link leads to, is private (PRV40)."""
+    for name in dict.fromkeys((path, nfc(entry.real or path))):
+        if reason := path_denial(config.publish, name):
+            return reason
+        if any(_is_ignored(name, pattern) for pattern in settings.ignored):
+            return "ignored in Obsidian's settings"
+        below_templates = fold(name).startswith(f"{fold(settings.templates)}/")
+        if settings.templates and below_templates and not config.publish.templates:
+            return "in the folder of templates"
+    return ""
+
+
+def _is_ignored(path: str, pattern: str) -> bool:
+    """Obsidian's excluded files: the beginning of a path, or /a regular expression/."""
+    if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
+        try:
+            return re.search(pattern[1:-1], path) is not None
+        except re.error:
+            return False
+    return bool(pattern.strip("/")) and fold(path).startswith(fold(pattern.lstrip("/")))
+
+
+def _skipper(root: Path, outputs: tuple[Path, ...]) -> Callable[[str, str], bool]:
+    own = {path.resolve() for path in outputs}
+
+    def skip(folder: str, name: str) -> bool:
+        if _LITTER.match(name) or name.startswith(TEMPORARY):
+            return True
+        if not folder and name in (OVERRIDES, CONFIG_NAME):
+            return True
+        path = root / folder / name
+        return (bool(own) and path.resolve() in own) or (path / MANIFEST).is_file()
+
+    return skip
+
+
+def _problem(path: str, rule: str, message: str) -> Problem:
+    return Problem(path, rule, RULES[rule].level, message)

@@ -1,0 +1,67 @@
+"""A read-only window on the garden that remembers every answer it gave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from garden.model import Body, Garden
+from garden.paths import encoded, relative
+from garden.questions import QUESTIONS
+
+NOT_FOUND = "404.html"
+
+Render = Callable[[str, Mapping[str, Any]], str]
+
+
+class View:
+    """What one page sees while it is drawn. `here` is its URL, relative to the site's root.
+
+    `trace` maps each question with its arguments to the answer that was given.
+    """
+
+    def __init__(
+        self, garden: Garden, bodies: Mapping[str, Body], render: Render, here: str
+    ) -> None:
+        self._garden, self._bodies, self._render = garden, bodies, render
+        self.here = here
+        self.trace: dict[tuple[str, tuple[str, ...]], Any] = {}
+
+    def ask(self, question: str, *args: str) -> Any:
+        """The answer to one of `QUESTIONS`, asked of the garden once a page."""
+        key = (question, args)
+        if key not in self.trace:
+            self.trace[key] = QUESTIONS[question](self._garden, *args)
+        return self.trace[key]
+
+    def body(self, path: str) -> Body:
+        """The text of a published note, which is part of the trace."""
+        key = ("body", (path,))
+        if key not in self.trace:
+            assert path in self._garden.notes, "only published notes have a body"
+            self.trace[key] = self._bodies[path]
+        found: Body = self.trace[key]
+        return found
+
+    def href(self, url: str, anchor: str = "") -> str:
+        """The address of a URL of this site on this page.
+
+        A host serves 404.html at any depth, so its addresses start at the root (decision 10).
+        """
+        if self.here != NOT_FOUND:
+            return relative(self.here, url, anchor)
+        root = urlsplit(self.ask("site").base_url).path.rstrip("/")
+        return f"{root}/{encoded(url)}"
+
+    def canonical(self, url: str) -> str:
+        """The one address of a page: with the site's own address where that is known."""
+        base: str = self.ask("site").base_url
+        return f"{base.rstrip('/')}/{encoded(url)}" if base else self.href(url)
+
+    def render(self, template: str, **values: Any) -> str:
+        """A template of the theme, with the questions as functions, and `href`."""
+        asked = {name: partial(self.ask, name) for name in QUESTIONS}
+        page = {"lang": "", "title": "", "description": "", "here": self.here, "href": self.href}
+        return self._render(template, {**asked, **page, **values})

@@ -1,0 +1,82 @@
+"""Small gardens in memory: text in, pages and problems out, no disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from garden.body import draw_blocks
+from garden.build import options_of, problems_of
+from garden.config import Config, read_config
+from garden.grow import Vault, grow
+from garden.model import Body, Copy, Garden, Page, Problem, Report
+from garden.pages import EMITTERS
+from garden.paths import is_note, url_of
+from garden.text.parse import parse
+from garden.theme import Theme, layered
+from garden.view import View
+
+HERE = Path(__file__).parent
+
+
+def folder_contents(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def bare_theme() -> Theme:
+    """Templates with nothing but content, so that design changes leave golden files alone."""
+    return layered("bare", folder_contents(HERE / "themes" / "bare"), {})
+
+
+@dataclass(frozen=True)
+class Grown:
+    """A garden grown from text. Paths are relative to the vault."""
+
+    garden: Garden
+    report: Report
+    bodies: Mapping[str, Body]
+    problems: tuple[Problem, ...]
+
+    @property
+    def rules(self) -> list[str]:
+        return [problem.rule for problem in self.problems]
+
+    def html(self, path: str) -> str:
+        """The text of a note as its own page shows it, without the theme."""
+        view = View(self.garden, self.bodies, _no_templates, self.garden.urls[path])
+        return str(draw_blocks(view, self.bodies[path].blocks, path))
+
+    def pages(self, theme: Theme | None = None) -> dict[str, str]:
+        """Every drawn page by its output path; of an attachment, its path in the vault."""
+        theme = theme or bare_theme()
+        out = {}
+        for item in (item for emit in EMITTERS for item in emit(self.garden)):
+            match item:
+                case Page(path, draw):
+                    view = View(self.garden, self.bodies, theme.render, url_of(path))
+                    out[path] = draw(view)
+                case Copy(path, source):
+                    out[path] = f"(a copy of {source})"
+        return out
+
+
+def _no_templates(template: str, values: Mapping[str, object]) -> str:
+    raise AssertionError("a note's text needs no template")
+
+
+def garden_of(files: Mapping[str, str | bytes], config: str = "") -> Grown:
+    """The garden of some files: notes as text, anything else as bytes that do not matter."""
+    settings: Config = read_config(config)
+    options = options_of(settings, strict=False)
+    sources = {p: c.encode() if isinstance(c, str) else c for p, c in files.items()}
+    parsed = {p: parse(c, options) for p, c in sources.items() if is_note(p)}
+    others = tuple(path for path in sources if not is_note(path))
+    vault = Vault({path: found.doc for path, found in parsed.items()}, others)
+    garden, report = grow(settings, vault)
+    bodies = {path: parsed[path].body for path in garden.notes}
+    return Grown(garden, report, bodies, problems_of(settings, garden, report.problems))

@@ -15,27 +15,25 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from garden.model import Block, Body, Excerpt, Heading, Place, links_of
-from garden.paths import fold, heading_slug, unique_id
-from garden.text.findings import Findings, findings_of, plain
-from garden.text.html import clean, left_open, without_comments
+from garden.paths import fold
+from garden.text.findings import findings_of, plain
+from garden.text.html import clean
+from garden.text.syntax.rawhtml import LEFT_OPEN, has_raw_html
 
-_HTML = ("html_block", "html_inline")
 CELL_BORDER = ' <span class="cell-border">·</span> '
 
 
 @dataclass(slots=True)
 class Outline:
-    """What headings and block ids a note has given so far, and which ids are taken."""
+    """The headings and block ids of a note so far."""
 
     headings: list[Heading] = field(default_factory=list)
-    taken: dict[str, int] = field(default_factory=dict)
     block_ids: dict[str, str] = field(default_factory=dict)  # folded → as it was written
 
     def heading(self, opening: Token, inline: Token, block: int) -> None:
         text = " ".join(plain(inline.children or ()).split())
-        name = unique_id(heading_slug(text), self.taken)
-        opening.attrs = {"id": name, **opening.attrs}
-        self.headings.append(Heading(int(opening.tag[1]), text, inline.content, name, block))
+        level, name = int(opening.tag[1]), str(opening.attrs["id"])
+        self.headings.append(Heading(level, text, inline.content, name, block))
 
     def block_id(self, token: Token) -> str:
         """The id that a token carries, when no other block had it first."""
@@ -57,11 +55,11 @@ class Written:
 
 
 def write_blocks(md: MarkdownIt, tokens: Sequence[Token], env: MutableMapping[str, Any]) -> Written:
-    """All blocks of a note. Raw HTML left open at the end is closed there, and reported."""
-    findings, outline = findings_of(env), Outline()
+    """All blocks of a note."""
+    outline = Outline()
     blocks: list[Block] = []
     links: list[Place] = []
-    for group in _groups(tokens, findings):
+    for group in _groups(tokens):
         writer = _Writer(md, env, outline, len(blocks))
         block, placed = writer.write(group)
         blocks.append(block)
@@ -74,45 +72,17 @@ def write_blocks(md: MarkdownIt, tokens: Sequence[Token], env: MutableMapping[st
     )
 
 
-def _groups(tokens: Sequence[Token], findings: Findings) -> Iterator[list[Token]]:
+def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """The tokens of one top-level block after another; of several that raw HTML spans."""
     group: list[Token] = []
-    piece: list[Token] = []
-    stack: list[str] = []
     depth = 0
     for token in tokens:
-        piece.append(token)
+        group.append(token)
         depth += token.nesting
-        if depth == 0:
-            if findings.options.html != "escape":
-                stack = left_open(_raw_html(piece), stack)
-            group += piece
-            piece = []
-            if not stack:
-                yield group
-                group = []
-    if group:
-        _report_unclosed(group, stack, findings)
-        yield [*group, _closing_tags(stack)]
-
-
-def _raw_html(tokens: Sequence[Token]) -> Iterator[str]:
-    for token in tokens:
-        if token.type in _HTML:
-            yield without_comments(token.content)
-        elif token.children:
-            yield from _raw_html(token.children)
-
-
-def _report_unclosed(group: Sequence[Token], stack: Sequence[str], findings: Findings) -> None:
-    span = findings.line_span(group[0].map[0]) if group[0].map else None
-    message = f"<{stack[-1]}> has no end and runs to the end of the note"
-    findings.flaw("html-unclosed", message, f"end it with </{stack[-1]}>", span)
-
-
-def _closing_tags(stack: Sequence[str]) -> Token:
-    html = "".join(f"</{tag}>" for tag in reversed(stack))
-    return Token("html_block", "", 0, content=html, block=True)
+        if depth == 0 and not (token.meta and token.meta.get(LEFT_OPEN)):
+            yield group
+            group = []
+    assert not group, "rawhtml closes what a note leaves open"
 
 
 class _Writer:
@@ -132,14 +102,14 @@ class _Writer:
     def write(self, tokens: Sequence[Token]) -> tuple[Block, list[Place]]:
         anchors = []
         for i, token in enumerate(tokens):
-            if i == 0 and token.type == "heading_open":
-                self.outline.heading(token, tokens[1], self.number)
+            if token.type == "heading_open" and "id" in token.attrs:
+                self.outline.heading(token, tokens[i + 1], self.number)
             anchor = self.outline.block_id(token)
             if anchor:
                 anchors.append(anchor)
             self._token(tokens, i, anchor)
         level = int(tokens[0].tag[1]) if tokens[0].type == "heading_open" else 0
-        html = self._safe("".join(self.html), any(True for _ in _raw_html(tokens)))
+        html = self._safe("".join(self.html), has_raw_html(tokens))
         block = Block(
             self.findings.parts(html),
             level,
@@ -181,13 +151,17 @@ class _Writer:
         if self.row is not None:
             self.row.append(html)
         elif len(self.findings.holes) > first_hole:
-            self.excerpts.append(self._safe(html, any(True for _ in _raw_html([token]))))
+            self.excerpts.append(self._quotable(html, has_raw=has_raw_html([token])))
 
     def _end_row(self) -> None:
         cells, self.row = self.row or [], None
         if any("\ufdd0" in cell for cell in cells):
             text = CELL_BORDER.join(cell for cell in cells if cell)
-            self.excerpts.append(self._safe(text, "<" in text))
+            self.excerpts.append(self._quotable(text, has_raw="<" in text))
+
+    def _quotable(self, html: str, *, has_raw: bool) -> str:
+        """Safe and balanced under any policy, because it will stand on other pages."""
+        return clean(html, self.findings) if has_raw else html
 
     def _safe(self, html: str, has_raw: bool) -> str:
         if has_raw and self.findings.options.html == "sanitize":

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from garden.model import Flaw, Link, Parts, Span
 from garden.text.targets import picture_label
 
-_HOLE = re.compile('( (?:href|src|poster)=")?\ufdd0([0-9]+)\ufdd1(?(1)")')
+_HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
 _KEY = "garden"
 _TEXTS = frozenset(("text", "text_special", "code_inline", "math_inline", "math_inline_double"))
 
@@ -52,14 +52,17 @@ class Findings:
         """HTML with holes as a tuple in which the links stand where the holes were."""
         if "\ufdd0" not in html:
             return (html,) if html else ()
-        pieces = _HOLE.split(html)
         parts: list[str | Link] = []
-        for text, number in zip(pieces[::3], [*pieces[2::3], None], strict=True):
+        text, *rest = _HOLE.split(html)
+        for number, after in zip(rest[::2], rest[1::2], strict=True):
+            link = self.holes[int(number)]
+            if link.kind == "html":  # the hole stands for the whole attribute
+                text, after = text.removesuffix(f' {link.label[0]}="'), after.removeprefix('"')
             if text:
                 parts.append(text)
-            if number is not None:
-                parts.append(self.holes[int(number)])
-        return tuple(parts)
+            parts.append(link)
+            text = after
+        return (*parts, text) if text else tuple(parts)
 
     def flaw(self, rule: str, message: str, hint: str = "", span: Span | None = None) -> None:
         self.flaws.append(Flaw(rule, message, hint, span or Span(self._offset)))

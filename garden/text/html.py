@@ -45,6 +45,7 @@ _FORBIDDEN = (
     " param progress script search select slot style svg template textarea title big acronym dir"
 )
 _KNOWN = _WIDE | _names(_FORBIDDEN)
+_SPANNING = _KNOWN - _VOID - _END_OPTIONAL - _names(_INLINE)
 _NO_CONTENT = _names("script style svg math template")
 
 _ANYWHERE = {"class", "id", "title", "lang", "dir", "role", "aria-label", "aria-hidden"}
@@ -82,12 +83,15 @@ def with_unknown_as_text(html: str) -> str:
 
 
 def left_open(html: Iterable[str], stack: list[str]) -> list[str]:
-    """The elements that raw HTML leaves open, after those already in `stack`."""
+    """The elements that raw HTML leaves open for the next block, after those in `stack`.
+
+    Inline elements end with their block, as a browser would have it.
+    """
     stack = list(stack)
     for text in html:
         for closing, name, rest in _TAG.findall(text):
             tag = name.lower()
-            if tag in _VOID or tag in _END_OPTIONAL or tag not in _KNOWN or rest.endswith("/"):
+            if tag not in _SPANNING or rest.endswith("/"):
                 continue
             if not closing:
                 stack.append(tag)

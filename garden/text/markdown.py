@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import cache
 
 from markdown_it import MarkdownIt
-from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
 from garden.text.findings import ParseOptions
+from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
 from garden.text.syntax.callout import callout
 from garden.text.syntax.comment import comment
 from garden.text.syntax.depth import depth
+from garden.text.syntax.heading import heading
 from garden.text.syntax.highlight import highlight
 from garden.text.syntax.inline import inline
 from garden.text.syntax.listend import listend
@@ -45,9 +46,10 @@ SYNTAXES: tuple[Syntax, ...] = (
     math,
     tag,
     highlight,
-    gfm_autolink_plugin,
+    autolink,
     wikilink,
     mdlink,
+    heading,
     rawhtml,
 )
 

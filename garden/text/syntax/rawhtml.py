@@ -1,21 +1,73 @@
-"""HTML in notes: comments never show, unknown elements are text, the rest is the policy's."""
+"""HTML in notes: comments never show, unknown elements are text, the rest is the policy's.
+
+Blocks between which an element stays open are marked, so that they are kept together and every
+`Block` is balanced (decision 2). What is open at the end of a note is closed there, and reported.
+"""
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from garden.text.findings import findings_of
-from garden.text.html import with_unknown_as_text, without_comments
+from garden.text.html import left_open, with_unknown_as_text, without_comments
+
+LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
+_HTML = ("html_block", "html_inline")
 
 
 def rawhtml(md: MarkdownIt) -> None:
+    md.core.ruler.push("rawhtml", _balance)
     md.add_render_rule("html_inline", _render)
     md.add_render_rule("html_block", _render_block)
+
+
+def _balance(state: StateCore) -> None:
+    findings = findings_of(state.env)
+    if "<" not in state.src or findings.options.html == "escape":
+        return
+    stack: list[str] = []
+    start = depth = 0
+    opened_at = 0  # line of the block since which something is open
+    for i, token in enumerate(state.tokens):
+        depth += token.nesting
+        if depth:
+            continue
+        was_open = bool(stack)
+        stack = left_open(_raw_html(state.tokens[start : i + 1]), stack)
+        if stack and not was_open:
+            opened_at = (state.tokens[start].map or [0])[0]
+        if stack:
+            token.meta = {**token.meta, LEFT_OPEN: True}
+        start = i + 1
+    if stack:
+        _close(state, stack, opened_at)
+
+
+def _close(state: StateCore, stack: list[str], line: int) -> None:
+    html = "".join(f"</{tag}>" for tag in reversed(stack))
+    state.tokens.append(Token("html_block", "", 0, content=html, block=True))
+    findings = findings_of(state.env)
+    message = f"<{stack[-1]}> has no end and runs to the end of the note"
+    hint = f"end it with </{stack[-1]}>"
+    findings.flaw("html-unclosed", message, hint, findings.line_span(line))
+
+
+def has_raw_html(tokens: Sequence[Token]) -> bool:
+    return any(True for _ in _raw_html(tokens))
+
+
+def _raw_html(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type in _HTML:
+            yield without_comments(token.content)
+        elif token.children:
+            yield from _raw_html(token.children)
 
 
 def _render(

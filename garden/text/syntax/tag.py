@@ -28,8 +28,10 @@ def _tag(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if state.src[start] != "#" or state.linkLevel > 0:
         return False
-    before = state.src[start - 1] if start else " "
-    if not before.isspace() and before not in _OPENERS:
+    before = start - 1
+    while before >= 0 and state.src[before] in _OPENERS:
+        before -= 1
+    if before >= 0 and not state.src[before].isspace():
         return False
     found = _TAG.match(state.src, start, state.posMax)
     name = found[1].strip("/") if found else ""

@@ -1,0 +1,58 @@
+"""`https://…` without brackets is a link (row M12).
+
+The rule fires at `:` alone. Plugins that look at every `w` and `h` for `www.` and `http` cost half
+as much again as all of CommonMark, and link what Obsidian does not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+_SCHEME = re.compile(r"(?<![A-Za-z0-9])https?$", re.IGNORECASE)
+# Up to white space, `<`, or the punctuation of Chinese and Japanese sentences.
+_REST = re.compile(r"://[^\s<>\u3000-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]+")
+_TRAILING = "?!.,:;*_~'\"[]|"
+
+
+def autolink(md: MarkdownIt) -> None:
+    md.inline.ruler.before("escape", "autolink_bare", _autolink)
+
+
+def _autolink(state: StateInline, silent: bool) -> bool:
+    src, colon = state.src, state.pos
+    if src[colon] != ":" or state.linkLevel > 0 or not src.startswith("://", colon):
+        return False
+    scheme = _SCHEME.search(src[max(0, colon - 6) : colon])
+    rest = _REST.match(src, colon, state.posMax)
+    if not scheme or not rest:
+        return False
+    end = colon + len(_without_punctuation(rest[0]))
+    url = scheme[0] + src[colon:end]
+    if end <= colon + 3 or not (silent or state.pending.endswith(scheme[0])):
+        return False
+    if not silent:
+        state.pending = state.pending[: -len(scheme[0])]
+        state.push("link_open", "a", 1).attrs = {"href": state.md.normalizeLink(url)}
+        state.push("text", "", 0).content = url
+        state.push("link_close", "a", -1)
+    state.pos = end
+    return True
+
+
+def _without_punctuation(text: str) -> str:
+    """`text` without what ends the sentence around it; a `)` stays when it has its `(`."""
+    unopened, end = text.count(")") - text.count("("), len(text)
+    while end:
+        if text.endswith("==", 0, end):  # of a highlight
+            end -= 2
+        elif text[end - 1] in _TRAILING:
+            end -= 1
+        elif text[end - 1] == ")" and unopened > 0:
+            unopened -= 1
+            end -= 1
+        else:
+            break
+    return text[:end]

@@ -1,0 +1,24 @@
+"""Ids of headings: GitHub's slugs in any script, each once in a note (specification part 0, 5).
+
+Only headings at the top of a note get one, as only they can be linked to.
+"""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+
+from garden.paths import heading_slug, unique_id
+from garden.text.findings import plain
+
+
+def heading(md: MarkdownIt) -> None:
+    md.core.ruler.push("heading", _ids)
+
+
+def _ids(state: StateCore) -> None:
+    taken: dict[str, int] = {}
+    for i, token in enumerate(state.tokens):
+        if token.type == "heading_open" and token.level == 0:
+            text = heading_slug(plain(state.tokens[i + 1].children or ()))
+            token.attrs = {"id": unique_id(text, taken), **token.attrs}

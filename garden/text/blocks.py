@@ -94,6 +94,7 @@ class _Writer:
         assert isinstance(md.renderer, RendererHTML)
         self.renderer, self.options, self.env = md.renderer, md.options, env
         self.findings, self.outline, self.number = findings_of(env), outline, number
+        self.first_hole = len(self.findings.holes)
         self.html: list[str] = []
         self.excerpts: list[str] = []
         self.row: list[str] | None = None  # the cells of the table row being written
@@ -116,7 +117,7 @@ class _Writer:
             tuple(anchors),
             tuple(Excerpt(self.findings.parts(text)) for text in self.excerpts),
         )
-        return block, list(self._places(block, html))
+        return block, list(self._places(block))
 
     def _token(self, tokens: Sequence[Token], i: int, anchor: str) -> None:
         token = tokens[i]
@@ -168,8 +169,9 @@ class _Writer:
             return clean(html, self.findings)
         return html
 
-    def _places(self, block: Block, html: str) -> Iterator[Place]:
-        numbers = {id(link): n for n, link in enumerate(self.findings.holes)}
+    def _places(self, block: Block) -> Iterator[Place]:
+        made = enumerate(self.findings.holes[self.first_hole :], self.first_hole)
+        numbers = {id(link): n for n, link in made}
         heading = len(self.outline.headings) - 1
         for link in links_of(block.parts):
             excerpt = self.placed.get(numbers[id(link)], -1)

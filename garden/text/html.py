@@ -82,12 +82,11 @@ def with_unknown_as_text(html: str) -> str:
     return _TAG_START.sub(lambda m: "<" if m[1].lower() in _KNOWN else "&lt;", html)
 
 
-def left_open(html: Iterable[str], stack: list[str]) -> list[str]:
-    """The elements that raw HTML leaves open for the next block, after those in `stack`.
+def track_open(html: Iterable[str], stack: list[str]) -> None:
+    """Bring `stack`, the elements that are open, to the end of some raw HTML.
 
     Inline elements end with their block, as a browser would have it.
     """
-    stack = list(stack)
     for text in html:
         for closing, name, rest in _TAG.findall(text):
             tag = name.lower()
@@ -96,8 +95,8 @@ def left_open(html: Iterable[str], stack: list[str]) -> list[str]:
             if not closing:
                 stack.append(tag)
             elif tag in stack:
-                del stack[len(stack) - 1 - stack[::-1].index(tag) :]
-    return stack
+                while stack.pop() != tag:
+                    pass
 
 
 def clean(html: str, findings: Findings) -> str:

@@ -26,7 +26,8 @@ def _autolink(state: StateInline, silent: bool) -> bool:
     if src[colon] != ":" or state.linkLevel > 0 or not src.startswith("://", colon):
         return False
     scheme = _SCHEME.search(src[max(0, colon - 6) : colon])
-    rest = _REST.match(src, colon, state.posMax)
+    # Looked for last: it may run to the end of the note.
+    rest = _REST.match(src, colon, state.posMax) if scheme else None
     if not scheme or not rest:
         return False
     end = colon + len(_without_punctuation(rest[0]))

@@ -37,6 +37,8 @@ def _located(rule: Rule, kind: str) -> Rule:
 
     def located(state: StateInline, silent: bool) -> bool:
         start, before = state.pos, len(state.tokens)
+        if state.src[start] not in "[!" or state.html_terminator_last("]") < start:
+            return False  # else each of many openings would look for the end that is not there
         if not rule(state, silent):
             return False
         if not silent:

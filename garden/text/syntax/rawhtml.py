@@ -15,7 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from garden.text.findings import findings_of
-from garden.text.html import left_open, with_unknown_as_text, without_comments
+from garden.text.html import track_open, with_unknown_as_text, without_comments
 
 LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
 _HTML = ("html_block", "html_inline")
@@ -39,7 +39,7 @@ def _balance(state: StateCore) -> None:
         if depth:
             continue
         was_open = bool(stack)
-        stack = left_open(_raw_html(state.tokens[start : i + 1]), stack)
+        track_open(_raw_html(state.tokens[start : i + 1]), stack)
         if stack and not was_open:
             opened_at = (state.tokens[start].map or [0])[0]
         if stack:

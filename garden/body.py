@@ -15,6 +15,7 @@ from garden.paths import name_of
 from garden.text.targets import last_segment, shown_text
 from garden.view import View
 
+_NOT_DRAWN_YET = (".canvas", ".base")  # their names are shown (specification part 0, 15)
 CONTEXT = 150  # characters of text shown on each side of a link that is quoted
 MENTIONS_OF_ONE_NOTE = 5
 _TOKEN = re.compile(r"(<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>)")
@@ -82,7 +83,7 @@ def _anchor(view: View, link: Link, found: Found, label: str) -> str:
 
 def _unresolved(link: Link, label: str) -> str:
     """The same for what does not exist and what is not published (safety, part 4, 7)."""
-    if link.kind in ("embed", "image"):
+    if link.kind in ("embed", "image") and not link.target.lower().endswith(_NOT_DRAWN_YET):
         return f'<span class="internal-embed is-unresolved">{label or "not found"}</span>'
     text = label or escape(last_segment(link.target, link.anchor))
     return f'<span class="internal-link is-unresolved">{text}</span>'
@@ -144,7 +145,8 @@ def _quote(view: View, mention: Mention, target: str) -> Quote:
     if mention.block < 0:
         return Quote(_property_quote(view, doc.meta.properties[mention.excerpt], mention.source))
     heading = doc.outline[mention.heading] if mention.heading >= 0 else None
-    name, anchor = (heading.text, heading.id) if heading else ("", "")
+    is_title = heading is not None and heading.level == 1 and heading.block == 0
+    name, anchor = (heading.text, heading.id) if heading and not is_title else ("", "")
     if mention.excerpt < 0:
         return Quote(Markup(""), name, anchor)
     block = view.body(mention.source).blocks[mention.block]

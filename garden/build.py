@@ -23,12 +23,12 @@ from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Page, Parsed, Problem, Report
 from garden.output import Placed, check_output, place, read_manifest
 from garden.pages import EMITTERS
-from garden.paths import url_key, url_of
+from garden.paths import out_path, url_key, url_of
 from garden.rules import RULES
 from garden.text.findings import ParseOptions
 from garden.text.parse import parse
 from garden.theme import Theme, ThemeError, layered
-from garden.vault import OVERRIDES, read_settings, read_vault
+from garden.vault import read_settings, read_vault
 from garden.view import View
 
 LOCK_WAIT = 30.0  # seconds
@@ -46,7 +46,7 @@ class EmptyVaultError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be built. `output` is None when nothing is written, `cache` when none is used."""
+    """What is to be built. With no `output` nothing is written; with no `cache` none is used."""
 
     vault: Path
     output: Path | None
@@ -54,6 +54,7 @@ class Request:
     cache: Path | None = None
     adopt: bool = False
     jobs: int = 1
+    overrides: Path | None = None  # the folder laid over the theme
     theme: Theme | None = None  # in place of the one that the configuration names
 
 
@@ -142,12 +143,13 @@ def parse_all(
     """Every note parsed, or read from the cache. The number of processes changes nothing."""
     if request.cache is None:
         return _parse_new(sources, options, request.jobs)
-    cache, keys = ParseCache(disk, request.cache), keys_of(sources, options)
+    writes = request.output is not None
+    cache, keys = ParseCache(disk, request.cache, writes=writes), keys_of(sources, options)
     known = cache.read(keys.values())
     new = {path: source for path, source in sources.items() if keys[path] not in known}
     parsed = _parse_new(new, options, request.jobs)
     both = {path: parsed[path] if path in parsed else known[keys[path]] for path in sources}
-    if new or len(known) != len(set(keys.values())):
+    if writes and (new or len(known) != len(set(keys.values()))):
         cache.keep({keys[path]: both[path] for path in sources}, known)
     return both
 
@@ -216,12 +218,8 @@ def draw(
             continue
         taken.add(key)
         files[emitted.out] = _content(emitted, grown, theme)
-    notes = frozenset(out for out in files if url_of(out) in _note_urls(garden))
+    notes = frozenset(out_path(garden.urls[path]) for path in garden.notes)
     return files, notes, clashes
-
-
-def _note_urls(garden: Garden) -> frozenset[str]:
-    return frozenset(garden.urls[path] for path in garden.notes)
 
 
 def _content(emitted: Page | Copy, grown: Grown, theme: Theme) -> bytes | Path:
@@ -237,13 +235,14 @@ def _clash(out: str) -> Problem:
 
 
 def read_theme(request: Request, disk: Disk) -> Theme:
-    """The theme that the configuration names, with `_theme/` laid over it. Raises `ThemeError`."""
+    """The theme of the configuration, with the overrides laid over it. Raises `ThemeError`."""
     name = request.config.theme.name
     root = themes_folder()
     known = sorted(folder.name for folder in root.iterdir() if folder.is_dir())
     if name not in known:
         raise ThemeError(f'no theme is called "{name}"; there are: {", ".join(known)}')
-    return layered(name, _contents(disk, root / name), _contents(disk, request.vault / OVERRIDES))
+    over = _contents(disk, request.overrides) if request.overrides else {}
+    return layered(name, _contents(disk, root / name), over)
 
 
 def themes_folder() -> Path:

@@ -54,10 +54,11 @@ def keys_of(sources: Mapping[str, bytes], options: ParseOptions) -> dict[str, by
 class ParseCache:
     """Parsed notes by key. Every fault of the file is an empty answer, never an error."""
 
-    def __init__(self, disk: Disk, folder: Path) -> None:
-        self._path = folder / _FILE
-        with suppress(OSError):
-            disk.make_private_folder(folder)
+    def __init__(self, disk: Disk, folder: Path, *, writes: bool = True) -> None:
+        self._path, self._writes = folder / _FILE, writes
+        if writes:
+            with suppress(OSError):
+                disk.make_private_folder(folder)
 
     def read(self, keys: Iterable[bytes]) -> dict[bytes, Parsed]:
         """What is known of `keys`. A row whose hash does not fit is not known."""
@@ -85,20 +86,20 @@ class ParseCache:
             self._drop()
 
     def _open(self) -> sqlite3.Connection:
-        base = sqlite3.connect(self._path, timeout=5)
+        mode = "rwc" if self._writes else "ro"
+        base = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode={mode}", timeout=5, uri=True)
         try:
-            base.execute("PRAGMA journal_mode=WAL")
-            base.execute("PRAGMA synchronous=NORMAL")
-            base.execute(_TABLE)
+            if self._writes:
+                base.execute(_TABLE)
         except sqlite3.Error:
             base.close()
             raise
         return base
 
     def _drop(self) -> None:
-        for ending in ("", "-wal", "-shm"):
+        if self._writes:
             with suppress(OSError):
-                Path(f"{self._path}{ending}").unlink(missing_ok=True)
+                self._path.unlink(missing_ok=True)
 
 
 def _row(parsed: Parsed) -> tuple[bytes, bytes]:

@@ -74,8 +74,7 @@ def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
         from garden.disk import Disk
 
         built = run(request, Disk())
-        if not options["quiet"]:
-            _tell_built(request, built, verbose=options["verbose"])
+        _tell_built(request, built, options)
     _end(built.grown, strict=options["strict"])
 
 
@@ -171,7 +170,13 @@ def _request(place: Place, options: dict[str, Any]) -> Request:
     jobs = options["jobs"] if options["jobs"] is not None else place.config.build.jobs
     cache = None if options["no_cache"] else folder_for(place.vault, options["cache"])
     return Request(
-        place.vault, output, place.config, cache, options["adopt"], jobs or os.cpu_count() or 1
+        place.vault,
+        output,
+        place.config,
+        cache,
+        adopt=options["adopt"],
+        jobs=jobs or os.cpu_count() or 1,
+        overrides=place.base / "_theme",
     )
 
 
@@ -219,17 +224,19 @@ def _end(grown: Grown, *, strict: bool, errors: bool = False) -> None:
         sys.exit(PROBLEMS)
 
 
-def _tell_built(request: Request, built: Built, *, verbose: bool) -> None:
+def _tell_built(request: Request, built: Built, options: dict[str, Any]) -> None:
     from garden import report
 
-    grown = built.grown
+    grown, verbose = built.grown, options["verbose"]
     shown = report.listed(grown.report, verbose=verbose)
-    urgent = shown if verbose else [p for p in shown if p.level == "error"]
+    counting = ("error", "warning") if options["strict"] else ("error",)
+    urgent = shown if verbose else [p for p in shown if p.level in counting]
     if urgent:
         near = report.with_near_names(urgent, grown.garden)
         click.echo(report.text_of(near, _lines_of(grown)), err=True)
-    for line in report.summary(request, built, verbose=verbose):
-        click.echo(line)
+    if not options["quiet"]:
+        for line in report.summary(request, built, verbose=verbose):
+            click.echo(line)
 
 
 def _tell_problems(grown: Grown, form: str, *, verbose: bool) -> None:
@@ -280,7 +287,7 @@ def _explained(garden: Garden, source: str, anchor: str, found: Search) -> str:
     from garden.resolve import anchor_id
 
     if found.pick is None:
-        return f"from {source}: {found.rule}"
+        return f"from {source}: nothing that is published fits"
     lines = [f"from {source}: {found.pick} ({found.rule})"]
     lines += [f"  would fit too: {other}" for other in found.candidates[1:]]
     if anchor and found.pick in garden.notes:

@@ -14,6 +14,9 @@ from garden.rules import RULES
 Severity = Literal["ignore", "info", "warning", "error"]
 
 
+_LISTED = 12  # known keys in a message
+
+
 class ConfigError(Exception):
     """The configuration cannot be used. The text is one line that says where, what and why."""
 
@@ -199,6 +202,8 @@ def _unknown(key: str, known: tuple[str, ...]) -> str:
 
     near = process.extractOne(key, known, score_cutoff=60)
     guess = f'; did you mean "{near[0]}"?' if near else ""
+    if len(known) > _LISTED:
+        return f'unknown key "{key}"{guess} (all are in: garden config --schema)'
     return f'unknown key "{key}"{guess} (known here: {", ".join(known)})'
 
 

@@ -39,6 +39,7 @@ from garden.publish import (
 from garden.questions import resolve
 from garden.resolve import heading_key, names_of, search
 from garden.rules import RULES
+from garden.text.targets import is_external, split_address
 from garden.urls import Addresses, add_files, addresses
 
 
@@ -193,8 +194,10 @@ def _links(garden: Garden, note: Note) -> Iterator[tuple[Link, Mention | None]]:
         for value in prop.values:
             for link in links_of(value):
                 yield link, Mention(note.path, -1, i)
-    if note.doc.meta.image:
-        yield Link(note.doc.meta.image, kind="image"), None
+    image = note.doc.meta.image
+    if image and not is_external(image):
+        target, anchor = split_address(image)
+        yield Link(target, anchor, kind="image"), None
 
 
 def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) -> Iterator[Problem]:

@@ -154,12 +154,15 @@ def encoded(url: str) -> str:
 
 def relative(here: str, there: str, anchor: str = "") -> str:
     """The address of `there` in a page at `here`, so that a site works under any sub-path."""
-    fragment = f"#{quote(anchor, safe='~')}" if anchor else ""
+    fragment = f"#{quote(anchor, safe='~=&')}" if anchor else ""
     if here == there and fragment:
         return fragment
-    path = posixpath.relpath(f"/{there}", posixpath.dirname(f"/{here}"))
-    slash = "/" if (there.endswith("/") or not there) else ""
-    return encoded(path.rstrip("/") + slash) + fragment
+    start, end = here.split("/")[:-1], there.split("/")
+    common = 0
+    while common < min(len(start), len(end) - 1) and start[common] == end[common]:
+        common += 1
+    path = "../" * (len(start) - common) + "/".join(end[common:])
+    return (encoded(path) or "./") + fragment
 
 
 def permalink_url(text: str) -> str | None:

@@ -56,14 +56,15 @@ def _shown(problem: Problem, lines_of: Lines) -> str:
     where = f"{problem.path}:{span.line}:{span.column}"
     out = [f"{where}: {problem.level}[{problem.rule}]: {problem.message}"]
     lines = lines_of(problem.path)
-    if span.length and span.line <= len(lines):
+    if (span.length or span.line > 1) and span.line <= len(lines):
         line = lines[span.line - 1].replace("\t", " ")
         start = max(0, span.column - 1 - 40)
         number = str(span.line)
         carets = "^" * max(1, min(span.length, 60))
         out.append(f"  {number} | {'…' if start else ''}{line[start : start + 100]}")
         pad = " " * (span.column - 1 - start + (1 if start else 0))
-        out.append(f"  {' ' * len(number)} | {pad}{carets}")
+        if span.length:
+            out.append(f"  {' ' * len(number)} | {pad}{carets}")
     if problem.hint:
         out.append(f"  help: {problem.hint}")
     if len(problem.candidates) > 1:
@@ -102,28 +103,28 @@ def summary(request: Request, built: Built, *, verbose: bool) -> Iterator[str]:
     )
     yield from _withheld(told, verbose=verbose)
     if not built.first:
-        yield from _named("newly public", built.newly_public)
-    yield from _named("no longer public", built.no_longer_public)
+        yield from _named("page", "newly public", built.newly_public)
+    yield from _named("page", "no longer public", built.no_longer_public)
     yield _links(told)
     if count := len(listed(told, verbose=True)) - count_rules(told.problems, *_QUIET_RULES):
         yield f"{plural(count, 'problem')}; see them with: garden check {request.vault}"
-    yield from _named("not garden's, left alone in the output", built.placed.foreign)
+    yield from _named("file", "not garden's, left alone in the output", built.placed.foreign)
 
 
 def _withheld(told: Report, *, verbose: bool) -> Iterator[str]:
     if not told.withheld:
         return
     reasons = Counter(item.reason for item in told.withheld)
-    listed_reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
-    yield f"{plural(len(told.withheld), 'note')} withheld: {listed_reasons}"
+    why = "; ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
+    yield f"{plural(len(told.withheld), 'note')} withheld: {why}"
     if verbose:
         yield from (f"  {item.path}: {item.reason}" for item in told.withheld)
 
 
-def _named(what: str, names: Sequence[str]) -> Iterator[str]:
+def _named(thing: str, what: str, names: Sequence[str]) -> Iterator[str]:
     if names:
         more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-        yield f"{plural(len(names), 'file')} {what}: {', '.join(names[:_NAMED])}{more}"
+        yield f"{plural(len(names), thing)} {what}: {', '.join(names[:_NAMED])}{more}"
 
 
 def _links(told: Report) -> str:

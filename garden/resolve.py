@@ -62,6 +62,8 @@ def search(names: Names, source: str, target: str, *, aliases: bool = True) -> S
         return _exact(names, wanted, "relative path")
     if target.startswith("/"):
         return _exact(names, target.lstrip("/"), "path from the root")
+    if "/" not in target and len(only := names.files.get(fold(target), ())) == 1:
+        return Search(only, "the only one")
     found = _exact(names, target, "exact path")
     if not found.candidates:
         found = _by_ending(names, folder, target)
@@ -81,9 +83,11 @@ def _fitting(names: Names, target: str) -> list[str]:
 def _exact(names: Names, target: str, rule: str) -> Search:
     wanted = fold(target)
     fits = [p for p in _fitting(names, target) if wanted in (fold(p), fold(_without_ending(p)))]
-    exact_case = [p for p in fits if target in (p, _without_ending(p))]
-    fits = sorted(exact_case or fits, key=_shortest)
-    return Search(tuple(fits[:1]), rule) if fits else NOTHING
+    same_case = [p for p in fits if target in (p, _without_ending(p))]
+    fits = sorted(same_case or fits, key=_shortest)
+    if len(fits) > 1 and not same_case:
+        rule = "first by name"  # they differ in the case of letters alone (R13)
+    return Search(tuple(fits), rule) if fits else NOTHING
 
 
 def _by_ending(names: Names, folder: str, target: str) -> Search:

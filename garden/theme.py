@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
+from traceback import extract_tb
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
-from jinja2.exceptions import TemplateError
+from jinja2.exceptions import TemplateError, TemplateSyntaxError
 
 FOLDER = "theme"
 
@@ -34,7 +35,7 @@ class Theme:
     @cached_property
     def _environment(self) -> Environment:
         environment = Environment(
-            loader=DictLoader(self.templates),
+            loader=_Named(self.templates),
             autoescape=True,  # for every name: Jinja2's own choice leaves out .xml.j2 and .svg
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -49,10 +50,23 @@ class Theme:
         try:
             return self._environment.get_template(template).render(values)
         except TemplateError as error:
-            line = getattr(error, "lineno", None)
-            name = getattr(error, "name", None) or template
-            where = f"{name}:{line}" if line else name
-            raise ThemeError(f"template {where}: {error.message}") from error
+            raise ThemeError(f"template {_place(error, template)}: {error.message}") from error
+
+
+class _Named(DictLoader):
+    """Gives templates their names as file names, so that a traceback tells where an error is."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        source, _, is_current = super().get_source(environment, template)
+        return source, template, is_current
+
+
+def _place(error: TemplateError, template: str) -> str:
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or template}:{error.lineno}"
+    frames = extract_tb(error.__traceback__)
+    lines = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.endswith(".html")]
+    return lines[-1] if lines else template
 
 
 def layered(name: str, theme: Mapping[str, bytes], overrides: Mapping[str, bytes]) -> Theme:

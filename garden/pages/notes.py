@@ -10,6 +10,7 @@ from garden.grow import shows_own_title
 from garden.model import Garden, Note, Page, Property
 from garden.pages.backlinks import count_pages, count_sources, more_url, page_of
 from garden.paths import fold, out_path
+from garden.text.targets import is_external, is_harmless, split_address
 from garden.view import View
 
 
@@ -28,12 +29,13 @@ def _draw(path: str, view: View) -> str:
         title=note.title,
         description=note.doc.description,
         lang=note.doc.meta.lang,
-        cssclasses=note.doc.meta.cssclasses,
+        image=_image(note, view),
+        cssclasses=() if view.ask("site").trust == "shared" else note.doc.meta.cssclasses,
         created=note.created,
         modified=note.modified,
         heading=draw_blocks(view, heading, path),
         body=draw_blocks(view, blocks[len(heading) :], path),
-        tags=[(tag, view.ask("tag_url", tag)) for tag in note.doc.tags],
+        tags=[(tag, view.ask("tag_url", tag)) for tag in note.doc.meta.tags],
         properties=[
             (prop.key, [draw_value(view, value, path) for value in prop.values])
             for prop in _shown(view, note)
@@ -43,6 +45,15 @@ def _draw(path: str, view: View) -> str:
         mentioned_by=count_sources(mentions),
         more=more_url(view.here, 2) if count_pages(mentions) > 1 else "",
     )
+
+
+def _image(note: Note, view: View) -> str:
+    """The address of the picture for link previews; empty when there is none."""
+    image = note.doc.meta.image
+    if not image or is_external(image):
+        return image if is_harmless(image) else ""
+    found = view.ask("destination", note.path, *split_address(image))
+    return view.canonical(found.url) if found else ""
 
 
 def _shown(view: View, note: Note) -> Iterator[Property]:

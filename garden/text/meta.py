@@ -98,6 +98,8 @@ class _Reader:
                 name = item.strip().removeprefix("#").strip("/") if isinstance(item, str) else ""
                 if isinstance(item, Number) or not _TAG.match(name) or name.isdigit():
                     hint = "a tag has a letter in it, no space and no punctuation but - _ /"
+                    if "," in str(item):
+                        hint = f"write a list: {key}: [{item}]"
                     self.complain(key, f"{item!r:.60} cannot be a tag", hint, "tag-invalid")
                 else:
                     found[name] = None

@@ -12,6 +12,7 @@ from garden.model import Link
 from garden.paths import name_of, nfc, stem_of
 
 _WIKILINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
+_SUBPATH = re.compile(r"(?<!&)#")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
 _HARMFUL = ("javascript:", "vbscript:", "data:")
@@ -23,13 +24,14 @@ _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?$")
 def split_wikilink(inside: str) -> tuple[str, str, str]:
     """Target, anchor and label of a wikilink: `Note#H|Text` → `Note`, `H`, `Text`.
 
-    Only the first `|` splits (L03); a backslash before it belongs to a table (L10).
+    Only the first `|` splits (L03); a backslash before it belongs to a table (L10); the `#` of
+    an entity such as `&#124;` does not split (L29).
     """
     where, bar, label = inside.partition("|")
     if bar:
         where = where.removesuffix("\\")
-    target, _, anchor = where.partition("#")
-    return nfc(target.strip()), nfc(clean_anchor(anchor)), label.strip()
+    target, *anchor = _SUBPATH.split(where, maxsplit=1)
+    return nfc(target.strip()), nfc(clean_anchor("".join(anchor))), label.strip()
 
 
 def clean_anchor(anchor: str) -> str:

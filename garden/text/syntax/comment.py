@@ -7,6 +7,8 @@ the note and is reported (specification part 0, 13).
 
 from __future__ import annotations
 
+import re
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
@@ -17,6 +19,7 @@ from garden.text.findings import findings_of
 from garden.text.syntax.inline import parse_inline
 
 _MARK = "%%"
+_ROW = re.compile("%+")
 
 
 def comment(md: MarkdownIt) -> None:
@@ -59,14 +62,25 @@ def _line(state: StateBlock, line: int) -> str:
 
 def _inline(state: StateInline, silent: bool) -> bool:
     src, start = state.src, state.pos
-    if not src.startswith(_MARK, start) or src.startswith("%%%%", start):
+    if not src.startswith(_MARK, start):
         return False
+    if src.startswith("%%%%", start):  # a row of percent signs is no comment (S05)
+        return _row_of_signs(state, silent)
     end = src.find(_MARK, start + 2, state.posMax)
     if end < 0 and start and src[start - 1].isdigit():
         return False  # "100%% sure" is a slip of the pen
     if end < 0 and not silent:
         state.push("comment_open", "", 0).hidden = True
     state.pos = end + 2 if end >= 0 else state.posMax
+    return True
+
+
+def _row_of_signs(state: StateInline, silent: bool) -> bool:
+    row = _ROW.match(state.src, state.pos)
+    assert row is not None, "it begins with four of them"
+    if not silent:
+        state.append_pending(row[0])
+    state.pos = row.end()
     return True
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.reference import reference as commonmark_reference
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.image import image as commonmark_image
@@ -25,11 +27,19 @@ Rule = Callable[[StateInline, bool], bool]
 
 
 def mdlink(md: MarkdownIt) -> None:
+    md.block.ruler.at("reference", _reference)
     md.inline.ruler.at("link", _located(commonmark_link, "link_open"))
     md.inline.ruler.at("image", _located(commonmark_image, "image"))
     md.core.ruler.after("text_join", "mdlink", _fold)
     md.add_render_rule("mdlink", _render_link)
     md.add_render_rule("image", _render_image)
+
+
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """As CommonMark has it, but `[^1]: text` is a footnote, whose text must not be lost."""
+    if state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
+        return False
+    return commonmark_reference(state, start, end, silent)
 
 
 def _located(rule: Rule, kind: str) -> Rule:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -20,7 +20,13 @@ CONTEXT = 150  # characters of text shown on each side of a link that is quoted
 MENTIONS_OF_ONE_NOTE = 5
 _TOKEN = re.compile(r"(<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>)")
 _BREAK = re.compile(r"<br[^>]*>")
-_MEDIA = re.compile(r"</?(?:img|input|iframe|audio|video|source|track|picture)\b[^>]*>", re.I)
+_MEDIA = re.compile(
+    r"</?(?:img|input|iframe|audio|video|source|track|picture)\b"
+    r"(?:[^>\"']|alt=\"([^\"]*)\"|\"[^\"]*\"|'[^']*')*>",
+    re.IGNORECASE,
+)
+_LINK_OR_PICTURE = re.compile(r"<(?:a|img)\b")
+_TARGET = "\ufdd0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,9 @@ def _filled(view: View, link: Link, source: str, *, quoted: bool) -> str:
     if link.kind == "html":
         attribute = link.label[0]
         return f' {attribute}="{_address(view, found)}"' if found else ""
-    label = draw_parts(view, link.label, source, quoted=quoted)
+    label = draw_parts(view, link.label, source, quoted=False)
+    if quoted and _LINK_OR_PICTURE.search(label):
+        label = str(escape(_text_of(_without_media(label))))  # no link inside a link
     if found is None:
         return _unresolved(link, label)
     if link.kind == "image" and found.kind == "image" and not quoted:
@@ -124,12 +132,11 @@ def _text_or_url(text: str) -> str:
 
 
 def draw_backlinks(view: View, mentions: Sequence[Mention], target: str) -> list[Backlink]:
-    """Mentions of the page at the URL `target`, grouped by note, in the order of their titles."""
+    """Mentions of the page at the URL `target`, grouped by note."""
     groups = [
         (view.ask("card", source), list(found))
-        for source, found in groupby(mentions, key=lambda m: m.source)
+        for source, found in groupby(mentions, key=lambda mention: mention.source)
     ]
-    groups.sort(key=lambda group: (group[0].title.casefold(), group[0].url))
     return [
         Backlink(
             card,
@@ -161,51 +168,87 @@ def _property_quote(view: View, prop: Property, source: str) -> Markup:
 
 def _window(view: View, parts: Parts, source: str, target: str) -> Markup:
     """The text around the first link to `target`: `CONTEXT` characters on each side of it."""
-    link = _first_leading_to(target, view, parts, source)
-    before = _clipped(list(_pieces(view, parts[:link], source))[::-1], from_end=True)[::-1]
-    middle = f"<mark>{draw_parts(view, parts[link : link + 1], source, quoted=True)}</mark>"
-    after = _clipped(list(_pieces(view, parts[link + 1 :], source)), from_end=False)
-    return Markup("".join((*before, _MEDIA.sub("", _BREAK.sub(" ", middle)), *after)).strip())
+    pieces = list(_pieces(view, parts, source, target))
+    link = next((i for i, piece in enumerate(pieces) if piece.is_target), 0)
+    before = _clipped(pieces[:link][::-1], from_end=True)[::-1]
+    after = _clipped(pieces[link + 1 :], from_end=False)
+    return Markup("".join((*before, pieces[link].html, *after)).strip())
 
 
-def _first_leading_to(target: str, view: View, parts: Parts, source: str) -> int:
-    """The index of the part that is, or that holds in its label, the first link to `target`."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A link whole, a tag, or a run of text; `text` is what a reader sees of it."""
 
-    def leads_there(link: Link) -> bool:
-        if link.kind == "tag":
-            return False
-        found = view.ask("destination", source, link.target, link.anchor)
-        return found is not None and found.url == target
-
-    return next(i for i, part in enumerate(parts) if any(map(leads_there, links_of((part,)))))
+    html: str
+    text: str
+    is_target: bool = False
 
 
-def _pieces(view: View, parts: Parts, source: str) -> Iterator[tuple[str, str]]:
-    """Each link whole and each run of text apart from each tag: (HTML, its text)."""
-    for part in parts:
+def _pieces(view: View, parts: Parts, source: str, target: str) -> Iterator[_Piece]:
+    """An excerpt in pieces: pictures shrunk to their names, lines joined, the link marked."""
+    for part in _with_whole_tags(view, parts, source, target):
         if isinstance(part, Link):
-            drawn = _filled(view, part, source, quoted=True)
-            yield drawn, html.unescape(_TOKEN.sub("", drawn))
+            html = _filled(view, part, source, quoted=True)
+            leads = _leads_to(target, view, part, source)
+            yield _Piece(f"<mark>{html}</mark>" if leads else html, _text_of(html), leads)
             continue
-        for piece in _TOKEN.split(_MEDIA.sub("", _BREAK.sub(" ", part))):
-            if piece:
-                yield piece, "" if piece.startswith("<") else html.unescape(piece)
+        for piece in filter(None, _TOKEN.split(_without_media(_BREAK.sub(" ", part)))):
+            if piece.startswith("<"):
+                yield _Piece(piece.replace(_TARGET, ""), "", _TARGET in piece)
+            else:
+                yield _Piece(piece, unescape(piece))
 
 
-def _clipped(pieces: Sequence[tuple[str, str]], *, from_end: bool) -> list[str]:
+def _with_whole_tags(view: View, parts: Parts, source: str, target: str) -> Parts:
+    """`parts` with the addresses in raw HTML written out, so that every tag is in one piece.
+
+    One that leads to `target` is marked by a character that no note can hold.
+    """
+    out: list[str | Link] = []
+    for part in parts:
+        if isinstance(part, Link) and part.kind == "html":
+            mark = _TARGET if _leads_to(target, view, part, source) else ""
+            part = mark + _filled(view, part, source, quoted=True)
+        if out and isinstance(part, str) and isinstance(out[-1], str):
+            out[-1] += part
+        else:
+            out.append(part)
+    return tuple(out)
+
+
+def _leads_to(target: str, view: View, link: Link, source: str) -> bool:
+    """Whether a link, or one in its label, leads to the page at `target`."""
+    for inner in links_of((link,)):
+        found = inner.kind != "tag" and view.ask("destination", source, inner.target, inner.anchor)
+        if found and found.url == target:
+            return True
+    return False
+
+
+def _without_media(html: str) -> str:
+    """Pictures become their alternative text, players and frames nothing."""
+    return _MEDIA.sub(lambda found: found[1] or "", html)
+
+
+def _text_of(html: str) -> str:
+    return unescape(_TOKEN.sub("", html))
+
+
+def _clipped(pieces: Sequence[_Piece], *, from_end: bool) -> list[str]:
     """Pieces up to `CONTEXT` characters of text; tags stay, so that elements stay balanced."""
     out: list[str] = []
-    left = CONTEXT
-    for drawn, text in pieces:
-        if not text:
-            out.append(drawn)
-        elif left > 0 and len(text) <= left:
-            out.append(drawn)
-            left -= len(text)
-        elif left > 0:
-            is_text = not drawn.startswith("<")
-            out.append(str(escape(_cut(text, left, from_end=from_end))) if is_text else "…")
-            left = 0
+    left, cut = CONTEXT, False
+    for piece in pieces:
+        if not piece.text:
+            out.append(piece.html)
+        elif len(piece.text) <= left and not cut:
+            out.append(piece.html)
+            left -= len(piece.text)
+        elif not cut:
+            cut = True
+            is_text = not piece.html.startswith("<")
+            text = _cut(piece.text, left, from_end=from_end) if is_text and left else "…"
+            out.append(str(escape(text)))
     return out
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from garden.config import Config
 from garden.dates import iso_date
@@ -181,7 +182,13 @@ def _linked(garden: Garden, given: Addresses) -> tuple[Garden, int]:
                 inbound[pick][mention] = None
     add_files(given, reached)
     urls = {**given.notes, **given.files}
-    return replace(garden, urls=urls, inbound={p: tuple(m) for p, m in inbound.items()}), count
+    order = {path: i for i, path in enumerate(sorted(garden.notes, key=partial(_by_title, garden)))}
+    by_title = {p: tuple(sorted(m, key=lambda m: order[m.source])) for p, m in inbound.items()}
+    return replace(garden, urls=urls, inbound=by_title), count
+
+
+def _by_title(garden: Garden, path: str) -> tuple[str, str]:
+    return fold(garden.notes[path].title), path
 
 
 def _links(garden: Garden, note: Note) -> Iterator[tuple[Link, Mention | None]]:

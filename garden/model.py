@@ -88,7 +88,10 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading that links can reach; `raw` is its Markdown, which links are compared with."""
+    """A heading that links can reach; `raw` is its Markdown, which links are compared with.
+
+    `block` is the index of the block that it is, or -1 where it is one of several in a block.
+    """
 
     level: int
     text: str

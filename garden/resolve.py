@@ -63,7 +63,7 @@ def search(names: Names, source: str, target: str, *, aliases: bool = True) -> S
     if target.startswith("/"):
         return _exact(names, target.lstrip("/"), "path from the root")
     if "/" not in target and len(only := names.files.get(fold(target), ())) == 1:
-        return Search(only, "the only one")
+        return Search(only, "the only one" if folder_of(only[0]) else "exact path")
     found = _exact(names, target, "exact path")
     if not found.candidates:
         found = _by_ending(names, folder, target)

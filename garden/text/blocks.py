@@ -5,6 +5,7 @@ Tokens are turned into strings at once and never kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from garden.model import Block, Body, Excerpt, Heading, Place, links_of
+from garden.model import Block, Body, Excerpt, Heading, Link, Place, links_of
 from garden.paths import fold
 from garden.text.findings import findings_of, plain
 from garden.text.html import clean
@@ -86,7 +87,7 @@ def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 class _Writer:
-    """Writes one block. A hole stands in the excerpt that was being written when it was made."""
+    """Writes one block and its excerpts, and finds the places of its links."""
 
     def __init__(
         self, md: MarkdownIt, env: MutableMapping[str, Any], outline: Outline, number: int
@@ -94,28 +95,30 @@ class _Writer:
         assert isinstance(md.renderer, RendererHTML)
         self.renderer, self.options, self.env = md.renderer, md.options, env
         self.findings, self.outline, self.number = findings_of(env), outline, number
-        self.first_hole = len(self.findings.holes)
         self.html: list[str] = []
-        self.excerpts: list[str] = []
+        self.excerpts: list[Excerpt] = []
         self.row: list[str] | None = None  # the cells of the table row being written
-        self.placed: dict[int, int] = {}  # number of a hole → of its excerpt
+        self.headings: dict[int, int] = {}  # id of a link → index of the heading above it
 
     def write(self, tokens: Sequence[Token]) -> tuple[Block, list[Place]]:
         anchors = []
+        alone = tokens[0].type == "heading_open" and len(tokens) == 3
+        if tokens[0].map:
+            self.findings.here = self.findings.line_span(tokens[0].map[0])
         for i, token in enumerate(tokens):
             if token.type == "heading_open" and "id" in token.attrs:
-                self.outline.heading(token, tokens[i + 1], self.number)
+                self.outline.heading(token, tokens[i + 1], self.number if alone else -1)
             anchor = self.outline.block_id(token)
             if anchor:
                 anchors.append(anchor)
             self._token(tokens, i, anchor)
-        level = int(tokens[0].tag[1]) if tokens[0].type == "heading_open" else 0
+        level = int(tokens[0].tag[1]) if alone else 0
         html = self._safe("".join(self.html), has_raw_html(tokens))
         block = Block(
             self.findings.parts(html),
             level,
             tuple(anchors),
-            tuple(Excerpt(self.findings.parts(text)) for text in self.excerpts),
+            tuple(self.excerpts),
         )
         return block, list(self._places(block))
 
@@ -147,22 +150,23 @@ class _Writer:
         first_hole = len(self.findings.holes)
         html = self.renderer.renderInline(token.children or [], self.options, self.env)
         self.html.append(html)
-        for hole in range(first_hole, len(self.findings.holes)):
-            self.placed[hole] = len(self.excerpts)
+        for link in self.findings.holes[first_hole:]:
+            self.headings[id(link)] = len(self.outline.headings) - 1
         if self.row is not None:
             self.row.append(html)
-        elif len(self.findings.holes) > first_hole:
-            self.excerpts.append(self._quotable(html, has_raw=has_raw_html([token])))
+        else:
+            self._quote(html, has_raw=has_raw_html([token]))
 
     def _end_row(self) -> None:
         cells, self.row = self.row or [], None
-        if any("\ufdd0" in cell for cell in cells):
-            text = CELL_BORDER.join(cell for cell in cells if cell)
-            self.excerpts.append(self._quotable(text, has_raw="<" in text))
+        text = CELL_BORDER.join(cell for cell in cells if cell)
+        self._quote(text, has_raw="<" in text)
 
-    def _quotable(self, html: str, *, has_raw: bool) -> str:
-        """Safe and balanced under any policy, because it will stand on other pages."""
-        return clean(html, self.findings) if has_raw else html
+    def _quote(self, html: str, *, has_raw: bool) -> None:
+        """Keep what holds a link; safe and balanced, because it will stand on other pages."""
+        parts = self.findings.parts(clean(html, self.findings) if has_raw else html)
+        if any(isinstance(part, Link) for part in parts):
+            self.excerpts.append(Excerpt(parts))
 
     def _safe(self, html: str, has_raw: bool) -> str:
         if has_raw and self.findings.options.html == "sanitize":
@@ -170,9 +174,17 @@ class _Writer:
         return html
 
     def _places(self, block: Block) -> Iterator[Place]:
-        made = enumerate(self.findings.holes[self.first_hole :], self.first_hole)
-        numbers = {id(link): n for n, link in made}
-        heading = len(self.outline.headings) - 1
+        """The links of each excerpt, then those that stand in none.
+
+        The sanitiser makes the links of raw HTML once for the block and again for its excerpt.
+        """
+        seen: Counter[Link] = Counter()
+        last = len(self.outline.headings) - 1
+        for i, excerpt in enumerate(block.excerpts):
+            for link in links_of(excerpt.parts):
+                seen[link] += 1
+                yield Place(link, self.number, i, self.headings.get(id(link), last))
         for link in links_of(block.parts):
-            excerpt = self.placed.get(numbers[id(link)], -1)
-            yield Place(link, self.number, excerpt, heading)
+            seen[link] -= 1
+            if seen[link] < 0:
+                yield Place(link, self.number, -1, last)

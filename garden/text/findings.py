@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -37,10 +38,12 @@ class Findings:
         self.flaws: list[Flaw] = []
         self._lines = body.split("\n")
         self._offset = first_line
-        self._line = 0  # of the inline being read, counted from 0 in the body
+        self._line = -1  # of the inline being read, counted from 0 in the body
         self._content = ""
-        self._position = 0  # how far into it lines are counted
-        self._seen = (-1, 0)  # line and column of the last thing located
+        self._starts: tuple[int, ...] = ()  # where the lines of the content begin
+        self._first: Sequence[int] = ()  # the columns at which its first line stands
+        self._column = 0
+        self.here = Span(first_line)  # the block being written
         self._closing = ("", 0, -1)  # of `]]`: in which text, looked for from where, found where
 
     def hole(self, link: Link) -> str:
@@ -78,8 +81,12 @@ class Findings:
 
     def enter(self, token: Token) -> None:
         """From here on positions are those of this inline token's content."""
-        self._line = token.map[0] if token.map else 0
-        self._content, self._position = token.content, 0
+        line = token.map[0] if token.map else 0
+        # Cells of one table row are looked for one after another.
+        self._column = self._column + 1 if line == self._line else 0
+        self._line, self._content, self._starts = line, token.content, ()
+        self._first = _found_in(self._source(line), token.content.partition("\n")[0], self._column)
+        self._column = max(self._first)
 
     def closing(self, src: str, start: int) -> int:
         """Where the next `]]` stands, `len(src)` for nowhere; looked up once for many openings."""
@@ -93,20 +100,44 @@ class Findings:
     def located(self, state: StateInline, start: int, end: int) -> Span:
         """Where in the file `state.src[start:end]` stands.
 
-        markdown-it strips the marks of quotes, lists and tables before it reads inlines, so the
-        text is looked for again in its line; what a table unescaped is found by its beginning.
+        markdown-it strips the marks of quotes, lists and tables before it reads inlines, so each
+        line of an inline is looked for again in its line of the file.
         """
-        if state.src is self._content:  # not the label of a link or a picture
-            self._line += state.src.count("\n", self._position, start)
-            self._position = start
-        raw = state.src[start:end].partition("\n")[0]
-        source = self._lines[self._line] if self._line < len(self._lines) else ""
-        after = self._seen[1] if self._seen[0] == self._line else 0
-        column = source.find(raw, after)
-        if column < 0:
-            column = max(source.find(raw), source.find(raw.partition("|")[0], after), 0)
-        self._seen = (self._line, column + 1)
-        return Span(self._line + self._offset, column + 1, len(raw))
+        if state.src is not self._content:  # the label of a link or of a picture
+            return self.line_span(self._line)
+        self._starts = self._starts or _line_starts(state.src)
+        row = bisect_right(self._starts, start) - 1
+        begin, line = self._starts[row], self._line + row
+        text = state.src[begin:].partition("\n")[0] if row else ""
+        columns = _found_in(self._source(line), text, 0) if row else self._first
+        column = columns[min(start - begin, len(columns) - 1)]
+        length = len(state.src[start:end].partition("\n")[0])
+        return Span(line + self._offset, column + 1, length)
+
+    def _source(self, line: int) -> str:
+        return self._lines[line] if line < len(self._lines) else ""
+
+
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(found.end() for found in re.finditer("\n", text)))
+
+
+def _found_in(source: str, text: str, start: int) -> Sequence[int]:
+    """The columns of `source` at which the characters of `text` stand, from `start` on.
+
+    In a table `\\|` was read as `|`.
+    """
+    column = source.find(text, start)
+    if column >= 0:
+        return range(column, column + len(text) + 1)
+    columns = []
+    for character in text:
+        start = source.find(character, start)
+        if start < 0:
+            break
+        columns.append(start)
+        start += 1
+    return columns or range(1)
 
 
 def environment(findings: Findings) -> MutableMapping[str, Any]:
@@ -132,6 +163,8 @@ def _plain_token(token: Token) -> str:
         return " "
     if token.type == "wikilink" and token.meta["link"].kind == "wikilink":
         return plain(token.children or ()) or str(token.meta["last"])
+    if token.type == "tag":
+        return f"#{token.meta['link'].target}"
     if token.type == "image":
         return picture_label(plain(token.children or ()))[0]
     return plain(token.children or ()) if token.type == "mdlink" else ""

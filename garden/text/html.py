@@ -130,6 +130,6 @@ def _address_filter(findings: Findings) -> Callable[[str, str, str], str | None]
         if tag == "iframe":
             return None
         target, anchor = split_address(value)
-        return findings.hole(Link(target, anchor, (attribute,), "html"))
+        return findings.hole(Link(target, anchor, (attribute,), "html", span=findings.here))
 
     return filtered

@@ -21,6 +21,8 @@ from garden.text.syntax.math import math
 from garden.text.syntax.mdlink import mdlink
 from garden.text.syntax.rawhtml import rawhtml
 from garden.text.syntax.setext import setext
+from garden.text.syntax.strikethrough import strikethrough
+from garden.text.syntax.table import table
 from garden.text.syntax.tag import tag
 from garden.text.syntax.task import task
 from garden.text.syntax.wikilink import wikilink
@@ -29,13 +31,10 @@ from garden.text.targets import is_harmless
 Syntax = Callable[[MarkdownIt], None]
 
 
-def tables(md: MarkdownIt) -> None:
-    md.enable(["table", "strikethrough"])
-
-
 SYNTAXES: tuple[Syntax, ...] = (
     depth,
-    tables,
+    table,
+    strikethrough,
     inline,
     comment,
     listend,

@@ -79,7 +79,8 @@ def _description(tokens: Sequence[Token]) -> str:
     """The first paragraph that is text (decision 9: plain text of a block)."""
     for before, token in pairwise(tokens):
         if before.type == "paragraph_open" and before.level == 0:
-            text = " ".join(plain(token.children or ()).split())
+            told = [child for child in token.children or () if child.type != "tag"]
+            text = " ".join(plain(told).split())
             if text:
                 return _shortened(text)
     return ""

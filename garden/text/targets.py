@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from markupsafe import escape
 
 from garden.model import Link
-from garden.paths import name_of, nfc, stem_of
+from garden.paths import name_of, nfc
 
 _WIKILINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
 _SUBPATH = re.compile(r"(?<!&)#")
@@ -76,13 +76,12 @@ def is_harmless(url: str, *, shared: bool = False) -> bool:
 
 def shown_text(target: str, anchor: str) -> str:
     """What a link without a label shows where its target exists (L01, L02, L04, L05)."""
-    below = anchor.removeprefix("^").replace("#", " > ")
-    return " > ".join(filter(None, (target, below)))
+    return " > ".join(filter(None, (target, *anchor.split("#"))))
 
 
 def last_segment(target: str, anchor: str) -> str:
     """What a link without a label shows where its target does not: names no folder (PRV8)."""
-    return stem_of(name_of(target.rstrip("/"))) or shown_text("", anchor)
+    return name_of(target.rstrip("/")) or shown_text("", anchor)
 
 
 def picture_label(label: str) -> tuple[str, str]:

@@ -12,8 +12,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 _SCHEME = re.compile(r"(?<![A-Za-z0-9])https?$", re.IGNORECASE)
-# Up to white space, `<`, or the punctuation of Chinese and Japanese sentences.
-_REST = re.compile(r"://[^\s<>\u3000-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]+")
+# Up to white space, `<`, `[[`, or the punctuation of Chinese and Japanese sentences.
+_REST = re.compile(
+    r"://(?:(?!\[\[)[^\s<>\u3000-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f])+"
+)
 _TRAILING = "?!.,:;*_~'\"[]|"
 
 

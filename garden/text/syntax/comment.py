@@ -15,6 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from garden.model import Span
 from garden.text.findings import findings_of
 from garden.text.syntax.inline import parse_inline
 
@@ -38,21 +39,12 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     while _MARK not in rest:
         line += 1
         if line >= end or state.sCount[line] < state.blkIndent:
-            return _unclosed_block(state, start, end, silent)
+            return False  # the end may come after this list or quote
         rest = _line(state, line)
     if rest.partition(_MARK)[2].strip():
         return False  # text follows on the last line: the inline rule keeps it
     if not silent:
         state.line = line + 1
-    return True
-
-
-def _unclosed_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.level > 0 or end < state.lineMax:
-        return False  # the end may come after this list or quote
-    if not silent:
-        _report(state, start)
-        state.line = end
     return True
 
 
@@ -70,7 +62,9 @@ def _inline(state: StateInline, silent: bool) -> bool:
     if end < 0 and start and src[start - 1].isdigit():
         return False  # "100%% sure" is a slip of the pen
     if end < 0 and not silent:
-        state.push("comment_open", "", 0).hidden = True
+        token = state.push("comment_open", "", 0)
+        token.hidden = True
+        token.meta["span"] = findings_of(state.env).located(state, start, state.posMax)
     state.pos = end + 2 if end >= 0 else state.posMax
     return True
 
@@ -85,29 +79,33 @@ def _row_of_signs(state: StateInline, silent: bool) -> bool:
 
 
 def _hide_across_blocks(state: StateCore) -> None:
-    first = next((i for i, t in enumerate(state.tokens) if _opens(t)), None)
+    first = next((i for i, t in enumerate(state.tokens) if _opening(t)), None)
     if first is None:
         return
     pruned = _Pruned(state.tokens[:first])
-    hiding: Token | None = None
+    hiding: Token | None = None  # what began the comment that is under way
     for token in state.tokens[first:]:
         if hiding is not None and _cut(token):
             hiding = None
         if hiding is None and token.type == "inline" and token.hidden:
             token.hidden = False
             parse_inline(token, state)
-        if _opens(token):
-            hiding = token
+        hiding = _opening(token) or hiding
         pruned.add(token, hidden=hiding is not None)
     state.tokens = pruned.tokens
-    if hiding is not None and hiding.map:
-        _report(state, hiding.map[0])
+    if hiding is not None:
+        _report(state, hiding.meta["span"])
 
 
 def _cut(token: Token) -> bool:
     """Take the hidden text out of a token; whether the comment ends in it."""
-    _, mark, after = token.content.partition(_MARK)
+    if not token.content:
+        return False
+    cut, mark, after = token.content.partition(_MARK)
     token.content, token.children = after.lstrip(), []
+    if token.map:
+        gone = cut.count("\n") + after[: len(after) - len(token.content)].count("\n")
+        token.map = [token.map[0] + gone, token.map[1]]
     token.hidden = token.type == "inline" and bool(mark)
     return bool(mark)
 
@@ -156,12 +154,11 @@ def _shows(token: Token) -> bool:
     return any(child.content.strip() or child.tag for child in token.children or ())
 
 
-def _opens(token: Token) -> bool:
-    return any(child.type == "comment_open" for child in token.children or ())
+def _opening(token: Token) -> Token | None:
+    return next((t for t in token.children or () if t.type == "comment_open"), None)
 
 
-def _report(state: StateBlock | StateCore, line: int) -> None:
+def _report(state: StateBlock | StateCore, span: Span) -> None:
     findings = findings_of(state.env)
     hint = "end it with %%"
-    span = findings.line_span(line)
     findings.flaw("comment-unclosed", "a comment without an end hides the rest", hint, span)

@@ -50,7 +50,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
                 kind=_kind(target, embed),
                 span=findings.located(state, start, end + 2),
             ),
-            "last": "" if embed else last_segment(target, anchor),
+            "last": last_segment(target, anchor),
             "nested": state.linkLevel > 0,
         }
         if label:

@@ -1,0 +1,343 @@
+"""What `garden check` says of a vault, and where: path, line and column of every problem."""
+
+from __future__ import annotations
+
+import pytest
+
+from garden.model import Level
+from tests.support import garden_of
+
+Files = dict[str, str]
+Expected = list[tuple[str, int, int, str]]
+
+# id, the vault, what is wrong in it: path, line, column, rule
+PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
+    ("nothing is wrong", {"Here.md": "[[Note]] and ![[i.png]]", "Note.md": "", "i.png": ""}, []),
+    # What does not exist
+    (
+        "link-missing L13",
+        {"Here.md": "see [[Missing]]"},
+        [("Here.md", 1, 5, "link-missing")],
+    ),
+    (
+        "link-missing with heading and label",
+        {"Here.md": "[[Missing#H|text]]"},
+        [("Here.md", 1, 1, "link-missing")],
+    ),
+    (
+        "link-missing of a Markdown link",
+        {"Here.md": "see [t](Missing.md)"},
+        [("Here.md", 1, 5, "link-missing")],
+    ),
+    (
+        "link-missing of a link by reference",
+        {"Here.md": "see [t][r]\n\n[r]: Missing.md"},
+        [("Here.md", 1, 5, "link-missing")],
+    ),
+    (
+        "link-missing of a relative path",
+        {"a/Here.md": "[[./Note]]", "Note.md": ""},
+        [("a/Here.md", 1, 1, "link-missing")],
+    ),
+    (
+        "link-missing L29 an entity is no bar",
+        {"Here.md": "[[page&#124;alias]]", "page.md": ""},
+        [("Here.md", 1, 1, "link-missing")],
+    ),
+    (
+        "link-missing in a property that is shown",
+        {
+            "garden.toml": '[links]\nproperties = ["related"]',
+            "Here.md": '---\ntitle: T\nrelated: "[[Missing]]"\nother: "[[Missing]]"\n---\n',
+        },
+        [("Here.md", 3, 1, "link-missing")],
+    ),
+    (
+        "image-missing",
+        {"Here.md": "![[No.png]] and ![alt](No.png)"},
+        [("Here.md", 1, 1, "image-missing"), ("Here.md", 1, 17, "image-missing")],
+    ),
+    (
+        "embed-missing",
+        {"Here.md": "![[No]] and ![[No.pdf]]"},
+        [("Here.md", 1, 1, "embed-missing"), ("Here.md", 1, 13, "embed-missing")],
+    ),
+    (
+        "heading-missing L28",
+        {"Here.md": "[[Note#Nope]] and [t](Note.md#nope)", "Note.md": "# H"},
+        [("Here.md", 1, 1, "heading-missing"), ("Here.md", 1, 19, "heading-missing")],
+    ),
+    (
+        "heading-missing in the same note",
+        {"Here.md": "# H\n\n[[#H]] and [[#Nope]]"},
+        [("Here.md", 3, 12, "heading-missing")],
+    ),
+    (
+        "heading-missing L06 where the second is not below the first",
+        {"Here.md": "[[Note#A#B]]", "Note.md": "# A\n\n# B"},
+        [("Here.md", 1, 1, "heading-missing")],
+    ),
+    (
+        "heading-missing of an embed",
+        {"Here.md": "![[Note#Nope]]", "Note.md": "# H"},
+        [("Here.md", 1, 1, "heading-missing")],
+    ),
+    (
+        "block-missing L28",
+        {"Here.md": "[[Note#^nope]] and [[#^nope]]", "Note.md": "text ^id"},
+        [("Here.md", 1, 1, "block-missing"), ("Here.md", 1, 20, "block-missing")],
+    ),
+    (
+        "no fragment of a picture is missing E09",
+        {"Here.md": "![[i.png#icon]]", "i.png": ""},
+        [],
+    ),
+    # What was not meant
+    (
+        "link-url L17",
+        {"Here.md": "see [[https://e.com]] and [[https://e.com/a#b|t]]"},
+        [("Here.md", 1, 5, "link-url"), ("Here.md", 1, 27, "link-url")],
+    ),
+    (
+        "setext-suspect",
+        {"Here.md": "text\n-\n\nmore"},
+        [("Here.md", 2, 1, "setext-suspect")],
+    ),
+    ("no setext-suspect under three dashes S22", {"Here.md": "text\n---\n\nmore"}, []),
+    ("no setext-suspect in a list", {"Here.md": "- text\n-\n\nmore"}, []),
+    (
+        "comment-unclosed S05 on a line of its own",
+        {"Here.md": "text\n\n%%\nhidden\n\nhidden"},
+        [("Here.md", 3, 1, "comment-unclosed")],
+    ),
+    (
+        "comment-unclosed S05 hides the problems below it",
+        {"Here.md": "%%\n[[Missing]]"},
+        [("Here.md", 1, 1, "comment-unclosed")],
+    ),
+    ("no comment-unclosed S05 after a digit", {"Here.md": "100%% sure"}, []),
+    ("no comment-unclosed S05 in code", {"Here.md": "`%%` and\n\n```\n%%\n```"}, []),
+    # What is a guess
+    (
+        "link-alias R09",
+        {"Here.md": "an [[AL]]", "N.md": "---\naliases: [AL]\n---\n"},
+        [("Here.md", 1, 4, "link-alias")],
+    ),
+    (
+        "link-shortest R03",
+        {"Here.md": "[[Note]]", "zzzz/Note.md": "", "a/b/Note.md": ""},
+        [("Here.md", 1, 1, "link-shortest")],
+    ),
+    (
+        "link-ambiguous 1B-4",
+        {"Here.md": "[[Note]]", "a/Note.md": "", "b/Note.md": ""},
+        [("Here.md", 1, 1, "link-ambiguous")],
+    ),
+    # What cannot both be had
+    (
+        "alias-collision 0.3",
+        {"N.md": "---\naliases: [AL]\n---\n", "a/M.md": "---\naliases: al\n---\n"},
+        [("N.md", 1, 1, "alias-collision")],
+    ),
+    (
+        "url-collision 0.12",
+        {"A b.md": "", "a-b.md": ""},
+        [("a-b.md", 1, 1, "url-collision")],
+    ),
+    (
+        "url-collision 0.12 of a permalink",
+        {"A.md": "---\npermalink: /x\n---\n", "B.md": "---\npermalink: /X/\n---\n"},
+        [("B.md", 1, 1, "url-collision")],
+    ),
+    # Where exactly it stands
+    (
+        "position of two links to one target on a line",
+        {"Here.md": "[[x]] and [[x]]"},
+        [("Here.md", 1, 1, "link-missing"), ("Here.md", 1, 11, "link-missing")],
+    ),
+    (
+        "position of two Markdown links to one target on a line",
+        {"Here.md": "[t](x.md) and [t](x.md)"},
+        [("Here.md", 1, 1, "link-missing"), ("Here.md", 1, 15, "link-missing")],
+    ),
+    (
+        "position of a longer and a shorter link",
+        {"Here.md": "[[x|y]] [[x|`y`]] [[x]]"},
+        [
+            ("Here.md", 1, 1, "link-missing"),
+            ("Here.md", 1, 9, "link-missing"),
+            ("Here.md", 1, 19, "link-missing"),
+        ],
+    ),
+    (
+        "position in a paragraph of several lines",
+        {"Here.md": "one\n[[x]]  \nthree [[x]]"},
+        [("Here.md", 2, 1, "link-missing"), ("Here.md", 3, 7, "link-missing")],
+    ),
+    (
+        "position in characters, not in bytes",
+        {"Here.md": "日本語 🌱 [[x]]"},
+        [("Here.md", 1, 7, "link-missing")],
+    ),
+    (
+        "position after front matter",
+        {"Here.md": "---\ntitle: T\ntags: [a]\n---\n\ntext [[x]]"},
+        [("Here.md", 6, 6, "link-missing")],
+    ),
+    (
+        "position with line ends of Windows",
+        {"Here.md": "---\r\ntitle: T\r\n---\r\n\r\none\r\ntwo [[x]]\r\n"},
+        [("Here.md", 6, 5, "link-missing")],
+    ),
+    (
+        "position in a heading",
+        {"Here.md": "## On [[x]]\n\nA [[x]]\nB [[x]]\n---"},
+        [
+            ("Here.md", 1, 7, "link-missing"),
+            ("Here.md", 3, 3, "link-missing"),
+            ("Here.md", 4, 3, "link-missing"),
+        ],
+    ),
+    (
+        "position in table cells with escaped pipes",
+        {"Here.md": "| a [[x]] | b |\n|---|---|\n| [[x\\|t]] | `c\\|d` [[x\\|t]] [[y]] |"},
+        [
+            ("Here.md", 1, 5, "link-missing"),
+            ("Here.md", 3, 3, "link-missing"),
+            ("Here.md", 3, 21, "link-missing"),
+            ("Here.md", 3, 30, "link-missing"),
+        ],
+    ),
+    (
+        "position of a sized picture in a table",
+        {"Here.md": "| a |\n|---|\n| ![[i.png\\|100]] |"},
+        [("Here.md", 3, 3, "image-missing")],
+    ),
+    (
+        "position in a nested list",
+        {"Here.md": "- a\n  - b\n    - c [[x]]\n      d [[x]]\n\t- [ ] e [[x]]\n\n1. f [[x]]"},
+        [
+            ("Here.md", 3, 9, "link-missing"),
+            ("Here.md", 4, 9, "link-missing"),
+            ("Here.md", 5, 10, "link-missing"),
+            ("Here.md", 7, 6, "link-missing"),
+        ],
+    ),
+    (
+        "position in a quote",
+        {"Here.md": "> a\n> b [[x]]\n> > c [[x]]\n>\n> - d [[x]]"},
+        [
+            ("Here.md", 2, 5, "link-missing"),
+            ("Here.md", 3, 7, "link-missing"),
+            ("Here.md", 5, 7, "link-missing"),
+        ],
+    ),
+    (
+        "position in a callout",
+        {"Here.md": "> [!note]- On [[x]]\n> a\n> b [[x]]"},
+        [("Here.md", 1, 15, "link-missing"), ("Here.md", 3, 5, "link-missing")],
+    ),
+    (
+        "position in a list in a quote in a list",
+        {"Here.md": "- > - a [[x]]\n  >   b [[x]]"},
+        [("Here.md", 1, 9, "link-missing"), ("Here.md", 2, 9, "link-missing")],
+    ),
+    (
+        "position of a picture in a link, twice on a line",
+        {"Here.md": "[![p](i.png)](x.md) [![p](i.png)](x.md)"},
+        [
+            ("Here.md", 1, 1, "link-missing"),
+            ("Here.md", 1, 2, "image-missing"),
+            ("Here.md", 1, 21, "link-missing"),
+            ("Here.md", 1, 22, "image-missing"),
+        ],
+    ),
+    (
+        "position of a picture on the second line of a link",
+        {"Here.md": "[a\n![p](i.png)](x.md) [[y]]\n[[z]]"},
+        [
+            ("Here.md", 1, 1, "link-missing"),
+            ("Here.md", 2, 1, "image-missing"),
+            ("Here.md", 2, 20, "link-missing"),
+            ("Here.md", 3, 1, "link-missing"),
+        ],
+    ),
+    (
+        "position after the same text in code",
+        {"Here.md": "`[[x]]` and [[x]]"},
+        [("Here.md", 1, 13, "link-missing")],
+    ),
+    (
+        "position after the same text in a comment",
+        {"Here.md": "%%[[x]]%% and [[x]]"},
+        [("Here.md", 1, 15, "link-missing")],
+    ),
+    (
+        "position after the same text escaped",
+        {"Here.md": "\\[[x]] and [[x]]"},
+        [("Here.md", 1, 12, "link-missing")],
+    ),
+    (
+        "position after a comment over several blocks",
+        {"Here.md": "a %%b\n\nc\nd%% e [[x]]"},
+        [("Here.md", 4, 7, "link-missing")],
+    ),
+    (
+        "position of a comment on the second line of a paragraph",
+        {"Here.md": "a\nb %%c\n\nd"},
+        [("Here.md", 2, 3, "comment-unclosed")],
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"), [pytest.param(*row[1:], id=row[0]) for row in PROBLEMS]
+)
+def test_problems(files: Files, expected: Expected) -> None:
+    notes = {path: text for path, text in files.items() if path != "garden.toml"}
+    problems = garden_of(notes, files.get("garden.toml", "")).problems
+    assert [(p.path, p.span.line, p.span.column, p.rule) for p in problems] == expected
+
+
+# rule, its level, what its message names
+NAMED: tuple[tuple[str, Level, Files, tuple[str, ...]], ...] = (
+    ("link-missing", "warning", {"Here.md": "[[a/Missing]]"}, ("a/Missing",)),
+    ("heading-missing", "warning", {"Here.md": "[[Note#No]]", "Note.md": ""}, ("Note.md", "No")),
+    ("block-missing", "warning", {"Here.md": "[[Note#^no]]", "Note.md": ""}, ("Note.md", "^no")),
+    ("url-collision", "warning", {"A b.md": "", "a-b.md": ""}, ("A b.md",)),
+    (
+        "link-shortest",
+        "info",
+        {"Here.md": "[[Note]]", "a/Note.md": "", "bb/Note.md": ""},
+        ("Note", "a/Note.md"),
+    ),
+    (
+        "link-alias",
+        "warning",
+        {"Here.md": "[[AL]]", "N.md": "---\naliases: AL\n---\n"},
+        ("AL", "N.md"),
+    ),
+    (
+        "alias-collision",
+        "warning",
+        {"N.md": "---\naliases: [old name]\n---\n", "M.md": "---\naliases: old name\n---\n"},
+        ("old name", "N.md"),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "level", "files", "names"), [pytest.param(*row, id=row[0]) for row in NAMED]
+)
+def test_message_names_what_is_wrong(
+    rule: str, level: Level, files: Files, names: tuple[str, ...]
+) -> None:
+    (problem,) = garden_of(files).problems
+    assert (problem.rule, problem.level) == (rule, level)
+    assert [name for name in names if name not in problem.message] == []
+
+
+def test_severity_is_configured() -> None:
+    config = '[check]\nlink-missing = "error"\nimage-missing = "ignore"'
+    problems = garden_of({"Here.md": "[[x]] ![[i.png]]"}, config).problems
+    assert [(p.rule, p.level) for p in problems] == [("link-missing", "error")]

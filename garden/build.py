@@ -23,7 +23,7 @@ from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Page, Parsed, Problem, Report
 from garden.output import Placed, check_output, place, read_manifest
 from garden.pages import EMITTERS
-from garden.paths import out_path, url_key, url_of
+from garden.paths import is_note, out_path, url_key, url_of
 from garden.rules import RULES
 from garden.text.findings import ParseOptions
 from garden.text.parse import parse
@@ -112,7 +112,7 @@ def read_garden(request: Request, disk: Disk) -> Grown:
     config, settings = request.config, read_settings(disk, request.vault)
     outputs = tuple(path for path in (request.output, request.cache) if path is not None)
     reading = read_vault(disk, request.vault, config, settings, outputs)
-    if not reading.sources and not reading.denied:
+    if not reading.sources and not any(map(is_note, reading.denied)):
         raise EmptyVaultError(
             f"no notes in {request.vault}: looked for *.md and *.markdown there and below"
         )

@@ -55,7 +55,7 @@ class ParseCache:
     """Parsed notes by key. Every fault of the file is an empty answer, never an error."""
 
     def __init__(self, disk: Disk, folder: Path, *, writes: bool = True) -> None:
-        self._path, self._writes = folder / _FILE, writes
+        self._disk, self._path, self._writes = disk, folder / _FILE, writes
         if writes:
             with suppress(OSError):
                 disk.make_private_folder(folder)
@@ -99,7 +99,7 @@ class ParseCache:
     def _drop(self) -> None:
         if self._writes:
             with suppress(OSError):
-                self._path.unlink(missing_ok=True)
+                self._disk.delete(self._path)
 
 
 def _row(parsed: Parsed) -> tuple[bytes, bytes]:

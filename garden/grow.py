@@ -50,7 +50,7 @@ class Vault:
 
     docs: Mapping[str, Doc]
     files: tuple[str, ...] = ()  # everything that is not a note
-    denied: Mapping[str, str] = field(default_factory=dict)  # notes not even read → the reason
+    denied: Mapping[str, str] = field(default_factory=dict)  # what was not even read → the reason
     times: Mapping[str, str] = field(default_factory=dict)  # file times as ISO dates, if wanted
 
 
@@ -59,23 +59,26 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
     folders = private_folders(vault.docs)
     withheld = dict(_withheld(config, vault, folders))
     docs = {path: vault.docs[path] for path in sorted(vault.docs) if path not in withheld}
-    files = linkable(config, vault.files, folders)
+    files = linkable(config, (path for path in vault.files if path not in withheld))
     tags = _tags(docs)
     given = addresses(docs, tags)
-    problems = [*given.problems, *_flaws(vault.docs, withheld)]
+    problems = list(_flaws(vault.docs, withheld))
     notes = {path: _note(config, path, doc, vault.times, problems) for path, doc in docs.items()}
     names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
     garden = Garden(config, notes, dict(given.notes), names, {}, tags, given.tags, given.redirects)
     garden, links = _linked(garden, given)
+    problems += given.problems
     problems += _private_links(garden, vault, withheld)
-    reasons = tuple(Withheld(path, reason) for path, reason in sorted(withheld.items()))
+    reasons = tuple(Withheld(p, reason) for p, reason in sorted(withheld.items()) if is_note(p))
     return garden, Report(tuple(problems), reasons, links)
 
 
 def _withheld(config: Config, vault: Vault, folders: frozenset[str]) -> Iterator[tuple[str, str]]:
     yield from vault.denied.items()
-    for path, doc in vault.docs.items():
-        reason = path_denial(config.publish, path) or note_denial(config.publish, path, doc)
+    for path in (*vault.docs, *vault.files):
+        reason = path_denial(config.publish, path)
+        if not reason and path in vault.docs:
+            reason = note_denial(config.publish, path, vault.docs[path])
         if not reason and in_private_folder(path, folders):
             reason = "its folder's note is private"
         if reason:
@@ -217,11 +220,11 @@ def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) ->
             if isinstance(resolve(garden, path, link.target, ""), Found) or not link.target:
                 continue
             if pick := search(names, path, link.target).pick:
-                rule = "link-private" if pick in withheld else "file-type"
-                yield _unpublished(path, link, pick, rule)
+                yield _unpublished(path, link, pick, is_private=pick in withheld)
 
 
-def _unpublished(path: str, link: Link, pick: str, rule: str) -> Problem:
+def _unpublished(path: str, link: Link, pick: str, *, is_private: bool) -> Problem:
+    rule = "link-private" if is_private else "file-type"
     message = f"{pick} is not published"
     span: Span = link.span
     return Problem(path, rule, RULES[rule].level, message, span=span, target=link.target)

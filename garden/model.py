@@ -123,6 +123,9 @@ class Property:
         return tuple("".join(p for p in value if isinstance(p, str)) for value in self.values)
 
 
+UNREADABLE = "front matter that cannot be read"  # a denial
+
+
 @dataclass(frozen=True, slots=True)
 class Meta:
     """What the front matter says, cleaned; `denials` are the reasons not to publish."""

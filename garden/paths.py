@@ -10,12 +10,15 @@ import hashlib
 import posixpath
 import re
 import unicodedata
-from urllib.parse import quote
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote, unquote
 
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
 _KEPT_PUNCTUATION = "-_.~+"
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ carry meaning in Persian and in emoji
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_EDGES = "-. "  # a name neither begins nor ends with these
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\.|$)", re.IGNORECASE)
+_FILE, _FOLDER = "//file", "//folder"  # what a key in use is, besides an address
 _DASHES = re.compile(r"-{2,}")
 _NOTE_ENDINGS = (".md", ".markdown")
 _IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
@@ -61,7 +64,7 @@ def slug(text: str) -> str:
     Source: specification part 0, 12, and rule OUT9.
     """
     kept = "".join(_slug_character(c) for c in nfc(text))
-    return safe_segment(_DASHES.sub("-", kept).strip("-"), text)
+    return _safe_segment(nfc(_DASHES.sub("-", kept)), text)
 
 
 def _slug_character(c: str) -> str:
@@ -75,15 +78,16 @@ def _slug_character(c: str) -> str:
     return c if category[0] == "M" or (category[0] == "S" and not c.isascii()) else ""
 
 
-def safe_segment(text: str, origin: str) -> str:
+def _safe_segment(text: str, origin: str) -> str:
     """`text` as a file name that every system accepts; `origin` tells empty ones apart."""
-    text = text.strip(" ").lstrip(".").rstrip(". ")
+    text = text.strip(_EDGES)
     if not text:
         return f"note-{_short_hash(origin)}"
     if _RESERVED.match(text):
         text = f"{text}_" if "." not in text else f"_{text}"
     if len(text.encode()) > MAX_SEGMENT:
-        text = text.encode()[: MAX_SEGMENT - 9].decode(errors="ignore") + "-" + _short_hash(origin)
+        text = text.encode()[: MAX_SEGMENT - 9].decode(errors="ignore").rstrip(_EDGES)
+        text = f"{text}-{_short_hash(origin)}"
     return text
 
 
@@ -111,15 +115,53 @@ def free_url(wanted: str, taken: dict[str, int]) -> str:
     `taken` maps the key of each URL in use to the number to try next, so that many notes of one
     name cost no more than their count.
     """
-    key = url_key(wanted)
-    if key not in taken:
-        taken[key] = 2
-        return wanted
-    base, end = _split_ending(wanted)
-    while url_key(url := f"{base}-{taken[key]}{end}") in taken:
-        taken[key] += 1
-    taken[url_key(url)] = 2
+    url, key = wanted, url_key(wanted)
+    number = taken.get(key, 2)
+    while not is_free(url, taken):
+        url = _numbered(wanted, number, taken)
+        number += 1
+    if url != wanted:
+        taken[key] = number
+    take_url(url, taken)
     return url
+
+
+def is_free(url: str, taken: Mapping[str, int]) -> bool:
+    """Whether no other file answers `url`, and its file needs no folder where a file stands."""
+    key = url_key(url)
+    if key in taken or (_is_file(url) and key + _FOLDER in taken):
+        return False
+    return not any(folder + _FILE in taken for folder in _folders(key))
+
+
+def _numbered(url: str, number: int, taken: Mapping[str, int]) -> str:
+    """`url` with a number on its name, or on the first folder of it where a file stands."""
+    blocked = [folder for folder in _folders(url_key(url)) if folder + _FILE in taken]
+    if blocked:
+        parts = url.split("/")
+        parts[blocked[-1].count("/") - 1] += f"-{number}"
+        return "/".join(parts)
+    base, end = _split_ending(url)
+    return f"{base}-{number}{end}"
+
+
+def take_url(url: str, taken: dict[str, int]) -> None:
+    key = url_key(url)
+    taken.setdefault(key, 2)
+    if _is_file(url):
+        taken[key + _FILE] = 2
+    for folder in _folders(key):
+        taken[folder + _FOLDER] = 2
+
+
+def _is_file(url: str) -> bool:
+    """Whether a URL is a file by itself, not the page of a folder."""
+    return name_of(out_path(url)).lower() != "index.html"
+
+
+def _folders(key: str) -> Iterator[str]:
+    while key := key.rpartition("/")[0]:
+        yield key
 
 
 def url_key(url: str) -> str:
@@ -166,8 +208,8 @@ def relative(here: str, there: str, anchor: str = "") -> str:
 
 
 def permalink_url(text: str) -> str | None:
-    """The URL of a `permalink`, or None when it would leave the site (rule OUT10)."""
-    parts = nfc(text).strip().replace("\\", "/").strip("/").split("/")
+    """The URL of a `permalink`, decoded once, or None when it would leave the site (OUT10)."""
+    parts = nfc(unquote(text)).strip().replace("\\", "/").strip("/").split("/")
     if parts == [""]:
         return ""
     if any(part in ("", ".", "..") or part != part.strip() for part in parts):

@@ -8,7 +8,7 @@ from functools import cache
 from pathspec import GitIgnoreSpec
 
 from garden.config import Config, Publish
-from garden.model import Doc
+from garden.model import UNREADABLE, Doc
 from garden.paths import fold, folder_of, is_note, stem_of
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
@@ -52,11 +52,11 @@ def _in_folders(path: str, folders: tuple[str, ...]) -> bool:
 
 
 def private_folders(docs: Mapping[str, Doc]) -> frozenset[str]:
-    """Folders whose folder note (`a/index.md` or `a/a.md`) says `private: true`."""
+    """Folders whose folder note (`a/index.md` or `a/a.md`) says `private: true`, or is unclear."""
     return frozenset(
         folder_of(path)
         for path, doc in docs.items()
-        if any(reason.startswith("private") for reason in doc.meta.denials)
+        if any(reason.startswith(("private", UNREADABLE)) for reason in doc.meta.denials)
         and _is_folder_note(path)
     )
 
@@ -74,15 +74,13 @@ def in_private_folder(path: str, folders: frozenset[str]) -> bool:
     return False
 
 
-def linkable(config: Config, files: Iterable[str], folders: frozenset[str]) -> list[str]:
-    """The files that a published note may link to and so publish (safety, part 4, 3)."""
+def linkable(config: Config, files: Iterable[str]) -> list[str]:
+    """Those of the public files whose kind a note may link to and so publish (part 4, 3)."""
     listed = patterns(config.publish.attachments)
     return [
         path
         for path in files
         if not is_note(path)
-        and not path_denial(config.publish, path)
-        and not in_private_folder(path, folders)
         and not path.lower().endswith(_NEVER)
         and (not path.lower().endswith(_NEEDS_LISTING) or listed.match_file(fold(path)))
     ]

@@ -11,16 +11,18 @@ from garden.paths import (
     fold,
     folder_of,
     free_url,
+    is_free,
     out_path,
     page_url,
     permalink_url,
     slug,
     stem_of,
+    take_url,
     url_key,
 )
 from garden.rules import RULES
 
-_OWNED = ("404.html", "theme/")  # what garden itself writes
+_OWNED = ("404.html", "theme/")  # what garden itself writes, and no permalink may take
 
 
 @dataclass(slots=True)
@@ -31,28 +33,35 @@ class Addresses:
     redirects: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    taken: dict[str, int] = field(default_factory=lambda: dict.fromkeys(map(url_key, _OWNED), 2))
+    taken: dict[str, int] = field(default_factory=lambda: {url_key("404.html"): 2})
     problems: list[Problem] = field(default_factory=list)
 
 
 def addresses(docs: Mapping[str, Doc], tags: Iterable[str]) -> Addresses:
-    """URLs of published notes, their redirects and their tags. A note wins over all the rest."""
+    """URLs of published notes, their tags and their redirects. A note wins over all the rest."""
     given = Addresses()
     permalinks = {path: _permalink(path, doc, given) for path, doc in docs.items()}
     holders: dict[str, str] = {}
     for path in sorted(docs, key=lambda path: (permalinks[path] is None, _rank(path), path)):
         _give(path, permalinks[path], holders, given)
-    for path in sorted(docs):
-        _redirect(path, docs[path], given)
     for tag in tags:
         given.tags[tag] = free_url(_tag_url(tag), given.taken)
+    for path in sorted(docs):
+        _redirect(path, docs[path], given)
     return given
 
 
 def add_files(given: Addresses, files: Iterable[str]) -> None:
     """URLs of the attachments that notes reach."""
+    holders: dict[str, str] = {}
     for path in sorted(files):
-        given.files[path] = free_url(file_url(path), given.taken)
+        wanted = file_url(path)
+        given.files[path] = url = free_url(wanted, given.taken)
+        first = holders.setdefault(url_key(wanted), path)
+        if url != wanted:
+            first = "a page" if first == path else first
+            message = f"{first} already has the address /{wanted}; this file gets /{url}"
+            given.problems.append(_problem("url-collision", path, message, "rename one of them"))
 
 
 def _rank(path: str) -> int:
@@ -66,7 +75,7 @@ def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:
     if not written:
         return None
     url = permalink_url(written)
-    if url is None or out_path(url).startswith(_OWNED):
+    if url is None or fold(out_path(url)).startswith(_OWNED):
         hint = "write a path inside the site, such as /about"
         given.problems.append(_problem("permalink", path, f"`{written}` cannot be used", hint))
         return None
@@ -91,10 +100,11 @@ def _redirect(path: str, doc: Doc, given: Addresses) -> None:
     """The note's path, where a permalink took its place, and its aliases lead to it."""
     own = given.notes[path]
     wanted = [page_url(path)] if own != page_url(path) and doc.meta.permalink else []
-    wanted += [_alias_url(path, alias) for alias in doc.meta.aliases]
+    # No alias takes the home page: one is made where no note is it.
+    wanted += filter(None, (_alias_url(path, alias) for alias in doc.meta.aliases))
     for url in dict.fromkeys(wanted):
-        if url_key(url) not in given.taken:
-            given.taken[url_key(url)] = 2
+        if is_free(url, given.taken):
+            take_url(url, given.taken)
             given.redirects[url] = path
 
 

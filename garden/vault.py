@@ -86,7 +86,9 @@ def read_vault(
             reading.problems.append(_problem(path, "symlink", message))
         elif is_note(path):
             _read_note(disk, config, settings, path, entry, reading)
-        elif not _path_denial(config, settings, path, entry):
+        elif reason := _path_denial(config, settings, path, entry):
+            reading.denied[path] = reason
+        else:
             reading.files.append(path)
     return reading
 

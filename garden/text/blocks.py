@@ -98,6 +98,7 @@ class _Writer:
         self.html: list[str] = []
         self.excerpts: list[Excerpt] = []
         self.row: list[str] | None = None  # the cells of the table row being written
+        self.row_has_raw = False
         self.headings: dict[int, int] = {}  # id of a link → index of the heading above it
 
     def write(self, tokens: Sequence[Token]) -> tuple[Block, list[Place]]:
@@ -152,15 +153,18 @@ class _Writer:
         self.html.append(html)
         for link in self.findings.holes[first_hole:]:
             self.headings[id(link)] = len(self.outline.headings) - 1
+        has_raw = has_raw_html([token])
         if self.row is not None:
             self.row.append(html)
+            self.row_has_raw |= has_raw
         else:
-            self._quote(html, has_raw=has_raw_html([token]))
+            self._quote(html, has_raw=has_raw)
 
     def _end_row(self) -> None:
         cells, self.row = self.row or [], None
         text = CELL_BORDER.join(cell for cell in cells if cell)
-        self._quote(text, has_raw="<" in text)
+        self._quote(text, has_raw=self.row_has_raw)
+        self.row_has_raw = False
 
     def _quote(self, html: str, *, has_raw: bool) -> None:
         """Keep what holds a link; safe and balanced, because it will stand on other pages."""

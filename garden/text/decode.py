@@ -34,7 +34,7 @@ def decoded(source: bytes) -> tuple[str, tuple[Flaw, ...]]:
 
 
 def _bad_bytes(error: UnicodeDecodeError, offset: int) -> Flaw:
-    before = error.object[: error.start]
+    before = error.object[: error.start].replace(b"\r\n", b" \n").replace(b"\r", b"\n")
     line = before.count(b"\n") + 1
     return Flaw(
         "encoding",

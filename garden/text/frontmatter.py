@@ -21,6 +21,7 @@ MAX_MERGES = 16
 
 _FENCE = re.compile(r"---[ \t]*$")
 _KEY = re.compile(r"[\"']?[^\W\d_][\w -]*[\"']?[ \t]*:(?:[ \t]|$)")
+_TOML_KEY = re.compile(r"\s*[\"']?[\w-]+[\"']?\s*=")
 _DENIAL = re.compile(r"\s*[\"']?(?:publish|draft|private)[\"']?\s*[:=]", re.IGNORECASE)
 
 
@@ -52,10 +53,16 @@ def split(text: str) -> tuple[Outcome, str, int]:
     lines = text.split("\n")
     if _FENCE.match(lines[0]):
         return _fenced(lines)
-    if lines[0].rstrip() == "+++" and any(re.match(r"\s*\w+\s*=", line) for line in lines[1:]):
+    if lines[0].rstrip() == "+++" and any(map(_TOML_KEY.match, lines)):
         return Unreadable("front matter in TOML (+++) is not read", "use YAML between ---"), "", 1
     if late := _late_fence(lines):
-        return Unreadable("front matter begins after line 1", "move it to line 1", late), "", 1
+        return (
+            Unreadable(
+                "front matter does not begin line 1", "move it to the start of line 1", late
+            ),
+            "",
+            1,
+        )
     return FrontMatter(), text, 1
 
 
@@ -72,9 +79,9 @@ def _fenced(lines: list[str]) -> tuple[Outcome, str, int]:
 
 
 def _late_fence(lines: list[str]) -> int | None:
-    """The line of a first `---` below blank lines, when a denial stands inside its block."""
+    """The line of an indented or late first `---`, when a denial stands inside its block."""
     start = next((i for i, line in enumerate(lines) if line.strip()), None)
-    if not start or not _FENCE.match(lines[start].strip()):
+    if start is None or not _FENCE.match(lines[start].strip()):
         return None
     for line in lines[start + 1 :]:
         if _FENCE.match(line):
@@ -97,6 +104,9 @@ def load(text: str) -> Outcome:
         return error.unreadable
     except yaml.MarkedYAMLError as error:
         return _marked(error)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 2
+        return Unreadable(f"a character that YAML cannot hold: {error.reason}", "delete it", line)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         return Unreadable(f"not valid YAML: {error}".splitlines()[0], "see the line named")
     if values is None:
@@ -113,10 +123,17 @@ def _json(text: str) -> Outcome | None:
         values = json.loads(text, parse_int=Number, parse_float=Number)
     except (ValueError, RecursionError):
         return None
-    keys = [fold_key(key) for key, _ in pairs]
-    if len(set(keys)) < len(keys):
-        return Unreadable("a key of the front matter stands twice", "keep one of them", 2)
-    return FrontMatter(values, dict.fromkeys(values, 2))
+    seen: set[str] = set()
+    lines: dict[str, int] = {}
+    place = 0
+    for key, _ in pairs:
+        place = max(text.find(json.dumps(key, ensure_ascii=False), place), place)
+        lines[key] = text.count("\n", 0, place) + 2
+        if fold_key(key) in seen:
+            return Unreadable(f"the key `{key}` stands twice", "keep one of them", lines[key])
+        seen.add(fold_key(key))
+        place += 1
+    return FrontMatter(values, lines)
 
 
 def _marked(error: yaml.MarkedYAMLError) -> Unreadable:

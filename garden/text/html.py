@@ -17,6 +17,7 @@ from garden.text.targets import is_external, is_harmless, split_address
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_FRAME = re.compile(r"(<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>).*?</iframe>", re.DOTALL)
 _TAG_START = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
 
 
@@ -100,8 +101,11 @@ def track_open(html: Iterable[str], stack: list[str]) -> None:
 
 
 def clean(html: str, findings: Findings) -> str:
-    """Safe, balanced HTML; addresses inside the garden become holes."""
-    return nh3.clean(
+    """Safe, balanced HTML; addresses inside the garden become holes.
+
+    What a frame holds is dropped: browsers take it for text, and nh3 leaves it as it is.
+    """
+    safe = nh3.clean(
         html,
         tags=set(_NARROW if findings.options.shared else _WIDE),
         clean_content_tags=set(_NO_CONTENT),
@@ -111,6 +115,7 @@ def clean(html: str, findings: Findings) -> str:
         generic_attribute_prefixes={"data-"},
         url_schemes=_SCHEMES,
     )
+    return _FRAME.sub(r"\1</iframe>", safe) if "<iframe" in safe else safe
 
 
 @cache

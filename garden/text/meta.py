@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from garden.model import Flaw, Link, Meta, Parts, Property, Span
+from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, Span
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
-from garden.text.targets import wikilinks_in
+from garden.text.targets import tag_name, wikilinks_in
 
 _YES = {"true", "yes", "1", "on", "y"}
 _NO = {"false", "no", "0", "off", "n"}
@@ -20,7 +20,7 @@ _TAG = re.compile(r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+$")
 def unreadable_meta(fault: Unreadable) -> tuple[Meta, tuple[Flaw, ...]]:
     """Front matter that cannot be read denies publication (rule OUT14)."""
     flaw = Flaw("front-matter", fault.message, fault.hint, Span(fault.line))
-    return Meta(denials=("front matter that cannot be read",)), (flaw,)
+    return Meta(denials=(UNREADABLE,)), (flaw,)
 
 
 def meta_of(front: FrontMatter, *, singular_tag: bool) -> tuple[Meta, tuple[Flaw, ...]]:
@@ -74,7 +74,7 @@ class _Reader:
                 case bool(value) if value is not good:
                     denials.append(f"{key}: {str(value).lower()}")
                 case "unclear":
-                    denials.append(f"`{key}` is neither yes nor no")
+                    denials.append(f"{key}: neither yes nor no")
                     message = f"`{key}` is neither yes nor no: {self.values[key]!r:.60}"
                     self.complain(key, message, "write true or false", "publish-value")
         publish = _flag(self.values.get("publish"))
@@ -95,7 +95,7 @@ class _Reader:
         found: dict[str, None] = {}
         for key in keys:
             for item in _items(self.values.get(key)):
-                name = item.strip().removeprefix("#").strip("/") if isinstance(item, str) else ""
+                name = tag_name(item.strip().removeprefix("#")) if isinstance(item, str) else ""
                 if isinstance(item, Number) or not _TAG.match(name) or name.isdigit():
                     hint = "a tag has a letter in it, no space and no punctuation but - _ /"
                     if "," in str(item):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from markdown_it.token import Token
 from markupsafe import escape
 
-from garden.model import Block, Body, Doc, Flaw, Meta, Parsed, Place
+from garden.model import Block, Body, Doc, Flaw, Meta, Parsed
 from garden.paths import fold
 from garden.text.blocks import write_blocks
 from garden.text.decode import decoded
@@ -16,6 +16,8 @@ from garden.text.findings import Findings, ParseOptions, environment, plain
 from garden.text.frontmatter import FrontMatter, split
 from garden.text.markdown import full_engine
 from garden.text.meta import meta_of, unreadable_meta
+from garden.text.syntax.tag import tags_in
+from garden.text.visible import visible
 
 DEFAULT = ParseOptions()
 MAX_BYTES = 8 * 1024 * 1024
@@ -50,7 +52,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         written.outline,
         written.block_ids,
         written.links,
-        _tags(meta, written.links),
+        _tags(meta, (p.link.target for p in written.links if p.link.kind == "tag")),
         meta.description or _description(tokens),
         (*flaws, *findings.flaws),
     )
@@ -63,14 +65,15 @@ def _too_large() -> Flaw:
 
 
 def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...]) -> Parsed:
-    block = Block((f"<pre>{escape(body)}</pre>\n",))
-    return Parsed(Doc(meta, tags=_tags(meta, ()), flaws=flaws), Body((block,)))
+    text = visible(body)
+    block = Block((f"<pre>{escape(text)}</pre>\n",))
+    return Parsed(Doc(meta, tags=_tags(meta, tags_in(text)), flaws=flaws), Body((block,)))
 
 
-def _tags(meta: Meta, places: Sequence[Place]) -> tuple[str, ...]:
+def _tags(meta: Meta, written: Iterable[str]) -> tuple[str, ...]:
     """The tags of a note as they were first written, each once (T04)."""
     names: dict[str, str] = {}
-    for name in (*meta.tags, *(p.link.target for p in places if p.link.kind == "tag")):
+    for name in (*meta.tags, *written):
         names.setdefault(fold(name), name)
     return tuple(names.values())
 

@@ -39,6 +39,11 @@ def clean_anchor(anchor: str) -> str:
     return "#".join(part.strip() for part in anchor.split("#") if part.strip())
 
 
+def tag_name(written: str) -> str:
+    """A tag without its empty segments: `a//b/` → `a/b`."""
+    return nfc("/".join(part for part in written.split("/") if part))
+
+
 def split_address(href: str) -> tuple[str, str]:
     """Target and anchor of a Markdown link: split at `#`, then percent-decoded (M03, M13)."""
     path, _, anchor = href.partition("#")

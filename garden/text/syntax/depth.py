@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from garden.text.findings import findings_of
+from garden.text.visible import visible
 
 MAX_NESTING = 200
 _LIMIT = MAX_NESTING - 10  # a list adds two levels, a paragraph one
@@ -31,6 +32,6 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         stop += 1
     state.line = stop
     token = state.push("code_block", "code", 0)
-    token.content = state.getLines(start, stop, state.blkIndent, True)
+    token.content = visible(state.getLines(start, stop, state.blkIndent, True))
     token.map = [start, stop]
     return True

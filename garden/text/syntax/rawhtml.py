@@ -6,6 +6,7 @@ Blocks between which an element stays open are marked, so that they are kept tog
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ from garden.text.findings import findings_of
 from garden.text.html import track_open, with_unknown_as_text, without_comments
 
 LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
+# The characters that holes are made of, as entities, which the sanitiser would decode.
+_FORGED = re.compile(r"&#(?:x0*fdd[01]|0*6497[67])(?:;|(?![0-9a-f]))", re.IGNORECASE)
 _HTML = ("html_block", "html_inline")
 
 
@@ -73,7 +76,7 @@ def _raw_html(tokens: Sequence[Token]) -> Iterator[str]:
 def _render(
     self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    html = without_comments(tokens[index].content)
+    html = _FORGED.sub("\ufffd", without_comments(tokens[index].content))
     if findings_of(env).options.html == "escape":
         return escapeHtml(html)
     return with_unknown_as_text(html)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -11,8 +11,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from garden.model import Link
-from garden.paths import nfc
 from garden.text.findings import findings_of
+from garden.text.targets import tag_name
 
 # No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ /
 _TAG = re.compile(r"#([^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+)")
@@ -34,16 +34,23 @@ def _tag(state: StateInline, silent: bool) -> bool:
     if before >= 0 and not state.src[before].isspace():
         return False
     found = _TAG.match(state.src, start, state.posMax)
-    name = found[1].strip("/") if found else ""
+    name = tag_name(found[1]) if found else ""
     if found is None or not name or name.isdigit() or found[1].startswith("/"):
         return False
-    end = start + 1 + len(name)
+    end = start + 1 + len(found[1].rstrip("/"))
     if not silent:
         token = state.push("tag", "a", 0)
         span = findings_of(state.env).located(state, start, end)
-        token.meta["link"] = Link(nfc(name), kind="tag", span=span)
+        token.meta["link"] = Link(name, kind="tag", span=span)
     state.pos = end
     return True
+
+
+def tags_in(text: str) -> Iterator[str]:
+    """The tags of text that is not read as Markdown: rather one too many, as some are private."""
+    for found in _TAG.finditer(text):
+        if (name := tag_name(found[1])) and not name.isdigit():
+            yield name
 
 
 def _render(

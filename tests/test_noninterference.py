@@ -1,0 +1,372 @@
+"""Non-interference (NI1, NI2): what is not published changes no byte of the site.
+
+The site of a vault equals the site of that vault without every file that is not published, and
+stays as it is whatever those files say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from garden.paths import is_note
+from tests.offline import built, tree, write
+from tests.support import Grown, garden_of
+
+Vault = Mapping[str, str]
+
+DENIED = "---\npublish: false\n---\n"
+
+
+def published(files: Vault, grown: Grown) -> dict[str, str]:
+    """The files of a vault that are on its site, or lie on the public side of it."""
+    withheld = {item.path for item in grown.report.withheld}
+    return {
+        path: text
+        for path, text in files.items()
+        if (path in grown.garden.urls if not is_note(path) else path not in withheld)
+    }
+
+
+def assert_without(files: Vault, config: str = "") -> None:
+    """The pages are those of the vault without everything that is not published."""
+    grown = garden_of(files, config)
+    alone = garden_of(published(files, grown), config)
+    assert alone.pages() == grown.pages()
+    assert alone.garden.urls == grown.garden.urls
+
+
+# --- each channel by itself ---------------------------------------------------------------------
+
+PRIVATE: dict[str, tuple[Vault, str, frozenset[str]]] = {
+    # files, configuration, the notes that are published
+    "PRV2 an alias that is a public title": (
+        {"Trust.md": "[[Faith]]", "b.md": "---\naliases: [Trust, Faith]\npublish: no\n---\n"},
+        "",
+        frozenset({"Trust.md"}),
+    ),
+    "PRV2 an alias that is a public alias": (
+        {
+            "b.md": "---\naliases: [Faith]\n---\n",
+            "a.md": "---\naliases: [Faith]\npublish: false\n---\n",
+            "c.md": "[[Faith]]",
+        },
+        "",
+        frozenset({"b.md", "c.md"}),
+    ),
+    "PRV2 a permalink that a public note wants": (
+        {"a.md": "---\npermalink: /x\npublish: false\n---\n", "b.md": "---\npermalink: /x\n---\n"},
+        "",
+        frozenset({"b.md"}),
+    ),
+    "PRV2 a permalink on a public path": (
+        {"a.md": "---\npermalink: /b\npublish: false\n---\n", "b.md": ""},
+        "",
+        frozenset({"b.md"}),
+    ),
+    "PRV5 backlinks": (
+        {"a.md": "[[b]]", "b.md": "", "c.md": f"{DENIED}[[b]] [[b]]"},
+        "",
+        frozenset({"a.md", "b.md"}),
+    ),
+    "PRV6 a link": ({"a.md": "see [[b]]", "b.md": DENIED}, "", frozenset({"a.md"})),
+    "PRV7 a link with a label": ({"a.md": "[[b|text]]", "b.md": DENIED}, "", frozenset({"a.md"})),
+    "PRV8 a link by path": (
+        {"a.md": "[[private/f/b]] [[f/b]]", "private/f/b.md": ""},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV9 embeds": (
+        {"a.md": "![[b]]\n\n![[b#H]]\n\n![[b#^id]]", "b.md": f"{DENIED}# H\ntext ^id"},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV10 embeds of embeds": (
+        {"a.md": "![[b]]", "b.md": "b\n\n![[c]]", "c.md": f"{DENIED}c"},
+        "",
+        frozenset({"a.md", "b.md"}),
+    ),
+    "PRV14 tags": (
+        {"a.md": "#x", "b.md": f"{DENIED}#x #x/y #z", "c.md": f"{DENIED}#X"},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV14 the first spelling of a tag": (
+        {"a.md": f"{DENIED}#Foo", "b.md": "#foo"},
+        "",
+        frozenset({"b.md"}),
+    ),
+    "PRV15 the home page": ({"index.md": DENIED, "a.md": ""}, "", frozenset({"a.md"})),
+    "PRV15 the folder's note": (
+        {"f/index.md": DENIED, "f/f.md": "", "f.md": DENIED, "a.md": "[[f]] [[f/index]]"},
+        "",
+        frozenset({"f/f.md", "a.md"}),
+    ),
+    "PRV17 attachments": (
+        {
+            "a.md": "![[p.png]] ![[q.png]] ![[r.png]]",
+            "private/p.png": "p",
+            "f/p.png": "p",
+            "private/q.png": "q",
+            "b.md": f"{DENIED}![[s.png]]",
+            "s.png": "s",
+        },
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV17 an attachment that only a private note shows shares a name": (
+        {"g/a.md": "![[p.png]]", "g/p.png": "1", "p.png": "2", "b.md": f"{DENIED}![[/p.png]]"},
+        "",
+        frozenset({"g/a.md"}),
+    ),
+    "PRV23 a private name in the front matter": (
+        {
+            "a.md": '---\nup: "[[b]]"\nrelated: ["[[b|x]]", "[[c]]"]\n---\n',
+            "b.md": DENIED,
+            "c.md": "",
+        },
+        '[links]\nproperties = ["up", "related"]\n',
+        frozenset({"a.md", "c.md"}),
+    ),
+    "PRV36 collisions": (
+        {"A B.md": DENIED, "A-B.md": "", "A  B.md": ""},
+        "",
+        frozenset({"A-B.md", "A  B.md"}),
+    ),
+    "PRV36 collisions of attachments": (
+        {"n.md": "![[a-b.png]]", "a b.png": "1", "a-b.png": "2", "x.md": f"{DENIED}![[a b.png]]"},
+        "",
+        frozenset({"n.md"}),
+    ),
+    "PRV37 ambiguity": (
+        {
+            "a.md": "[[x]] [[f/x]]",
+            "x.md": DENIED,
+            "private/f/x.md": "",
+            "f/g/x.md": "",
+            "h/x.md": "",
+        },
+        "",
+        frozenset({"a.md", "f/g/x.md", "h/x.md"}),
+    ),
+    "PRV41 a private folder in other letters": (
+        {"a.md": "[[b]] [[c]]", "Private/b.md": "", "PRIVATE/f/c.md": ""},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV42 raw HTML": (
+        {
+            "a.md": '<img src="private/p.png"> <a href="b.md">x</a>',
+            "private/p.png": "",
+            "b.md": DENIED,
+        },
+        "",
+        frozenset({"a.md"}),
+    ),
+    "a tag's page and a private note": (
+        {"tags/x.md": DENIED, "a.md": "#x"},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "a link to a heading": ({"a.md": "[[b#H]] [[b#^i]]", "b.md": DENIED}, "", frozenset({"a.md"})),
+    "front matter that is broken": (
+        {
+            "a.md": "[[b]] [[c]] [[d]] [[e]]",
+            "b.md": "---\ntitle: [\n---\n",
+            "c.md": "---\nx: 1\n",
+            "d.md": "---\n- a\n---\n",
+            "e.md": "---\npublish: maybe\n---\n",
+        },
+        "",
+        frozenset({"a.md"}),
+    ),
+    "a private tag": (
+        {
+            "a.md": "[[b]] [[c]] #x",
+            "b.md": "#private #x",
+            "c.md": "---\ntags: [Private/sub]\n---\n",
+        },
+        "",
+        frozenset({"a.md"}),
+    ),
+    "a draft": ({"a.md": "[[b]]", "b.md": "---\ndraft: true\n---\n"}, "", frozenset({"a.md"})),
+    "a folder whose note is private": (
+        {
+            "a.md": "[[x]] ![[p.png]]",
+            "f/index.md": "---\nprivate: true\n---\n",
+            "f/g/x.md": "",
+            "f/p.png": "",
+        },
+        "",
+        frozenset({"a.md"}),
+    ),
+    "a folder whose note is private and broken": (
+        {"a.md": "[[x]]", "f/index.md": "---\nprivate: true\ntitle: [\n---\n", "f/g/x.md": ""},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "a folder whose note is neither private nor not": (
+        {"a.md": "[[x]]", "f/f.md": "---\nPrivate: maybe\n---\n", "f/g/x.md": ""},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "a folder whose private note is a draft too": (
+        {"a.md": "[[x]]", "f/f.md": "---\ndraft: true\nprivate: yes\n---\n", "f/g/x.md": ""},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "a folder whose note is private, in other letters": (
+        {"a.md": "[[x]]", "F/f.md": "---\nPRIVATE: 'true'\n---\n", "F/g/x.md": ""},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "notes without a flag": (
+        {"a.md": "---\npublish: true\n---\n[[b]] #x", "b.md": "#x", "c.md": "[[a]]"},
+        '[publish]\nmode = "flag"\n',
+        frozenset({"a.md"}),
+    ),
+    "notes outside the folders": (
+        {"in/a.md": "[[b]] [[in/c]]", "b.md": "[[a]]", "in/c.md": "", "inner/d.md": "[[a]]"},
+        '[publish]\nmode = "folders"\nfolders = ["in"]\n',
+        frozenset({"in/a.md", "in/c.md"}),
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "config", "public"), PRIVATE.values(), ids=list(PRIVATE))
+def test_ni1_without_the_private_files(files: Vault, config: str, public: frozenset[str]) -> None:
+    assert set(garden_of(files, config).garden.notes) == public
+    assert_without(files, config)
+
+
+MUTATIONS = {
+    "emptied": DENIED,
+    "a title": "---\ntitle: a\npublish: false\n---\n",
+    "aliases": "---\naliases: [a, b, x, f/x, Trust]\npublish: false\n---\n",
+    "a permalink": "---\npermalink: /a\npublish: false\n---\n",
+    "links": f"{DENIED}[[a]] ![[a]] [[b]] [[Trust]] ![[p.png]] ![[s.png]]",
+    "tags": f"{DENIED}#x #X/y #private #new",
+    "broken": "---\npublish: false\ntitle: [\n---\n[[a]] #x",
+    "not text": f"{DENIED}\x00\ufdd0\ufeff",
+}
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS.values(), ids=list(MUTATIONS))
+@pytest.mark.parametrize(("files", "config", "public"), PRIVATE.values(), ids=list(PRIVATE))
+def test_ni2_whatever_the_private_files_say(
+    files: Vault, config: str, public: frozenset[str], mutation: str
+) -> None:
+    changed = dict(files)
+    for path in files:
+        if is_note(path) and path not in public:
+            changed[path] = mutation
+            if "private: true" in files[path]:  # then it is private with all of its folder
+                changed[path] = changed[path].replace("publish: false", "private: true")
+    assert garden_of(changed, config).pages() == garden_of(files, config).pages()
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_ni1_on_disk_to_the_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    files, config, _ = PRIVATE[name]
+    hidden = {".obsidian/workspace.json": "{}", ".env": "x", ".trash/a.md": "[[a]]"}
+    built(write(tmp_path / "1/notes", {**files, **hidden}), tmp_path / "1/out", config)
+    public = published(files, garden_of(files, config))
+    built(write(tmp_path / "2/notes", public), tmp_path / "2/out", config)
+    assert tree(tmp_path / "1/out") == tree(tmp_path / "2/out")
+
+
+# --- any vault ----------------------------------------------------------------------------------
+
+FOLDERS = ("", "f/", "f/g/", "F/", "tags/", "private/", "Private/f/")
+STEMS = ("a", "A", "b", "f", "g", "index", "x", "a b", "a-b")
+WORDS = (*STEMS, "Other", "f/a", "private/a", "tags/x")
+TARGETS = (*WORDS, "../a", "./b", "/a", "f/g/x", "a#H", "b#^i", "#H", "p.png", "f/p.png")
+KINDS = ("public", "public", "public", "publish", "draft", "tag", "broken", "private")
+FRONT = {
+    "publish": "publish: false",
+    "draft": "draft: true",
+    "private": "private: true",
+    "broken": "title: [",
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A note to be: everything by which notes touch each other."""
+
+    kind: str
+    aliases: tuple[str, ...]
+    permalink: str
+    title: str
+    up: str
+    tags: tuple[str, ...]
+    links: tuple[str, ...]
+    embeds: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        front = [
+            f"aliases: {list(self.aliases)}" if self.aliases else "",
+            f"permalink: /{self.permalink}" if self.permalink else "",
+            f"title: {self.title}" if self.title else "",
+            f'up: "[[{self.up}]]"' if self.up else "",
+            FRONT.get(self.kind, ""),
+        ]
+        body = [
+            *(f"[[{target}]] and [[{target}|label]]" for target in self.links),
+            *(f"![[{target}]]" for target in self.embeds),
+            *(f"#{tag}" for tag in self.tags),
+            *(["#private"] if self.kind == "tag" else []),
+            "## H\n\ntext ^i",
+        ]
+        return "\n".join(["---", *filter(None, front), "---", "\n\n".join(body), ""])
+
+
+def few(values: tuple[str, ...], most: int) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+
+
+PATHS = st.builds("{}{}.md".format, st.sampled_from(FOLDERS), st.sampled_from(STEMS))
+PICTURES = st.builds("{}{}.png".format, st.sampled_from(FOLDERS), st.sampled_from(("p", "a b")))
+NOTES = st.builds(
+    Written,
+    kind=st.sampled_from(KINDS),
+    aliases=few(WORDS, 2),
+    permalink=st.sampled_from(("", "", "", *WORDS)),
+    title=st.sampled_from(("", "", *STEMS)),
+    up=st.sampled_from(("", "", *TARGETS)),
+    tags=few(("x", "X", "x/y", "f"), 2),
+    links=few(TARGETS, 3),
+    embeds=few((*TARGETS, "a b.png"), 2),
+)
+VAULTS = st.dictionaries(PATHS, NOTES, min_size=1, max_size=9)
+CONFIG = '[links]\nproperties = ["up"]\n'
+
+
+@settings(derandomize=True, deadline=None, max_examples=120)
+@given(VAULTS, st.lists(PICTURES, max_size=3))
+def test_ni1_of_any_vault(notes: dict[str, Written], pictures: list[str]) -> None:
+    files = {path: note.text for path, note in notes.items()} | dict.fromkeys(pictures, "picture")
+    assert_without(files, CONFIG)
+
+
+@settings(derandomize=True, deadline=None, max_examples=80)
+@given(VAULTS, st.lists(NOTES, min_size=9, max_size=9))
+def test_ni2_of_any_vault(notes: dict[str, Written], others: list[Written]) -> None:
+    """Private notes become others that are private for the same reason."""
+    files = {path: note.text for path, note in notes.items()}
+    grown = garden_of(files, CONFIG)
+    changed = dict(files)
+    for (path, note), other in zip(notes.items(), others, strict=False):
+        if path not in grown.garden.notes:
+            fields = {name: getattr(other, name) for name in Written.__dataclass_fields__}
+            changed[path] = Written(**{**fields, "kind": note.kind}).text
+    assert garden_of(changed, CONFIG).pages() == grown.pages()

@@ -21,7 +21,7 @@ from garden.config import Config
 from garden.disk import Disk
 from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Page, Parsed, Problem, Report
-from garden.output import Placed, check_output, place, read_manifest
+from garden.output import Placed, check_cache, check_output, place, read_manifest
 from garden.pages import EMITTERS
 from garden.paths import is_note, out_path, url_key, url_of
 from garden.rules import RULES
@@ -89,6 +89,8 @@ def build(request: Request, disk: Disk) -> Built:
     assert request.output is not None, "a build has an output"
     started = time.monotonic()
     check_output(disk, request.vault, request.output, adopt=request.adopt)
+    if request.cache is not None:
+        check_cache(request.vault, request.output, request.cache)
     with locked(disk, request.output):
         before = read_manifest(disk, request.output)
         grown = read_garden(request, disk)
@@ -119,7 +121,7 @@ def read_garden(request: Request, disk: Disk) -> Grown:
     options = options_of(config, strict=settings.strict_line_breaks)
     parsed = parse_all(reading.sources, options, request, disk)
     docs = {path: found.doc for path, found in parsed.items()}
-    vault = Vault(docs, tuple(reading.files), reading.denied, reading.times)
+    vault = Vault(docs, tuple(reading.files), reading.denied, reading.times, reading.links)
     garden, report = grow(config, vault)
     problems = problems_of(config, garden, (*reading.problems, *report.problems))
     report = replace(report, problems=problems)

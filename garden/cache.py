@@ -67,7 +67,7 @@ class ParseCache:
         try:
             with closing(self._open()) as base:
                 for key, digest, data in base.execute("SELECT key, digest, data FROM parsed"):
-                    if key in wanted and hashlib.sha256(data).digest() == digest:
+                    if key in wanted and hashlib.sha256(key + data).digest() == digest:
                         found[key] = _ADAPTER.validate_json(data)
         except (sqlite3.Error, ValidationError, TypeError, ValueError):
             self._drop()
@@ -76,7 +76,7 @@ class ParseCache:
     def keep(self, parsed: Mapping[bytes, Parsed], known: Iterable[bytes]) -> None:
         """Make the cache hold exactly `parsed`; the rows of `known` keys are there already."""
         there = set(known)
-        rows = [(key, *_row(value)) for key, value in parsed.items() if key not in there]
+        rows = [_row(key, value) for key, value in parsed.items() if key not in there]
         try:
             with closing(self._open()) as base, base:
                 stale = [(k,) for (k,) in base.execute("SELECT key FROM parsed") if k not in parsed]
@@ -102,6 +102,6 @@ class ParseCache:
                 self._disk.delete(self._path)
 
 
-def _row(parsed: Parsed) -> tuple[bytes, bytes]:
+def _row(key: bytes, parsed: Parsed) -> tuple[bytes, bytes, bytes]:
     data = _ADAPTER.dump_json(parsed, exclude_defaults=True)
-    return hashlib.sha256(data).digest(), data
+    return key, hashlib.sha256(key + data).digest(), data

@@ -6,10 +6,12 @@ Exit codes: 0 fine, 1 problems (with --strict, or errors in `check`), 2 usage or
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,8 +160,6 @@ def _default_vault(here: Path) -> Path:
 
 
 def _request(place: Place, options: dict[str, Any]) -> Request:
-    import os
-
     from garden.build import Request
     from garden.cache import folder_for
 
@@ -203,6 +203,9 @@ def _told() -> Iterator[None]:
         _stop(str(error), USAGE)
     except LockedError as error:
         _stop(str(error), LOCKED)
+    except BrokenPipeError:  # whoever read along has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(OK)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _stop(f"{where}{error.strerror or error}", IO_ERROR)
@@ -250,6 +253,8 @@ def _tell_problems(grown: Grown, form: str, *, verbose: bool) -> None:
         return
     if problems:
         click.echo(report.text_of(problems, _lines_of(grown)))
+    if verbose:
+        click.echo("\n".join(f"{item.path}: {item.reason}" for item in grown.report.withheld))
     told = f"{report.plural(notes, 'note')}, {withheld:,} withheld: "
     click.echo(told + report.plural(len(problems), "problem"))
 
@@ -298,6 +303,9 @@ def _explained(garden: Garden, source: str, anchor: str, found: Search) -> str:
 
 def main() -> None:
     """The entry point: click's own, which ends with 130 on Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a name that the terminal lacks letters for
+            stream.reconfigure(errors="replace")
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -305,5 +313,3 @@ def main() -> None:
         sys.exit(USAGE)
     except (click.Abort, KeyboardInterrupt):
         _stop("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        sys.exit(OK)

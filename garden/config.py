@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -23,10 +24,6 @@ class ConfigError(Exception):
 
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-def _words(*items: str) -> Any:
-    return Field(default=items)
 
 
 class Site(Section):
@@ -99,9 +96,13 @@ class Markdown(Section):
 class Dates(Section):
     """Where the dates of a note come from."""
 
-    created: tuple[str, ...] = _words("created", "date", "file-created", "date-created")
-    modified: tuple[str, ...] = _words(
-        "modified", "updated", "file-modified", "date-modified", "lastmod"
+    created: tuple[str, ...] = Field(
+        ("created", "date", "file-created", "date-created"),
+        description="Front matter keys that say when a note was written; the first given counts.",
+    )
+    modified: tuple[str, ...] = Field(
+        ("modified", "updated", "file-modified", "date-modified", "lastmod"),
+        description="Front matter keys that say when a note was last changed.",
     )
     formats: tuple[str, ...] = Field(
         (), description="Further date formats, as for Python's strptime, such as %d.%m.%Y."
@@ -217,19 +218,22 @@ def _keys_beside(path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _at(text: str, name: str, path: tuple[str, ...]) -> str:
-    """`garden.toml:3: site.title: `, with the line when the key can be found."""
+    """`garden.toml:3: site.title: `, with the line of the key, or of the nearest one around it."""
+    lines = {found: number for number, found in _keys(text)}
+    around = (path[:length] for length in range(len(path), 0, -1))
+    line = next((lines[found] for found in around if found in lines), None)
+    return f"{name}:{line}: {'.'.join(path)}: " if line else f"{name}: {'.'.join(path)}: "
+
+
+def _keys(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The line of each key of a TOML text, as far as lines can tell."""
     section: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[([^\[\]]+)\]", line):
             section = _dotted(header[1])
-            found = section
+            yield number, section
         elif key := re.match(r"\s*([\w.\"' -]+?)\s*=", line):
-            found = section + _dotted(key[1])
-        else:
-            continue
-        if found == path:
-            return f"{name}:{number}: {'.'.join(path)}: "
-    return f"{name}: {'.'.join(path)}: "
+            yield number, section + _dotted(key[1])
 
 
 def _dotted(key: str) -> tuple[str, ...]:

@@ -64,8 +64,7 @@ class Disk:
             if entry.is_dir(follow_symlinks=False):
                 yield from self._files(root, real_root, path, skip)
             elif entry.is_symlink():
-                if Path(entry.path).is_file():
-                    yield Entry(path, entry.stat().st_mtime, _below(Path(entry.path), real_root))
+                yield from _linked_file(path, Path(entry.path), real_root)
             elif entry.is_file():
                 yield Entry(path, entry.stat().st_mtime, path)
 
@@ -96,10 +95,10 @@ class Disk:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
 
-    def write_temporary(self, path: Path, content: bytes | Path) -> Path:
-        """Write what `path` shall hold, or a copy of a file, to a temporary file beside it."""
-        self.make_folder(path.parent)
-        temporary = path.with_name(f"{TEMPORARY}{hashlib.sha256(path.name.encode()).hexdigest()}")
+    def write_temporary(self, path: Path, content: bytes | Path, folder: Path) -> Path:
+        """Write what `path` shall hold, or a copy of a file, to a temporary file in `folder`."""
+        self.make_folder(folder)
+        temporary = temporary_for(path, folder)
         self._do("write", path)
         with temporary.open("wb") as file:
             if isinstance(content, bytes):
@@ -112,17 +111,19 @@ class Disk:
         return temporary
 
     def replace(self, temporary: Path, path: Path) -> None:
+        self.make_folder(path.parent)
         self._do("replace", path)
         temporary.replace(path)
 
     def write(self, path: Path, content: bytes) -> None:
         """Put a file in place whole: it has its old bytes or its new ones, never some of each."""
-        self.replace(self.write_temporary(path, content), path)
+        self.replace(self.write_temporary(path, content, path.parent), path)
 
     def delete(self, path: Path) -> None:
         """Delete one file; that it is gone already is no error."""
         self._do("delete", path)
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
 
     def make_folder(self, path: Path) -> None:
         if not path.is_dir():
@@ -148,6 +149,18 @@ class Disk:
             self.write(ignore, b"*\n")
 
 
-def _below(path: Path, root: Path) -> str | None:
-    real = path.resolve()
-    return real.relative_to(root).as_posix() if real.is_relative_to(root) else None
+def temporary_for(path: Path, folder: Path) -> Path:
+    """The file in `folder` that is written before it takes the place of `path`."""
+    name = hashlib.sha256(str(path).encode(errors="surrogatepass")).hexdigest()[:16]
+    return folder / f"{TEMPORARY}{name}"
+
+
+def _linked_file(path: str, link: Path, root: Path) -> Iterator[Entry]:
+    """The file that a symbolic link leads to; nothing for a folder, and no `real` for a loop."""
+    try:
+        real = link.resolve()
+        if link.is_file():
+            inside = real.relative_to(root).as_posix() if real.is_relative_to(root) else None
+            yield Entry(path, link.stat().st_mtime, inside)
+    except (OSError, RuntimeError):
+        yield Entry(path, 0.0, None)

@@ -52,6 +52,7 @@ class Vault:
     files: tuple[str, ...] = ()  # everything that is not a note
     denied: Mapping[str, str] = field(default_factory=dict)  # what was not even read → the reason
     times: Mapping[str, str] = field(default_factory=dict)  # file times as ISO dates, if wanted
+    links: Mapping[str, str] = field(default_factory=dict)  # symbolic link → what it leads to
 
 
 def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
@@ -76,13 +77,19 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
 def _withheld(config: Config, vault: Vault, folders: frozenset[str]) -> Iterator[tuple[str, str]]:
     yield from vault.denied.items()
     for path in (*vault.docs, *vault.files):
-        reason = path_denial(config.publish, path)
-        if not reason and path in vault.docs:
-            reason = note_denial(config.publish, path, vault.docs[path])
-        if not reason and in_private_folder(path, folders):
-            reason = "its folder's note is private"
+        names = (path, vault.links[path]) if path in vault.links else (path,)
+        reason = next(filter(None, (_denial(config, vault, name, folders) for name in names)), "")
         if reason:
             yield path, reason
+
+
+def _denial(config: Config, vault: Vault, path: str, folders: frozenset[str]) -> str:
+    """Why what lies at a path is not published; of a symbolic link both its paths count."""
+    if reason := path_denial(config.publish, path):
+        return reason
+    if path in vault.docs and (reason := note_denial(config.publish, path, vault.docs[path])):
+        return reason
+    return "its folder's note is private" if in_private_folder(path, folders) else ""
 
 
 def _flaws(docs: Mapping[str, Doc], withheld: Mapping[str, str]) -> Iterator[Problem]:

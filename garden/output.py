@@ -6,7 +6,7 @@ It deletes nothing that its own last manifest does not name (rules OUT1 to OUT4)
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,13 +50,23 @@ def check_output(disk: Disk, vault: Path, output: Path, *, adopt: bool) -> None:
         raise OutputError(f"the output {output} is a file; choose a folder with -o")
     if out.is_mount() or (out / ".git").exists():
         raise OutputError(f"the output {output} is a disk or a git repository; use -o")
-    if adopt or not out.is_dir() or read_manifest(disk, output) is not None:
+    if not out.is_dir() or read_manifest(disk, output) is not None:
+        return
+    if adopt and not _contains(vault.resolve(), out):
         return
     if any(not name.startswith(TEMPORARY) for name in (child.name for child in out.iterdir())):
         raise OutputError(
             f"the output {output} holds files that garden did not write;"
-            " choose another with -o, or add --adopt to write among them"
+            " choose another with -o, or add --adopt to write among them (not inside the vault)"
         )
+
+
+def check_cache(vault: Path, output: Path | None, cache: Path) -> None:
+    """Raise `OutputError` for a cache among the notes or in the site (rules OUT3, PRV30)."""
+    place = cache.resolve()
+    for folder, what in ((vault, "the vault"), (output, "the output")):
+        if folder and (_same(place, folder.resolve()) or _contains(folder.resolve(), place)):
+            raise OutputError(f"the cache {cache} is inside {what}; choose another with --cache")
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -101,8 +111,11 @@ def place(
     old = read_manifest(disk, output) or Manifest()
     _refuse_linked_folders(output, files)
     _sweep(disk, output)
+    if not (output / MANIFEST).is_file():  # from here on the folder is garden's
+        disk.write(output / MANIFEST, _manifest_bytes(Manifest(whole=False)))
+    _make_folders(disk, output, files)
     changed = [
-        (disk.write_temporary(output / path, content), output / path)
+        (disk.write_temporary(output / path, content, output), output / path)
         for path, content in files.items()
         if not _is_same(disk, output / path, content)
     ]
@@ -111,13 +124,37 @@ def place(
     if changed or gone or old != new:
         union = Manifest(old.files | new.files, new.notes, whole=False)
         disk.write(output / MANIFEST, _manifest_bytes(union))
+        in_the_way = _in_the_way(gone, new.files)
+        _remove(disk, output, in_the_way)
         for temporary, path in changed:
             disk.replace(temporary, path)
-        for name in gone:
-            disk.delete(output / name)
-            disk.remove_empty_folders((output / name).parent, output)
+        _remove(disk, output, (name for name in gone if name not in in_the_way))
         disk.write(output / MANIFEST, _manifest_bytes(new))
     return Placed(len(changed), len(gone), _foreign(disk, output, new))
+
+
+def _make_folders(disk: Disk, output: Path, files: Iterable[str]) -> None:
+    """Make the folders of a site; one in whose place a file still stands is made with its files."""
+    for folder in sorted({folder for path in files for folder in _folders(path)}):
+        if not any((output / place).is_file() for place in (folder, *_folders(folder))):
+            disk.make_folder(output / folder)
+
+
+def _in_the_way(gone: Iterable[str], new: frozenset[str]) -> frozenset[str]:
+    """Old files where there will be a folder, and those in a folder where there will be a file."""
+    folders = {folder for path in new for folder in _folders(path)}
+    return frozenset(n for n in gone if n in folders or not new.isdisjoint(_folders(n)))
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _remove(disk: Disk, output: Path, names: Iterable[str]) -> None:
+    for name in names:
+        disk.delete(output / name)
+        disk.remove_empty_folders((output / name).parent, output)
 
 
 def _is_same(disk: Disk, path: Path, content: bytes | Path) -> bool:
@@ -130,8 +167,9 @@ def _refuse_linked_folders(output: Path, files: Iterable[str]) -> None:
     """Raise `OutputError` where a folder of the output is a link: files would land elsewhere."""
     seen: set[str] = set()
     for path in files:
-        folder = path
-        while (folder := folder.rpartition("/")[0]) and folder not in seen:
+        for folder in _folders(path):
+            if folder in seen:
+                break
             seen.add(folder)
             if (output / folder).is_symlink():
                 raise OutputError(f"{output / folder} is a link; remove it, or use another output")
@@ -140,16 +178,18 @@ def _refuse_linked_folders(output: Path, files: Iterable[str]) -> None:
 def _is_inside(output: Path, path: str) -> bool:
     """Whether a manifest's path stays in the output; a forged one must not lead out of it."""
     parts = path.split("/")
-    inside = ".." not in parts and "" not in parts and "\\" not in path
-    return inside and (output / path).parent.resolve().is_relative_to(output.resolve())
+    if ".." in parts or "" in parts or "\\" in path or "\0" in path:
+        return False
+    place = output / path
+    is_file = place.is_symlink() or not place.is_dir()
+    return is_file and place.parent.resolve().is_relative_to(output.resolve())
 
 
 def _sweep(disk: Disk, output: Path) -> None:
-    """Delete the temporary files of a build that was interrupted."""
+    """Delete the temporary files of a build that was interrupted; they lie at the top."""
     if output.is_dir():
-        for entry in disk.files(output, lambda folder, name: name == ".git"):
-            if entry.path.rpartition("/")[2].startswith(TEMPORARY):
-                disk.delete(output / entry.path)
+        for entry in disk.files(output, lambda _, name: not name.startswith(TEMPORARY)):
+            disk.delete(output / entry.path)
 
 
 def _foreign(disk: Disk, output: Path, manifest: Manifest) -> tuple[str, ...]:

@@ -135,14 +135,15 @@ def is_free(url: str, taken: Mapping[str, int]) -> bool:
 
 
 def _numbered(url: str, number: int, taken: Mapping[str, int]) -> str:
-    """`url` with a number on its name, or on the first folder of it where a file stands."""
-    blocked = [folder for folder in _folders(url_key(url)) if folder + _FILE in taken]
-    if blocked:
-        parts = url.split("/")
-        parts[blocked[-1].count("/") - 1] += f"-{number}"
-        return "/".join(parts)
+    """`url` with a number on its name, and on a folder of it where a file stands."""
     base, end = _split_ending(url)
-    return f"{base}-{number}{end}"
+    numbered = f"{base}-{number}{end}"
+    blocked = [folder for folder in _folders(url_key(numbered)) if folder + _FILE in taken]
+    if not blocked:
+        return numbered
+    parts = url.split("/")
+    parts[blocked[-1].count("/") - 1] += f"-{number}"
+    return "/".join(parts)
 
 
 def take_url(url: str, taken: dict[str, int]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from garden.config import Config
 from garden.disk import TEMPORARY, Disk, Entry
@@ -45,6 +46,7 @@ class Reading:
     denied: dict[str, str] = field(default_factory=dict)
     times: dict[str, str] = field(default_factory=dict)
     real: dict[str, Path] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)  # symbolic link → what it leads to
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -63,10 +65,10 @@ def read_settings(disk: Disk, root: Path) -> Settings:
 
 
 def _json(disk: Disk, path: Path) -> Mapping[str, Any]:
-    """An Obsidian settings file; one that is absent or broken says nothing."""
+    """An Obsidian settings file; one that is absent or broken says nothing. Raises OSError."""
     try:
         found = json.loads(disk.read_if_there(path) or b"{}")
-    except (ValueError, OSError, RecursionError):
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -77,31 +79,37 @@ def read_vault(
     """Everything below `root` but litter, hidden files, sites that garden wrote, and `outputs`."""
     reading = Reading()
     for entry in disk.files(root, _skipper(root, outputs)):
-        path = nfc(entry.path)
-        if path in reading.real:
-            path = entry.path  # two files that differ only in Unicode form
+        path = _free_path(entry.path, reading.real)
         reading.real[path] = root / entry.path
-        if entry.real is None:
-            message = "this link in the file system leads out of the vault"
-            reading.problems.append(_problem(path, "symlink", message))
-        elif is_note(path):
-            _read_note(disk, config, settings, path, entry, reading)
-        elif reason := _path_denial(config, settings, path, entry):
+        if reason := _path_denial(config, settings, path, entry):
             reading.denied[path] = reason
+        elif entry.real is None:
+            message = "this link in the file system leads out of the vault, or nowhere"
+            reading.problems.append(_problem(path, "symlink", message))
         else:
-            reading.files.append(path)
+            if entry.real != entry.path:
+                reading.links[path] = nfc(entry.real)
+            _take(disk, config, path, entry, reading)
     return reading
 
 
-def _read_note(
-    disk: Disk, config: Config, settings: Settings, path: str, entry: Entry, reading: Reading
-) -> None:
-    if reason := _path_denial(config, settings, path, entry):
-        reading.denied[path] = reason
+def _free_path(path: str, taken: Container[str]) -> str:
+    """A path in NFC; where two files differ only in Unicode form, in another one."""
+    forms = (nfc(path), path, normalize("NFD", path))
+    return next((form for form in forms if form not in taken), path)
+
+
+def _take(disk: Disk, config: Config, path: str, entry: Entry, reading: Reading) -> None:
+    """Read a note; of another file its path is enough. Only a forbidden note is left out:
+
+    any other fault is the machine's, and a build that went on would retract pages.
+    """
+    if not is_note(path):
+        reading.files.append(path)
         return
     try:
         reading.sources[path] = disk.read(reading.real[path])
-    except OSError as error:
+    except PermissionError as error:
         reading.problems.append(_problem(path, "file-unreadable", f"{error.strerror}"))
         return
     if config.dates.fallback == "file":
@@ -118,6 +126,8 @@ def _path_denial(config: Config, settings: Settings, path: str, entry: Entry) ->
         below_templates = fold(name).startswith(f"{fold(settings.templates)}/")
         if settings.templates and below_templates and not config.publish.templates:
             return "in the folder of templates"
+        if any(_LITTER.match(part) for part in name.split("/")):
+            return "a link to a hidden file"
     return ""
 
 
@@ -140,7 +150,7 @@ def _skipper(root: Path, outputs: tuple[Path, ...]) -> Callable[[str, str], bool
         if not folder and name in (OVERRIDES, CONFIG_NAME):
             return True
         path = root / folder / name
-        return (bool(own) and path.resolve() in own) or (path / MANIFEST).is_file()
+        return path.is_dir() and (path.resolve() in own or (path / MANIFEST).is_file())
 
     return skip
 

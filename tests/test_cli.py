@@ -164,7 +164,7 @@ def test_out16_exit_74_for_a_full_disk(
     before = tree(output)
     write(vault, {"c.md": "new"})
 
-    def full(self: Disk, path: Path, content: bytes) -> Path:
+    def full(self: Disk, path: Path, content: bytes, folder: Path) -> Path:
         raise OSError(28, "No space left on device", str(path))
 
     monkeypatch.setattr(Disk, "write_temporary", full)

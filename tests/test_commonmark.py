@@ -27,7 +27,9 @@ EXAMPLES = [
 # Why an example differs when all our syntaxes are on, and the numbers of those that do.
 DIFFERENCES = {
     "headings have an id": "10 59 62 66-68 71-84 86 89-91 95-96 102-103 115 141 227 646-647",
-    "links out of the garden have a class, and bare web addresses are links": "20 346 480-481 526 538 594-605 608 611",
+    "links out of the garden have a class, and bare web addresses are links": (
+        "20 346 480-481 526 538 594-605 608 611"
+    ),
     "a link into the garden is a hole, filled when its page is drawn": (
         "22-23 32-33 192-196 198 202-206 214-218 404 419 422 433 473-474 482-484 489 492 "
         "495-496 498-507 509-510 512 514-522 527-535 539-544 549-550 553-558 560-562 "

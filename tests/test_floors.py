@@ -53,7 +53,7 @@ IMPURE = """
     warnings webbrowser zipfile
 """
 # Calls that touch files, and modules that do so behind the back of `Disk`.
-FILE_MODULES = "fileinput io mmap shutil sqlite3 tarfile tempfile zipfile"
+FILE_MODULES = "fileinput io.FileIO io.open mmap shutil sqlite3 tarfile tempfile zipfile"
 FILE_CALLS = """
     open read_text read_bytes write_text write_bytes unlink rmdir mkdir makedirs rename renames
     remove removedirs touch chmod lchmod symlink_to hardlink_to symlink link truncate utime
@@ -264,6 +264,8 @@ FILE_WORK = {
     "import shutil": True,
     "import sqlite3": True,
     "from tempfile import mkdtemp": True,
+    "from io import open": True,
+    "from io import TextIOWrapper": False,
     "path.is_dir() and path.resolve().is_file()": False,
     "Path('a') / 'b'": False,
     "os.cpu_count()": False,

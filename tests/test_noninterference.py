@@ -244,6 +244,11 @@ def test_ni1_without_the_private_files(files: Vault, config: str, public: frozen
     assert_without(files, config)
 
 
+def is_folder_note(path: str) -> bool:
+    *_, folder, name = f"/{path}".split("/")
+    return bool(folder) and name.removesuffix(".md").lower() in ("index", folder.lower())
+
+
 MUTATIONS = {
     "emptied": DENIED,
     "a title": "---\ntitle: a\npublish: false\n---\n",
@@ -264,9 +269,10 @@ def test_ni2_whatever_the_private_files_say(
     changed = dict(files)
     for path in files:
         if is_note(path) and path not in public:
-            changed[path] = mutation
-            if "private: true" in files[path]:  # then it is private with all of its folder
-                changed[path] = changed[path].replace("publish: false", "private: true")
+            is_private = "private: true" in files[path]  # with all of its folder, and stays so
+            is_spared = not is_private and is_folder_note(path)  # broken, it would hide its folder
+            text = DENIED if is_spared and "title: [" in mutation else mutation
+            changed[path] = text.replace("publish: false", "private: true") if is_private else text
     assert garden_of(changed, config).pages() == garden_of(files, config).pages()
 
 

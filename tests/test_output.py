@@ -433,16 +433,16 @@ class Stopped(BaseException):
 
 
 def stopper(nth: int, error: BaseException) -> Callable[[Operation, Path], None]:
-    """Raises at the nth operation; one that writes leaves half of a temporary file behind."""
+    """Raises at the nth operation; one that writes into the output leaves half a file behind."""
     left = nth
 
     def watch(operation: Operation, path: Path) -> None:
         nonlocal left
         left -= 1
         if left == -1:
-            if operation == "write":
-                digest = hashlib.sha256(path.name.encode()).hexdigest()
-                path.with_name(f"{TEMPORARY}{digest}").write_bytes(b"<!doctype ht")
+            output = next((p for p in path.parents if p.name == "public"), None)
+            if operation == "write" and output is not None:
+                temporary_for(path, output).write_bytes(b"<!doctype ht")
             raise error
 
     return watch

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
@@ -112,8 +112,10 @@ def resolve(target: str, source: str, vault: Path | None, config_file: Path | No
     """Show where a link with TARGET leads, what else would fit, and why."""
     with _told():
         grown = _grown(_place(vault, config_file))
-        found = _resolution(grown, target, source)
-    click.echo(found)
+        found, explained = _resolution(grown, target, source)
+    click.echo(explained)
+    if not found:
+        sys.exit(PROBLEMS)
 
 
 @cli.command()
@@ -204,7 +206,8 @@ def _told() -> Iterator[None]:
     except LockedError as error:
         _stop(str(error), LOCKED)
     except BrokenPipeError:  # whoever read along has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with suppress(BrokenPipeError):
+            sys.stdout.close()
         sys.exit(OK)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
@@ -275,17 +278,22 @@ def _lines_of(grown: Grown) -> Callable[[str], Sequence[str]]:
     return lines_of
 
 
-def _resolution(grown: Grown, target: str, source: str) -> str:
+def _resolution(grown: Grown, target: str, source: str) -> tuple[bool, str]:
+    """Whether a target is found, and how."""
+    from rapidfuzz import process
+
     from garden.resolve import search
     from garden.text.targets import split_wikilink
 
     garden = grown.garden
     note = search(garden.names, "", source).pick
     if note is None or note not in garden.notes:
-        raise click.UsageError(f"no published note is called {source}")
+        near = process.extractOne(source, list(garden.notes), score_cutoff=60)
+        guess = f'; did you mean "{near[0]}"?' if near else ""
+        raise click.UsageError(f'no published note is called "{source}"{guess}')
     path, anchor, _ = split_wikilink(target.removeprefix("!").removeprefix("[[").removesuffix("]]"))
     found = search(garden.names, note, path, aliases=garden.config.links.aliases)
-    return _explained(garden, note, anchor, found)
+    return found.pick is not None, _explained(garden, note, anchor, found)
 
 
 def _explained(garden: Garden, source: str, anchor: str, found: Search) -> str:

@@ -14,11 +14,12 @@ from functools import partial
 from garden.config import Config
 from garden.dates import iso_date
 from garden.model import (
+    NOWHERE,
     Doc,
-    Found,
     Garden,
     Link,
     Mention,
+    Missing,
     Names,
     Note,
     Problem,
@@ -53,6 +54,15 @@ class Vault:
     denied: Mapping[str, str] = field(default_factory=dict)  # what was not even read → the reason
     times: Mapping[str, str] = field(default_factory=dict)  # file times as ISO dates, if wanted
     links: Mapping[str, str] = field(default_factory=dict)  # symbolic link → what it leads to
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A link of a note, where its line is, and the backlink that it would make."""
+
+    link: Link
+    span: Span
+    mention: Mention | None = None
 
 
 def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
@@ -181,15 +191,15 @@ def _linked(garden: Garden, given: Addresses) -> tuple[Garden, int]:
     reached: set[str] = set()
     count = 0
     for path, note in garden.notes.items():
-        for link, mention in _links(garden, note):
-            pick = search(garden.names, path, link.target, aliases=aliases).pick
+        for written in written_links(garden, note):
+            pick = search(garden.names, path, written.link.target, aliases=aliases).pick
             count += 1
             if pick is None:
                 continue
             if not is_note(pick):
                 reached.add(pick)
-            elif pick != path and mention is not None:
-                inbound[pick][mention] = None
+            elif pick != path and written.mention is not None:
+                inbound[pick][written.mention] = None
     add_files(given, reached)
     urls = {**given.notes, **given.files}
     order = {path: i for i, path in enumerate(sorted(garden.notes, key=partial(_by_title, garden)))}
@@ -201,20 +211,22 @@ def _by_title(garden: Garden, path: str) -> tuple[str, str]:
     return fold(garden.notes[path].title), path
 
 
-def _links(garden: Garden, note: Note) -> Iterator[tuple[Link, Mention | None]]:
-    """Every link of a note that leads to a file, with the backlink it would make."""
+def written_links(garden: Garden, note: Note) -> Iterator[Written]:
+    """Every link of a note that leads to a file: in its text, its shown properties, its picture."""
     for place in note.doc.links:
         if place.link.kind != "tag":
             mention = Mention(note.path, place.block, place.excerpt, place.heading)
-            yield place.link, mention
+            yield Written(place.link, place.link.span, mention)
     for i, prop in shown_properties(garden, note.doc):
         for value in prop.values:
             for link in links_of(value):
-                yield link, Mention(note.path, -1, i)
+                yield Written(link, prop.span, Mention(note.path, -1, i))
     image = note.doc.meta.image
     if image and not is_external(image):
         target, anchor = split_address(image)
-        yield Link(target, anchor, kind="image"), None
+        spans = {p.key: p.span for p in note.doc.meta.properties}
+        span = spans.get("image") or spans.get("cover") or NOWHERE
+        yield Written(Link(target, anchor, kind="image"), span)
 
 
 def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) -> Iterator[Problem]:
@@ -223,18 +235,14 @@ def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) ->
     aliases = {p: vault.docs[p].meta.aliases for p in withheld if p in vault.docs}
     names = names_of(hidden, aliases)
     for path, note in garden.notes.items():
-        for link, _ in _links(garden, note):
-            if isinstance(resolve(garden, path, link.target, ""), Found) or not link.target:
+        for written in written_links(garden, note):
+            target = written.link.target
+            if not target or not isinstance(resolve(garden, path, target, ""), Missing):
                 continue
-            if pick := search(names, path, link.target).pick:
-                yield _unpublished(path, link, pick, is_private=pick in withheld)
-
-
-def _unpublished(path: str, link: Link, pick: str, *, is_private: bool) -> Problem:
-    rule = "link-private" if is_private else "file-type"
-    message = f"{pick} is not published"
-    span: Span = link.span
-    return Problem(path, rule, RULES[rule].level, message, span=span, target=link.target)
+            if pick := search(names, path, target).pick:
+                rule = "link-private" if pick in withheld else "file-type"
+                message, level = f"{pick} is not published", RULES[rule].level
+                yield Problem(path, rule, level, message, span=written.span, target=target)
 
 
 def _is_known(names: Names, path: str) -> bool:

@@ -442,7 +442,7 @@ def stopper(nth: int, error: BaseException) -> Callable[[Operation, Path], None]
         if left == -1:
             output = next((p for p in path.parents if p.name == "public"), None)
             if operation == "write" and output is not None:
-                temporary_for(path, output).write_bytes(b"<!doctype ht")
+                (output / f"{TEMPORARY}0123456789abcdef").write_bytes(b"<!doctype ht")
             raise error
 
     return watch

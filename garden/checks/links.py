@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from garden.grow import shown_properties
-from garden.model import Garden, Link, Note, Problem, Span, links_of
+from garden.grow import written_links
+from garden.model import Garden, Link, Note, Problem, Span
 from garden.resolve import Search, anchor_id, search
 from garden.rules import RULES
 
@@ -19,18 +19,8 @@ _REPORTED = {
 
 def links(garden: Garden) -> Iterator[Problem]:
     for note in garden.notes.values():
-        for link, span in _written(garden, note):
-            yield from _of_link(garden, note.path, link, span)
-
-
-def _written(garden: Garden, note: Note) -> Iterator[tuple[Link, Span]]:
-    for place in note.doc.links:
-        if place.link.kind != "tag":
-            yield place.link, place.link.span
-    for _, prop in shown_properties(garden, note.doc):
-        for value in prop.values:
-            for link in links_of(value):
-                yield link, prop.span
+        for written in written_links(garden, note):
+            yield from _of_link(garden, note.path, written.link, written.span)
 
 
 def _of_link(garden: Garden, path: str, link: Link, span: Span) -> Iterator[Problem]:

@@ -222,6 +222,8 @@ class _Measure:
             return
         mapping = self._stack[-1]
         assert mapping is not None, "a key stands in a mapping"
+        if "\ufffd" in key:  # it may have been the key that denies
+            raise _RefusedError(f"the key `{key}` holds a broken character", "write it anew", line)
         if fold_key(key) in mapping.keys:
             raise _RefusedError(f"the key `{key}` stands twice", "keep one of them", line)
         mapping.keys.add(fold_key(key))

@@ -15,12 +15,13 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from garden.text.findings import findings_of
+from garden.text.findings import Findings, findings_of
 from garden.text.html import track_open, with_unknown_as_text, without_comments
 
 LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
 # The characters that holes are made of, as entities, which the sanitiser would decode.
 _FORGED = re.compile(r"&#(?:x0*fdd[01]|0*6497[67])(?:;|(?![0-9a-f]))", re.IGNORECASE)
+_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _HTML = ("html_block", "html_inline")
 
 
@@ -32,7 +33,10 @@ def rawhtml(md: MarkdownIt) -> None:
 
 def _balance(state: StateCore) -> None:
     findings = findings_of(state.env)
-    if "<" not in state.src or findings.options.html == "escape":
+    if "<" not in state.src:
+        return
+    _report_endless_comments(state.tokens, findings)
+    if findings.options.html == "escape":
         return
     stack: list[str] = []
     start = depth = 0
@@ -50,6 +54,14 @@ def _balance(state: StateCore) -> None:
         start = i + 1
     if stack:
         _close(state, stack, opened_at)
+
+
+def _report_endless_comments(tokens: Sequence[Token], findings: Findings) -> None:
+    for token in tokens:
+        if token.type == "html_block" and "<!--" in token.content.rpartition("-->")[2]:
+            message, hint = "a comment without an end hides the rest", "end it with -->"
+            line = findings.line_span(token.map[0]) if token.map else None
+            findings.flaw("comment-unclosed", message, hint, line)
 
 
 def _close(state: StateCore, stack: list[str], line: int) -> None:
@@ -85,7 +97,7 @@ def _render(
 def _render_block(
     self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    html = _render(self, tokens, index, options, env)
+    html = _COMMENT.sub("", _render(self, tokens, index, options, env))
     if findings_of(env).options.html == "escape" and html.strip():
         return f"<p>{html.strip()}</p>\n"
     return html

@@ -239,7 +239,7 @@ def _tell_built(request: Request, built: Built, options: dict[str, Any]) -> None
     urgent = shown if verbose else [p for p in shown if p.level in counting]
     if urgent:
         near = report.with_near_names(urgent, grown.garden)
-        click.echo(report.text_of(near, _lines_of(grown)), err=True)
+        click.echo(report.text_of(near, _lines_of(grown, verbose=verbose)), err=True)
     if not options["quiet"]:
         for line in report.summary(request, built, verbose=verbose):
             click.echo(line)
@@ -255,15 +255,18 @@ def _tell_problems(grown: Grown, form: str, *, verbose: bool) -> None:
         click.echo(report.json_of(problems, notes, withheld))
         return
     if problems:
-        click.echo(report.text_of(problems, _lines_of(grown)))
+        click.echo(report.text_of(problems, _lines_of(grown, verbose=verbose)))
     if verbose:
         click.echo("\n".join(f"{item.path}: {item.reason}" for item in grown.report.withheld))
     told = f"{report.plural(notes, 'note')}, {withheld:,} withheld: "
     click.echo(told + report.plural(len(problems), "problem"))
 
 
-def _lines_of(grown: Grown) -> Callable[[str], Sequence[str]]:
-    """The lines of a note, read again where a problem has to be shown."""
+def _lines_of(grown: Grown, *, verbose: bool) -> Callable[[str], Sequence[str]]:
+    """The lines of a note, read again where a problem has to be shown.
+
+    Those of a withheld note only when asked for: a build's log may be public (PRV35).
+    """
     from functools import cache
 
     from garden.disk import Disk
@@ -271,7 +274,8 @@ def _lines_of(grown: Grown) -> Callable[[str], Sequence[str]]:
 
     @cache
     def lines_of(path: str) -> Sequence[str]:
-        real = grown.real.get(path)
+        shown = verbose or path in grown.garden.notes
+        real = grown.real.get(path) if shown else None
         source = Disk().read_if_there(real) if real else None
         return decoded(source)[0].split("\n") if source else ()
 

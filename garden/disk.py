@@ -140,13 +140,16 @@ class Disk:
             path = path.parent
 
     def make_private_folder(self, path: Path) -> None:
-        """A folder that only its owner may look into, and that git leaves alone (rule OUT5)."""
+        """Make a folder that only its owner may look into, and that git leaves alone (OUT5).
+
+        One that is there already stays as it is.
+        """
+        if path.is_dir():
+            return
         self.make_folder(path)
         with suppress(OSError):
             path.chmod(stat.S_IRWXU)
-        ignore = path / ".gitignore"
-        if not ignore.exists():
-            self.write(ignore, b"*\n")
+        self.write(path / ".gitignore", b"*\n")
 
 
 def temporary_for(path: Path, folder: Path) -> Path:

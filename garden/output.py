@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from garden.disk import TEMPORARY, Disk
+from garden.paths import fold
 
 MANIFEST = ".garden.json"
 _FORMAT = 1
@@ -121,6 +122,7 @@ def place(
     ]
     new = Manifest(frozenset(files), frozenset(notes))
     gone = sorted(name for name in old.files - new.files if _is_inside(output, name))
+    folded = {fold(path): path for path in files}
     if changed or gone or old != new:
         union = Manifest(old.files | new.files, new.notes, whole=False)
         disk.write(output / MANIFEST, _manifest_bytes(union))
@@ -128,7 +130,8 @@ def place(
         _remove(disk, output, in_the_way)
         for temporary, path in changed:
             disk.replace(temporary, path)
-        _remove(disk, output, (name for name in gone if name not in in_the_way))
+        rest = (name for name in gone if name not in in_the_way)
+        _remove(disk, output, (n for n in rest if not _is_renamed(output, n, folded.get(fold(n)))))
         disk.write(output / MANIFEST, _manifest_bytes(new))
     return Placed(len(changed), len(gone), _foreign(disk, output, new))
 
@@ -149,6 +152,11 @@ def _in_the_way(gone: Iterable[str], new: frozenset[str]) -> frozenset[str]:
 def _folders(path: str) -> Iterator[str]:
     while path := path.rpartition("/")[0]:
         yield path
+
+
+def _is_renamed(output: Path, old: str, new: str | None) -> bool:
+    """Whether an old file is a new one, but for the case of letters, which the disk ignores."""
+    return new is not None and _same(output / old, output / new)
 
 
 def _remove(disk: Disk, output: Path, names: Iterable[str]) -> None:

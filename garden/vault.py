@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from garden.config import Config
+from garden.config import Config, ConfigError
 from garden.disk import TEMPORARY, Disk, Entry
 from garden.model import Problem
 from garden.output import MANIFEST
@@ -65,11 +65,16 @@ def read_settings(disk: Disk, root: Path) -> Settings:
 
 
 def _json(disk: Disk, path: Path) -> Mapping[str, Any]:
-    """An Obsidian settings file; one that is absent or broken says nothing. Raises OSError."""
+    """An Obsidian settings file, empty when absent. Raises `ConfigError`, OSError.
+
+    A broken one stops the build: it may have said what is not to be published.
+    """
     try:
         found = json.loads(disk.read_if_there(path) or b"{}")
-    except (ValueError, RecursionError):
-        return {}
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(
+            f"{path}: not valid JSON: {error}; save Obsidian's settings anew"
+        ) from None
     return found if isinstance(found, dict) else {}
 
 

@@ -369,3 +369,32 @@ def test_titles(source: str, title: str, headings: int) -> None:
     assert grown.garden.notes["My note.md"].title == title
     assert page.startswith(f"<title>{title}</title>")
     assert page.count("<h1") == headings
+
+
+# the front matter → the page's URL, its description and the picture for link previews
+PUBLISHED_AS = {
+    "permalink: Guides/Making friends": ("Guides/Making-friends/", "text", ""),
+    "description: one *sentence*": ("n/", "one *sentence*", ""),
+    "image: pictures/p.png": ("n/", "text", "https://me.net/pictures/p.png"),
+    "cover: p.png": ("n/", "text", "https://me.net/pictures/p.png"),
+    "image: https://e.com/p.png": ("n/", "text", "https://e.com/p.png"),
+    "image: javascript:alert(1)": ("n/", "text", ""),
+    "image: nowhere.png": ("n/", "text", ""),
+    "publish: true": ("n/", "text", ""),
+}
+
+
+@pytest.mark.parametrize(
+    ("front", "url", "description", "image"),
+    [pytest.param(front, *row, id=f"P10 {front}") for front, row in PUBLISHED_AS.items()],
+)
+def test_publish_keys(front: str, url: str, description: str, image: str) -> None:
+    files = {"n.md": f"---\n{front}\n---\ntext", "pictures/p.png": "x"}
+    grown = garden_of(files, '[site]\nbase_url = "https://me.net/"')
+    page = grown.pages()[f"{url}index.html"]
+    assert f'description="{description}"' in page
+    assert ('<meta image="' in page) == bool(image)
+    assert f'<meta image="{image}">' in page or not image
+    copied = "pictures/p.png" in grown.pages()
+    assert copied == image.startswith("https://me.net/")
+    assert ("image-missing" in grown.rules) == ("nowhere" in front)

@@ -20,8 +20,9 @@ import pytest
 
 from garden.build import Built, LockedError, locked
 from garden.cache import folder_for
+from garden.config import ConfigError
 from garden.disk import TEMPORARY, Disk, Operation
-from garden.output import MANIFEST, OutputError
+from garden.output import MANIFEST, OutputError, place
 from garden.theme import layered
 from tests.offline import Files, built, tree, write
 from tests.support import HERE, folder_contents
@@ -702,12 +703,12 @@ def test_out5_a_spoilt_cache_changes_nothing(
 def test_out5_flipped_bytes_change_nothing(tmp_path: Path, cached: tuple[Path, Path, Path]) -> None:
     vault, output, file = cached
     wanted, content = tree(output), file.read_bytes()
-    for place in range(0, len(content), max(1, len(content) // 60)):
+    for byte in range(0, len(content), max(1, len(content) // 60)):
         flipped = bytearray(content)
-        flipped[place] ^= 0xFF
+        flipped[byte] ^= 0xFF
         file.write_bytes(flipped)
         built(vault, output, cache=tmp_path / "cache")
-        assert tree(output) == wanted, f"byte {place}"
+        assert tree(output) == wanted, f"byte {byte}"
 
 
 def test_out5_a_folder_in_the_place_of_the_cache_changes_nothing(
@@ -1094,8 +1095,8 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
     """Two copies of a vault that is large enough for several processes, and its site."""
     root = tmp_path_factory.mktemp("same")
     (root / "elsewhere/deep").mkdir(parents=True)
-    for place in ("one", "zqxplace"):
-        write(root / place / "notes", many_notes(310))
+    for copy in ("one", "zqxplace"):
+        write(root / copy / "notes", many_notes(310))
     run_garden(root, ["build", str(root / "one/notes"), "-o", "first", "-j", "1"], {})
     return root, tree(root / "first")
 
@@ -1205,3 +1206,25 @@ def test_out17_no_socket_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     files = {**NOTES, "web.md": "![](https://me.net/a.png) <iframe src='https://me.net'></iframe>"}
     built(write(tmp_path / "notes", files), tmp_path / "public", cache=tmp_path / "cache")
     assert (tmp_path / "public/web/index.html").is_file()
+
+
+def test_out16_broken_settings_stop_the_build(tmp_path: Path) -> None:
+    broken = {**NOTES, ".obsidian/app.json": '{"userIgnoreFilters": ["diary/"],}'}
+    vault = write(tmp_path / "notes", broken)
+    with pytest.raises(ConfigError, match=r"app\.json: not valid JSON"):
+        built(vault, tmp_path / "public")
+    assert not (tmp_path / "public").exists()
+
+
+def test_out1_a_page_renamed_in_case_alone_stays_where_the_disk_ignores_case(
+    tmp_path: Path,
+) -> None:
+    vault, output = write(tmp_path / "notes", {"A.md": "one"}), tmp_path / "public"
+    built(vault, output)
+    (vault / "A.md").rename(vault / "a.md")
+    (output / "a").mkdir()
+    (output / "a/index.html").hardlink_to(output / "A/index.html")  # one file with two names
+    files = {"a/index.html": (output / "A/index.html").read_bytes()}
+    place(Disk(), output, files, files)
+    assert (output / "a/index.html").is_file()
+    assert (output / "A/index.html").is_file()

@@ -1,0 +1,74 @@
+"""The guide says what the program does: every key, default and rule is in it as it is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pydantic_core import PydanticUndefined
+
+from garden.cli import cli
+from garden.config import Config
+from garden.rules import RULES
+from tests.support import HERE
+
+CONTENT = HERE.parent / "content"
+GUIDE = (CONTENT / "guide" / "configuration.md").read_text()
+CONFORMANCE = (CONTENT / "design" / "conformance.md").read_text()
+
+KEYS = [
+    (section, key, field.default)
+    for section, model in Config.model_fields.items()
+    if section != "check"
+    for key, field in type(model.default).model_fields.items()
+]
+ROWS = [
+    *(f"L{n:02}" for n in range(1, 34)),
+    *(f"R{n:02}" for n in range(1, 15)),
+    *(f"M{n:02}" for n in range(1, 14)),
+    *(f"E{n:02}" for n in range(6, 10)),
+    *(f"B{n:02}" for n in range(1, 11)),
+    *(f"C{n:02}" for n in range(1, 15)),
+    *(f"S{n:02}" for n in (*range(1, 8), 10, 11, *range(14, 24))),
+    *(f"T{n:02}" for n in range(1, 10)),
+    *(f"P{n:02}" for n in (1, 2, 3, *range(6, 12))),
+]
+
+
+@pytest.mark.parametrize(("section", "key", "default"), KEYS)
+def test_every_key_is_in_the_guide_with_its_default(section: str, key: str, default: Any) -> None:
+    assert default is not PydanticUndefined
+    part = GUIDE.partition(f"## `[{section}]`")[2].partition("\n## ")[0]
+    row = next(line for line in part.splitlines() if line.startswith(f"| `{key}` |"))
+    shown = json.dumps(list(default) if isinstance(default, tuple) else default)
+    assert f"| `{shown}` |" in row
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_in_the_guide_with_its_severity(rule: str) -> None:
+    assert f"| `{rule}` | {RULES[rule].level} |" in GUIDE
+
+
+@pytest.mark.parametrize("name", list(cli.commands))
+def test_every_command_and_option_is_in_the_guide(name: str) -> None:
+    part = GUIDE.partition(f"### `garden {name}`")[2].partition("\n### ")[0].partition("\n## ")[0]
+    assert part
+    options = [opt for param in cli.commands[name].params for opt in param.opts]
+    missing = [opt for opt in options if opt.startswith("--") and opt not in part]
+    assert missing in ([], ["--config"]), "--config is told once for all commands"
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_every_row_is_listed_and_passes(row: str) -> None:
+    line = next(line for line in CONFORMANCE.splitlines() if line.startswith(f"| {row} |"))
+    assert line.endswith("| passes |")
+
+
+def test_every_row_has_a_test() -> None:
+    told = "".join(
+        path.read_text()
+        for path in (*HERE.glob("test_*.py"), *HERE.glob("syntax/*.md"))
+        if path.name != "test_documentation.py"
+    )
+    assert [row for row in ROWS if row not in told] == []

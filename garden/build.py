@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files as resources
 from itertools import chain
@@ -78,7 +78,7 @@ class Built:
     no_longer_public: tuple[str, ...]
     was_interrupted: bool
     seconds: float
-    first: bool = field(default=False)
+    is_first: bool
 
 
 def build(request: Request, disk: Disk) -> Built:
@@ -105,7 +105,7 @@ def build(request: Request, disk: Disk) -> Built:
         tuple(sorted(was - notes)),
         was_interrupted=before is not None and not before.whole,
         seconds=time.monotonic() - started,
-        first=before is None,
+        is_first=before is None,
     )
 
 

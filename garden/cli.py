@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -22,8 +22,6 @@ from garden import __version__
 if TYPE_CHECKING:
     from garden.build import Built, Grown, Request
     from garden.config import Config
-    from garden.model import Garden
-    from garden.resolve import Search
 
 OK, PROBLEMS, USAGE, IO_ERROR, LOCKED, INTERRUPTED = 0, 1, 2, 74, 75, 130
 CONFIG_NAME = "garden.toml"
@@ -112,8 +110,13 @@ def resolve(target: str, source: str, vault: Path | None, config_file: Path | No
     """Show where a link with TARGET leads, what else would fit, and why."""
     with _told():
         grown = _grown(_place(vault, config_file))
-        found, explained = _resolution(grown, target, source)
-    click.echo(explained)
+        from garden.explain import UnknownNoteError, explained
+
+        try:
+            found, text = explained(grown.garden, target, source)
+        except UnknownNoteError as error:
+            raise click.UsageError(str(error)) from None
+    click.echo(text)
     if not found:
         sys.exit(PROBLEMS)
 
@@ -239,7 +242,7 @@ def _tell_built(request: Request, built: Built, options: dict[str, Any]) -> None
     urgent = shown if verbose else [p for p in shown if p.level in counting]
     if urgent:
         near = report.with_near_names(urgent, grown.garden)
-        click.echo(report.text_of(near, _lines_of(grown, verbose=verbose)), err=True)
+        click.echo(report.text_of(near, report.lines_of(grown, verbose=verbose)), err=True)
     if not options["quiet"]:
         for line in report.summary(request, built, verbose=verbose):
             click.echo(line)
@@ -255,62 +258,11 @@ def _tell_problems(grown: Grown, form: str, *, verbose: bool) -> None:
         click.echo(report.json_of(problems, notes, withheld))
         return
     if problems:
-        click.echo(report.text_of(problems, _lines_of(grown, verbose=verbose)))
+        click.echo(report.text_of(problems, report.lines_of(grown, verbose=verbose)))
     if verbose:
         click.echo("\n".join(f"{item.path}: {item.reason}" for item in grown.report.withheld))
     told = f"{report.plural(notes, 'note')}, {withheld:,} withheld: "
     click.echo(told + report.plural(len(problems), "problem"))
-
-
-def _lines_of(grown: Grown, *, verbose: bool) -> Callable[[str], Sequence[str]]:
-    """The lines of a note, read again where a problem has to be shown.
-
-    Those of a withheld note only when asked for: a build's log may be public (PRV35).
-    """
-    from functools import cache
-
-    from garden.disk import Disk
-    from garden.text.decode import decoded
-
-    @cache
-    def lines_of(path: str) -> Sequence[str]:
-        shown = verbose or path in grown.garden.notes
-        real = grown.real.get(path) if shown else None
-        source = Disk().read_if_there(real) if real else None
-        return decoded(source)[0].split("\n") if source else ()
-
-    return lines_of
-
-
-def _resolution(grown: Grown, target: str, source: str) -> tuple[bool, str]:
-    """Whether a target is found, and how."""
-    from rapidfuzz import process
-
-    from garden.resolve import search
-    from garden.text.targets import split_wikilink
-
-    garden = grown.garden
-    note = search(garden.names, "", source).pick
-    if note is None or note not in garden.notes:
-        near = process.extractOne(source, list(garden.notes), score_cutoff=60)
-        guess = f'; did you mean "{near[0]}"?' if near else ""
-        raise click.UsageError(f'no published note is called "{source}"{guess}')
-    path, anchor, _ = split_wikilink(target.removeprefix("!").removeprefix("[[").removesuffix("]]"))
-    found = search(garden.names, note, path, aliases=garden.config.links.aliases)
-    return found.pick is not None, _explained(garden, note, anchor, found)
-
-
-def _explained(garden: Garden, source: str, anchor: str, found: Search) -> str:
-    from garden.resolve import anchor_id
-
-    if found.pick is None:
-        return f"from {source}: nothing that is published fits"
-    lines = [f"from {source}: {found.pick} ({found.rule})"]
-    lines += [f"  would fit too: {other}" for other in found.candidates[1:]]
-    if anchor and found.pick in garden.notes:
-        place = anchor_id(garden.notes[found.pick].doc, anchor)
-        lines.append(f"  #{anchor}: {f'id {place}' if place else 'no such heading or block'}")
-    return "\n".join(lines)
 
 
 def main() -> None:

@@ -6,13 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
+from garden.disk import Disk
 from garden.model import Garden, Problem, Report
 from garden.paths import stem_of
+from garden.text.decode import decoded
 
 if TYPE_CHECKING:
-    from garden.build import Built, Request
+    from garden.build import Built, Grown, Request
 
 _ORDER = ("error", "warning", "info")
 _NAMED = 10  # names in one line of a summary
@@ -78,6 +81,22 @@ def _counts(problems: Sequence[Problem]) -> list[str]:
     return [f"{counts[key]:>6} {key[0]:<8} {key[1]}" for key in order]
 
 
+def lines_of(grown: Grown, *, verbose: bool) -> Lines:
+    """The lines of a note, read again where a problem has to be shown.
+
+    Those of a withheld note only when asked for: a build's log may be public (PRV35).
+    """
+
+    @cache
+    def lines(path: str) -> Sequence[str]:
+        shown = verbose or path in grown.garden.notes
+        real = grown.real.get(path) if shown else None
+        source = Disk().read_if_there(real) if real else None
+        return decoded(source)[0].split("\n") if source else ()
+
+    return lines
+
+
 def json_of(problems: Sequence[Problem], notes: int, withheld: int) -> str:
     """The report for machines: the shape that the guide documents."""
     rows = []
@@ -102,7 +121,7 @@ def summary(request: Request, built: Built, *, verbose: bool) -> Iterator[str]:
         f"in {built.seconds:.2f} s"
     )
     yield from _withheld(told, verbose=verbose)
-    if not built.first:
+    if not built.is_first:
         yield from _named("page", "newly public", built.newly_public)
     yield from _named("page", "no longer public", built.no_longer_public)
     yield _links(told)

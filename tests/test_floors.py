@@ -37,6 +37,7 @@ FLOORS = {
     "garden.cache": 4,
     "garden.build": 4,
     "garden.cli": 5,
+    "garden.explain": 5,
     "garden.report": 5,
     "garden.__main__": 5,
 }

@@ -1176,7 +1176,7 @@ def test_prv28_each_build_is_as_a_clean_one(tmp_path: Path, lives: tuple[Files, 
 
 def test_prv28_the_difference_is_told(tmp_path: Path) -> None:
     vault, output = write(tmp_path / "notes", NOTES), tmp_path / "public"
-    assert built(vault, output).first
+    assert built(vault, output).is_first
     rewrite(vault, {**RETRACTED, "New.md": "new"})
     done = built(vault, output)
     assert (done.newly_public, done.no_longer_public) == (

@@ -18,9 +18,9 @@ from filelock import FileLock, Timeout
 from garden.cache import ParseCache, keys_of, short_key, user_folder
 from garden.checks import CHECKS
 from garden.config import Config
-from garden.disk import Disk
+from garden.disk import Disk, temporary_folder
 from garden.grow import Vault, grow
-from garden.model import Body, Copy, Garden, Page, Parsed, Problem, Report
+from garden.model import UNREADABLE, Body, Copy, Doc, Garden, Meta, Page, Parsed, Problem, Report
 from garden.output import Placed, check_cache, check_output, place, read_manifest
 from garden.pages import EMITTERS
 from garden.paths import is_note, out_path, url_key, url_of
@@ -121,6 +121,7 @@ def read_garden(request: Request, disk: Disk) -> Grown:
     options = options_of(config, strict=settings.strict_line_breaks)
     parsed = parse_all(reading.sources, options, request, disk)
     docs = {path: found.doc for path, found in parsed.items()}
+    docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
     vault = Vault(docs, tuple(reading.files), reading.denied, reading.times, reading.links)
     garden, report = grow(config, vault)
     problems = problems_of(config, garden, (*reading.problems, *report.problems))
@@ -264,7 +265,11 @@ def _contents(disk: Disk, folder: Path) -> dict[str, bytes]:
 def locked(disk: Disk, output: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
     """One build an output at a time (rule OUT6). A lock whose owner has died is free."""
     folder = user_folder() / "locks"
-    disk.make_folder(folder)
+    try:
+        disk.make_folder(folder)
+    except OSError:  # no such place, or one that is only read
+        folder = temporary_folder() / "garden-locks"
+        disk.make_folder(folder)
     lock = folder / f"{short_key(str(output.resolve()))}.lock"
     owner = lock.with_suffix(".pid")
     try:

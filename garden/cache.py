@@ -13,15 +13,16 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import astuple
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from unicodedata import unidata_version
 
 from pydantic import TypeAdapter, ValidationError
 
 from garden.disk import Disk
 from garden.model import Parsed
 from garden.text.findings import ParseOptions
-from garden.text.parse import PARSER_VERSION
 
 _FILE = "parsed.sqlite3"
 _TABLE = "CREATE TABLE IF NOT EXISTS parsed (key BLOB PRIMARY KEY, digest BLOB, data BLOB)"
@@ -45,10 +46,19 @@ def short_key(text: str) -> str:
 
 
 def keys_of(sources: Mapping[str, bytes], options: ParseOptions) -> dict[str, bytes]:
-    """The key of each note: its bytes, the options, the versions of all that reads it."""
+    """The key of each note: its bytes, the options, and all that reads it."""
     versions = [f"{name}={version(name)}" for name in _READ_WITH]
-    how = hashlib.sha256(repr((PARSER_VERSION, astuple(options), versions)).encode()).digest()
-    return {path: hashlib.sha256(how + source).digest() for path, source in sources.items()}
+    how = repr((astuple(options), versions, unidata_version, _reader_digest()))
+    start = hashlib.sha256(how.encode()).digest()
+    return {path: hashlib.sha256(start + source).digest() for path, source in sources.items()}
+
+
+@cache
+def _reader_digest() -> str:
+    """A hash of our own code that reads notes, so that no number has to be counted up."""
+    root, disk = Path(__file__).parent, Disk()
+    files = [root / "paths.py", root / "model.py", *sorted((root / "text").rglob("*.py"))]
+    return hashlib.sha256(b"".join(map(disk.read, files))).hexdigest()
 
 
 class ParseCache:
@@ -69,8 +79,8 @@ class ParseCache:
                 for key, digest, data in base.execute("SELECT key, digest, data FROM parsed"):
                     if key in wanted and hashlib.sha256(key + data).digest() == digest:
                         found[key] = _ADAPTER.validate_json(data)
-        except (sqlite3.Error, ValidationError, TypeError, ValueError):
-            self._drop()
+        except (sqlite3.Error, ValidationError, TypeError, ValueError) as error:
+            self._drop(error)
         return found
 
     def keep(self, parsed: Mapping[bytes, Parsed], known: Iterable[bytes]) -> None:
@@ -82,8 +92,8 @@ class ParseCache:
                 stale = [(k,) for (k,) in base.execute("SELECT key FROM parsed") if k not in parsed]
                 base.executemany("DELETE FROM parsed WHERE key = ?", stale)
                 base.executemany("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?)", rows)
-        except (sqlite3.Error, TypeError):
-            self._drop()
+        except (sqlite3.Error, TypeError) as error:
+            self._drop(error)
 
     def _open(self) -> sqlite3.Connection:
         mode = "rwc" if self._writes else "ro"
@@ -96,10 +106,12 @@ class ParseCache:
             raise
         return base
 
-    def _drop(self) -> None:
-        if self._writes:
+    def _drop(self, error: Exception) -> None:
+        """Delete the cache, unless another build of the same vault is writing it."""
+        if self._writes and "locked" not in str(error):
             with suppress(OSError):
                 self._disk.delete(self._path)
+                self._disk.delete(self._path.with_name(f"{_FILE}-journal"))
 
 
 def _row(key: bytes, parsed: Parsed) -> tuple[bytes, bytes, bytes]:

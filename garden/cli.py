@@ -63,7 +63,7 @@ class Place:
 @click.option("--cache", type=click.Path(path_type=Path), help="Folder of the cache.")
 @click.option("--adopt", is_flag=True, help="Write into a folder that holds other files.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), help="Processes; 0 is one a core.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but problems that stop the build.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Name what is withheld, and every problem.")
 def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
     """Build the site of VAULT."""

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -110,6 +111,19 @@ class Dates(Section):
     fallback: Literal["none", "file"] = Field(
         "none", description='"file": a note without dates takes those of its file.'
     )
+
+    @field_validator("formats")
+    @classmethod
+    def _are_formats(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        day = date(2024, 12, 31)
+        for form in value:
+            try:
+                same = datetime.strptime(day.strftime(form), form).date() == day
+            except ValueError:
+                same = False
+            if not same:
+                raise ValueError("formats with a year, a month and a day, such as %d.%m.%Y")
+        return value
 
 
 class Theme(Section):

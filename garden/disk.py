@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +28,8 @@ _TRIES = 3
 class Entry:
     """A file below a folder: its path with forward slashes, its age and, for a link, its target.
 
-    `real` is the path below the same folder that a symbolic link leads to; None leads out of it.
+    `real` is the path below the same folder that a symbolic link leads to; None for one that leads
+    out of it, to a folder, or nowhere.
     """
 
     path: str
@@ -45,28 +48,26 @@ class Disk:
         self._do = watcher
 
     def files(self, root: Path, skip: Callable[[str, str], bool]) -> Iterator[Entry]:
-        """All files below `root`, sorted; `skip(folder, name)` leaves files and folders out.
+        """All files below `root`, in a fixed order; `skip(folder, name)` leaves some out.
 
         Links to folders are not followed (rule OUT11).
         """
-        yield from self._files(root, root.resolve(), "", skip)
-
-    def _files(
-        self, root: Path, real_root: Path, folder: str, skip: Callable[[str, str], bool]
-    ) -> Iterator[Entry]:
-        self._do("read", root / folder)
-        with os.scandir(root / folder) as scan:
-            entries = sorted(scan, key=lambda entry: entry.name)
-        for entry in entries:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if skip(folder, entry.name):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._files(root, real_root, path, skip)
-            elif entry.is_symlink():
-                yield from _linked_file(path, Path(entry.path), real_root)
-            elif entry.is_file():
-                yield Entry(path, entry.stat().st_mtime, path)
+        real_root, folders = root.resolve(), [""]
+        while folders:
+            folder = folders.pop()
+            self._do("read", root / folder)
+            with os.scandir(root / folder) as scan:
+                entries = sorted(scan, key=lambda entry: entry.name)
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if skip(folder, entry.name):
+                    continue
+                if entry.is_symlink():
+                    yield _linked_file(path, Path(entry.path), real_root)
+                elif entry.is_dir():
+                    folders.append(path)
+                elif entry.is_file():
+                    yield Entry(path, entry.stat().st_mtime, path)
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file, read again when it changed meanwhile (rule OUT7)."""
@@ -100,14 +101,15 @@ class Disk:
         self.make_folder(folder)
         temporary = temporary_for(path, folder)
         self._do("write", path)
-        with temporary.open("wb") as file:
-            if isinstance(content, bytes):
-                file.write(content)
-            else:
-                with content.open("rb") as source:
-                    while chunk := source.read(_CHUNK):
-                        file.write(chunk)
-            file.flush()
+        try:
+            with temporary.open("wb") as file:
+                if isinstance(content, bytes):
+                    file.write(content)
+                else:
+                    with content.open("rb") as source:
+                        shutil.copyfileobj(source, file, _CHUNK)
+        except OSError as error:  # it names no file, or the temporary one
+            raise OSError(error.errno, error.strerror, str(path)) from error
         return temporary
 
     def replace(self, temporary: Path, path: Path) -> None:
@@ -152,18 +154,21 @@ class Disk:
         self.write(path / ".gitignore", b"*\n")
 
 
+def temporary_folder() -> Path:
+    """The machine's own folder for what may be lost."""
+    return Path(tempfile.gettempdir())
+
+
 def temporary_for(path: Path, folder: Path) -> Path:
     """The file in `folder` that is written before it takes the place of `path`."""
     name = hashlib.sha256(str(path).encode(errors="surrogatepass")).hexdigest()[:16]
     return folder / f"{TEMPORARY}{name}"
 
 
-def _linked_file(path: str, link: Path, root: Path) -> Iterator[Entry]:
-    """The file that a symbolic link leads to; nothing for a folder, and no `real` for a loop."""
-    try:
+def _linked_file(path: str, link: Path, root: Path) -> Entry:
+    """A symbolic link: what does not lead to a file below `root` has no `real`."""
+    with suppress(OSError, RuntimeError):  # a loop
         real = link.resolve()
-        if link.is_file():
-            inside = real.relative_to(root).as_posix() if real.is_relative_to(root) else None
-            yield Entry(path, link.stat().st_mtime, inside)
-    except (OSError, RuntimeError):
-        yield Entry(path, 0.0, None)
+        if link.is_file() and real.is_relative_to(root):
+            return Entry(path, link.stat().st_mtime, real.relative_to(root).as_posix())
+    return Entry(path, 0.0, None)

@@ -138,7 +138,9 @@ def shows_own_title(note: Note) -> bool:
     first = note.doc.outline[0] if note.doc.outline else None
     if not first or first.level != 1 or first.block != 0:
         return False
-    return heading_key(first.text) == heading_key(note.title)
+    return first.text == note.title or bool(
+        heading_key(first.text) and heading_key(first.text) == heading_key(note.title)
+    )
 
 
 def _date(
@@ -231,7 +233,8 @@ def written_links(garden: Garden, note: Note) -> Iterator[Written]:
 
 def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) -> Iterator[Problem]:
     """Links that would find something, were it published: for the author alone."""
-    hidden = [path for path in (*withheld, *vault.files) if not _is_known(garden.names, path)]
+    every = dict.fromkeys((*withheld, *vault.files))
+    hidden = [path for path in every if not _is_known(garden.names, path)]
     aliases = {p: vault.docs[p].meta.aliases for p in withheld if p in vault.docs}
     names = names_of(hidden, aliases)
     for path, note in garden.notes.items():
@@ -239,7 +242,7 @@ def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) ->
             target = written.link.target
             if not target or not isinstance(resolve(garden, path, target, ""), Missing):
                 continue
-            if pick := search(names, path, target).pick:
+            if pick := search(names, path, target, aliases=garden.config.links.aliases).pick:
                 rule = "link-private" if pick in withheld else "file-type"
                 message, level = f"{pick} is not published", RULES[rule].level
                 yield Problem(path, rule, level, message, span=written.span, target=target)

@@ -123,7 +123,7 @@ class Property:
         return tuple("".join(p for p in value if isinstance(p, str)) for value in self.values)
 
 
-UNREADABLE = "front matter that cannot be read"  # a denial
+UNREADABLE = "it cannot be read"  # a denial
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,7 @@ class Meta:
     title: str = ""
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    meant_tags: tuple[str, ...] = ()  # words that may have been meant as tags: they only deny
     publish: bool | None = None
     denials: tuple[str, ...] = ()
     permalink: str = ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,15 +112,21 @@ def place(
     """
     old = read_manifest(disk, output) or Manifest()
     _refuse_linked_folders(output, files)
+    _refuse_foreign(disk, output, files, old)
     _sweep(disk, output)
     if not (output / MANIFEST).is_file():  # from here on the folder is garden's
         disk.write(output / MANIFEST, _manifest_bytes(Manifest(whole=False)))
-    _make_folders(disk, output, files)
-    changed = [
-        (disk.write_temporary(output / path, content, output), output / path)
-        for path, content in files.items()
-        if not _is_same(disk, output / path, content)
-    ]
+    try:
+        _make_folders(disk, output, files)
+        changed = [
+            (disk.write_temporary(output / path, content, output), output / path)
+            for path, content in files.items()
+            if not _is_same(disk, output / path, content)
+        ]
+    except OSError:
+        with suppress(OSError):
+            _sweep(disk, output)  # a full disk should not stay full
+        raise
     new = Manifest(frozenset(files), frozenset(notes))
     gone = sorted(name for name in old.files - new.files if _is_inside(output, name))
     folded = {fold(path): path for path in files}
@@ -183,6 +190,27 @@ def _refuse_linked_folders(output: Path, files: Iterable[str]) -> None:
                 raise OutputError(f"{output / folder} is a link; remove it, or use another output")
 
 
+def _refuse_foreign(
+    disk: Disk, output: Path, files: Mapping[str, bytes | Path], old: Manifest
+) -> None:
+    """Raise `OutputError` where a file that is not garden's stands in the place of one that is."""
+    for path, content in files.items():
+        if path not in old.files and _is_foreign(disk, output, path, content, old):
+            raise OutputError(f"{output / path} is not garden's, and in the way; move it elsewhere")
+        for folder in _folders(path):
+            if folder not in old.files and (output / folder).is_file():
+                raise OutputError(f"{output / folder} is not garden's, and in the way; move it")
+
+
+def _is_foreign(disk: Disk, output: Path, path: str, content: bytes | Path, old: Manifest) -> bool:
+    """Whether something at `path` is not what garden would put there, nor a folder of its own."""
+    place = output / path
+    if not place.is_dir():
+        return place.exists() and not _is_same(disk, place, content)
+    found = disk.files(place, lambda _, name: False)
+    return any(f"{path}/{entry.path}" not in old.files for entry in found)
+
+
 def _is_inside(output: Path, path: str) -> bool:
     """Whether a manifest's path stays in the output; a forged one must not lead out of it."""
     parts = path.split("/")
@@ -203,4 +231,4 @@ def _sweep(disk: Disk, output: Path) -> None:
 def _foreign(disk: Disk, output: Path, manifest: Manifest) -> tuple[str, ...]:
     known = {*manifest.files, MANIFEST}
     found = disk.files(output, lambda folder, name: name == ".git")
-    return tuple(entry.path for entry in found if entry.path not in known)
+    return tuple(sorted(entry.path for entry in found if entry.path not in known))

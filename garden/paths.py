@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote, unquote
 
+THEME_IDS = ("g-main", "g-backlinks", "g-outgoing")  # of the theme's own elements
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
 _KEPT_PUNCTUATION = "-_.~+"
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ carry meaning in Persian and in emoji

@@ -33,7 +33,7 @@ def note_denial(publish: Publish, path: str, doc: Doc) -> str:
     if doc.meta.denials:
         return doc.meta.denials[0]
     private = {fold(tag.removeprefix("#")) for tag in publish.private_tags}
-    if any(_is_below(fold(tag), private) for tag in doc.tags):
+    if any(_is_below(fold(tag), private) for tag in (*doc.tags, *doc.meta.meant_tags)):
         return "a private tag"
     if publish.mode == "flag" and doc.meta.publish is not True:
         return "no `publish: true`"

@@ -121,6 +121,8 @@ def summary(request: Request, built: Built, *, verbose: bool) -> Iterator[str]:
         f"in {built.seconds:.2f} s"
     )
     yield from _withheld(told, verbose=verbose)
+    if not garden.notes:
+        yield 'nothing is public; with publish.mode = "flag" a note needs `publish: true`'
     if not built.is_first:
         yield from _named("page", "newly public", built.newly_public)
     yield from _named("page", "no longer public", built.no_longer_public)

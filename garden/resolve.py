@@ -25,6 +25,9 @@ class Search:
     def pick(self) -> str | None:
         return self.candidates[0] if self.candidates else None
 
+    def __bool__(self) -> bool:
+        return bool(self.candidates)
+
     @property
     def is_guess(self) -> bool:
         """Whether only the order of names decided."""
@@ -57,11 +60,12 @@ def search(names: Names, source: str, target: str, *, aliases: bool = True) -> S
     if not target:
         return Search((source,), "the note itself")
     target, folder = nfc(target), folder_of(source)
-    if target.startswith(("./", "../")):
+    if target in (".", "..") or target.startswith(("./", "../")):
         wanted = posixpath.normpath(posixpath.join(folder, target))
-        return _exact(names, wanted, "relative path")
+        return _exact(names, wanted, "relative path") or _folder_note(names, wanted)
     if target.startswith("/"):
-        return _exact(names, target.lstrip("/"), "path from the root")
+        wanted = target.strip("/")
+        return _exact(names, wanted, "path from the root") or _folder_note(names, wanted)
     if "/" not in target and len(only := names.files.get(fold(target), ())) == 1:
         return Search(only, "the only one" if folder_of(only[0]) else "exact path")
     found = _exact(names, target, "exact path")
@@ -71,6 +75,13 @@ def search(names: Names, source: str, target: str, *, aliases: bool = True) -> S
         known = names.aliases.get(fold(target), ())
         found = Search(known, "alias") if known else NOTHING
     return found
+
+
+def _folder_note(names: Names, folder: str) -> Search:
+    """The note that stands for a folder, when an address names the folder."""
+    inside = "" if folder in ("", ".") else f"{folder}/"
+    own = _exact(names, f"{inside}{name_of(folder)}", "folder note") if inside else NOTHING
+    return _exact(names, f"{inside}index", "folder note") or own
 
 
 def _fitting(names: Names, target: str) -> list[str]:

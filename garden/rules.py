@@ -24,6 +24,7 @@ RULES: dict[str, Rule] = {
     "nesting": Rule("warning", "lists or quotes nested too deeply; the rest is shown as text"),
     "comment-unclosed": Rule("warning", "a comment without an end hides the rest of the note"),
     "html-unclosed": Rule("warning", "an HTML element without an end runs to the end of the note"),
+    "html-removed": Rule("warning", "an HTML element that no note may use; it is left out"),
     "setext-suspect": Rule("warning", "a line of dashes has made a heading of the text above it"),
     "link-missing": Rule("warning", "a link to a note or file that does not exist"),
     "link-ambiguous": Rule("warning", "several files fit equally well; the first by name is taken"),
@@ -42,5 +43,7 @@ RULES: dict[str, Rule] = {
     "tag-invalid": Rule("warning", "a tag that cannot be one; it is left out"),
     "date": Rule("warning", "a date in none of the known formats; it is left out"),
     "file-unreadable": Rule("error", "a file that cannot be read; it is left out"),
-    "symlink": Rule("warning", "a link in the file system that leaves the vault; it is left out"),
+    "symlink": Rule(
+        "warning", "a link in the file system that leads to no file of the vault; it is left out"
+    ),
 }

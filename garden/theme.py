@@ -11,7 +11,7 @@ from traceback import extract_tb
 from typing import Any
 
 from jinja2 import DictLoader, Environment, StrictUndefined
-from jinja2.exceptions import TemplateError, TemplateSyntaxError
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 FOLDER = "theme"
 
@@ -42,15 +42,20 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.globals["theme_url"] = self.urls.__getitem__
+        environment.globals["theme_url"] = self._url
         return environment
+
+    def _url(self, name: str) -> str:
+        if name not in self.urls:
+            raise ThemeError(f'no theme file is called "{name}"; there are: {", ".join(self.urls)}')
+        return self.urls[name]
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """The text of a template. Raises `ThemeError`."""
         try:
             return self._environment.get_template(template).render(values)
-        except TemplateError as error:
-            raise ThemeError(f"template {_place(error, template)}: {error.message}") from error
+        except Exception as error:  # a template is the user's code: whatever it raises is told
+            raise ThemeError(f"template {_place(error, template)}: {_said(error)}") from error
 
 
 class _Named(DictLoader):
@@ -61,7 +66,14 @@ class _Named(DictLoader):
         return source, template, is_current
 
 
-def _place(error: TemplateError, template: str) -> str:
+def _said(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f'no template is called "{error.name}"'
+    known = isinstance(error, (TemplateError, ThemeError))
+    return str(error) if known else f"{type(error).__name__}: {error}"
+
+
+def _place(error: Exception, template: str) -> str:
     if isinstance(error, TemplateSyntaxError):
         return f"{error.name or template}:{error.lineno}"
     frames = extract_tb(error.__traceback__)

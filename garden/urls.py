@@ -22,7 +22,13 @@ from garden.paths import (
 )
 from garden.rules import RULES
 
-_OWNED = ("404.html", "theme/")  # what garden itself writes, and no permalink may take
+
+def _own() -> dict[str, int]:
+    """The URLs that garden's own files take."""
+    taken: dict[str, int] = {}
+    take_url("404.html", taken)
+    take_url("theme/style.css", taken)
+    return taken
 
 
 @dataclass(slots=True)
@@ -33,7 +39,7 @@ class Addresses:
     redirects: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    taken: dict[str, int] = field(default_factory=lambda: {url_key("404.html"): 2})
+    taken: dict[str, int] = field(default_factory=_own)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -70,12 +76,16 @@ def _rank(path: str) -> int:
     return 0 if stem == "index" else 1 if folder and stem == folder else 2
 
 
+def _is_owned(out: str) -> bool:
+    return out == "404.html" or out.startswith(("404.html/", "theme/"))
+
+
 def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:
     written = doc.meta.permalink
     if not written:
         return None
     url = permalink_url(written)
-    if url is None or fold(out_path(url)).startswith(_OWNED):
+    if url is None or _is_owned(fold(out_path(url))):
         hint = "write a path inside the site, such as /about"
         given.problems.append(_problem("permalink", path, f"`{written}` cannot be used", hint))
         return None

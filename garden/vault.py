@@ -43,6 +43,7 @@ class Reading:
 
     sources: dict[str, bytes] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)  # notes that may not be read
     denied: dict[str, str] = field(default_factory=dict)
     times: dict[str, str] = field(default_factory=dict)
     real: dict[str, Path] = field(default_factory=dict)
@@ -89,8 +90,8 @@ def read_vault(
         if reason := _path_denial(config, settings, path, entry):
             reading.denied[path] = reason
         elif entry.real is None:
-            message = "this link in the file system leads out of the vault, or nowhere"
-            reading.problems.append(_problem(path, "symlink", message))
+            message = "this link leads out of the vault, to a folder, or nowhere"
+            reading.problems.append(_problem(path, "symlink", message, "put the file itself here"))
         else:
             if entry.real != entry.path:
                 reading.links[path] = nfc(entry.real)
@@ -115,7 +116,10 @@ def _take(disk: Disk, config: Config, path: str, entry: Entry, reading: Reading)
     try:
         reading.sources[path] = disk.read(reading.real[path])
     except PermissionError as error:
-        reading.problems.append(_problem(path, "file-unreadable", f"{error.strerror}"))
+        reading.problems.append(
+            _problem(path, "file-unreadable", f"{error.strerror}", "change its permissions")
+        )
+        reading.unreadable.append(path)
         return
     if config.dates.fallback == "file":
         reading.times[path] = datetime.fromtimestamp(int(entry.mtime), UTC).isoformat()
@@ -160,5 +164,5 @@ def _skipper(root: Path, outputs: tuple[Path, ...]) -> Callable[[str, str], bool
     return skip
 
 
-def _problem(path: str, rule: str, message: str) -> Problem:
-    return Problem(path, rule, RULES[rule].level, message)
+def _problem(path: str, rule: str, message: str, hint: str) -> Problem:
+    return Problem(path, rule, RULES[rule].level, message, hint)

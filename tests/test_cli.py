@@ -90,7 +90,7 @@ CODES: dict[str, tuple[Files, tuple[str, ...], int]] = {
     "adopted": (FINE, ("build", "-o", "../full", "--adopt"), 0),
     "a file as output": (FINE, ("build", "-o", "../full/x.txt"), 2),
     "a file above the output": (FINE, ("build", "-o", "../full/x.txt/public"), 74),
-    "a file in the way": (FINE, ("build", "-o", "../way", "--adopt"), 74),
+    "a file in the way": (FINE, ("build", "-o", "../way", "--adopt"), 2),
 }
 
 

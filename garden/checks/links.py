@@ -26,7 +26,8 @@ def links(garden: Garden) -> Iterator[Problem]:
 def _of_link(garden: Garden, path: str, link: Link, span: Span) -> Iterator[Problem]:
     found = search(garden.names, path, link.target, aliases=garden.config.links.aliases)
     if found.pick is None:
-        rule = _MISSING.get(link.kind, "link-missing")
+        picture = link.kind == "html" and link.label == ("src",)
+        rule = "image-missing" if picture else _MISSING.get(link.kind, "link-missing")
         message = f'nothing is called "{link.target}"'
         yield _problem(path, rule, message, "", span, target=link.target)
         return

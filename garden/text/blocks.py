@@ -168,7 +168,9 @@ class _Writer:
 
     def _quote(self, html: str, *, has_raw: bool) -> None:
         """Keep what holds a link; safe and balanced, because it will stand on other pages."""
-        parts = self.findings.parts(clean(html, self.findings) if has_raw else html)
+        parts = self.findings.parts(
+            clean(html, self.findings, without=("id",)) if has_raw else html
+        )
         if any(isinstance(part, Link) for part in parts):
             self.excerpts.append(Excerpt(parts))
 

@@ -15,6 +15,7 @@ from garden.model import Flaw, Link, Parts, Span
 from garden.text.targets import picture_label
 
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
+IN_LINK = "in a link"  # in the `meta` of a token that stands in the text of a link
 _KEY = "garden"
 _TEXTS = frozenset(("text", "text_special", "code_inline", "math_inline", "math_inline_double"))
 

@@ -6,7 +6,7 @@ Source of the rules: specification 1J and safety, part 6. The sanitiser is nh3.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 
 import nh3
@@ -15,9 +15,10 @@ from garden.model import Link
 from garden.text.findings import Findings
 from garden.text.targets import is_external, is_harmless, split_address
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 _FRAME = re.compile(r"(<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>).*?</iframe>", re.DOTALL)
+_HOLE = re.compile("\ufdd0[0-9]+\ufdd1")
+_LOADS = re.compile(r"url|image|\\\\|@|expression", re.IGNORECASE)  # in a style: other files
 _TAG_START = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
 
 
@@ -53,7 +54,6 @@ _ANYWHERE = {"class", "id", "title", "lang", "dir", "role", "aria-label", "aria-
 _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href"},
     "audio": {"src", "controls", "loop", "muted", "preload"},
-    "blockquote": {"cite"},
     "col": {"span"},
     "colgroup": {"span"},
     "data": {"value"},
@@ -74,13 +74,14 @@ _ADDRESSES = frozenset(("href", "src", "poster"))
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "file", "app", "data", "zotero"}
 
 
-def without_comments(html: str) -> str:
-    return _COMMENT.sub("", html)
-
-
 def with_unknown_as_text(html: str) -> str:
     """`<T>` in `Functions<T>` is no element: it is shown as it was written (row X07)."""
     return _TAG_START.sub(lambda m: "<" if m[1].lower() in _KNOWN else "&lt;", html)
+
+
+def forbidden_in(html: str) -> Iterator[str]:
+    """The elements in raw HTML that the sanitiser takes out."""
+    return (name for _, name, _ in _TAG.findall(html) if name.lower() in _KNOWN - _WIDE)
 
 
 def track_open(html: Iterable[str], stack: list[str]) -> None:
@@ -100,17 +101,19 @@ def track_open(html: Iterable[str], stack: list[str]) -> None:
                     pass
 
 
-def clean(html: str, findings: Findings) -> str:
+def clean(html: str, findings: Findings, *, without: Collection[str] = ()) -> str:
     """Safe, balanced HTML; addresses inside the garden become holes.
+
+    `without` names elements and attributes that may not stand where the HTML will stand.
 
     What a frame holds is dropped: browsers take it for text, and nh3 leaves it as it is.
     """
     safe = nh3.clean(
         html,
-        tags=set(_NARROW if findings.options.shared else _WIDE),
+        tags=set(_NARROW if findings.options.shared else _WIDE).difference(without),
         clean_content_tags=set(_NO_CONTENT),
         attributes=_attributes(shared=findings.options.shared),
-        attribute_filter=_address_filter(findings),
+        attribute_filter=_attribute_filter(findings, without),
         link_rel=None,
         generic_attribute_prefixes={"data-"},
         url_schemes=_SCHEMES,
@@ -124,9 +127,13 @@ def _attributes(*, shared: bool) -> dict[str, set[str]]:
     return {"*": anywhere, **_ATTRIBUTES}
 
 
-def _address_filter(findings: Findings) -> Callable[[str, str, str], str | None]:
+def _attribute_filter(
+    findings: Findings, without: Collection[str]
+) -> Callable[[str, str, str], str | None]:
     def filtered(tag: str, attribute: str, value: str) -> str | None:
-        if attribute not in _ADDRESSES or "\ufdd0" in value:
+        if attribute in without or (attribute == "style" and _LOADS.search(value)):
+            return None
+        if attribute not in _ADDRESSES or _HOLE.fullmatch(value):
             return value
         if not is_harmless(value, shared=findings.options.shared):
             return None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, Span
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
-from garden.text.targets import tag_name, wikilinks_in
+from garden.text.targets import last_segment, tag_name, wikilinks_in
+from garden.text.visible import uncommented
 
 _YES = {"true", "yes", "1", "on", "y"}
 _NO = {"false", "no", "0", "off", "n"}
@@ -31,14 +33,15 @@ def meta_of(front: FrontMatter, *, singular_tag: bool) -> tuple[Meta, tuple[Flaw
     publish, denials = reader.flags()
     tag_keys = ("tags", "tag") if singular_tag else ("tags",)
     meta = Meta(
-        title=reader.text("title"),
+        title=_without_targets(reader.text("title")),
         aliases=reader.strings("aliases", "alias"),
         tags=reader.tags(*tag_keys),
+        meant_tags=reader.meant_tags("tags", "tag"),
         publish=publish,
         denials=denials,
         permalink=reader.text("permalink"),
-        description=reader.text("description"),
-        image=reader.text("image", "cover"),
+        description=_without_targets(reader.text("description")),
+        image=_target(reader.text("image", "cover")),
         cssclasses=reader.classes(),
         lang=reader.text("lang"),
         properties=tuple(reader.properties()),
@@ -105,6 +108,11 @@ class _Reader:
                     found[name] = None
         return tuple(found)
 
+    def meant_tags(self, *keys: str) -> tuple[str, ...]:
+        """Every word that may have been meant as a tag: a private one must not be missed."""
+        words = (w for key in keys for w in _words(self.values.get(key)))
+        return tuple(dict.fromkeys(tag_name(word.lstrip("#")) for word in words))
+
     def classes(self) -> tuple[str, ...]:
         names = (n for text in self.strings("cssclasses", "cssclass") for n in text.split())
         return tuple(dict.fromkeys(name for name in names if _CLASS.match(name)))
@@ -130,6 +138,33 @@ def _flag(value: Any) -> bool | str | None:
 def _items(value: Any) -> list[Any]:
     items = value if isinstance(value, list) else [value]
     return [item for item in items if item is not None]
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _words(item)
+    elif isinstance(value, str):
+        yield from filter(None, re.split(r"[\s,;]+", value))
+
+
+def _without_targets(text: str) -> str:
+    """Text for a title or description: no comment, no folder of a linked note (PRV8)."""
+    if "[[" not in text:
+        return uncommented(text)
+    parts = wikilinks_in(uncommented(text))
+    return "".join(p if isinstance(p, str) else _link_text(p) for p in parts)
+
+
+def _link_text(link: Link) -> str:
+    label = "".join(part for part in link.label if isinstance(part, str))
+    return unescape(label) or last_segment(link.target, link.anchor)
+
+
+def _target(text: str) -> str:
+    """The file that `image: "[[a.png]]"` or `image: a.png` names."""
+    links = (part for part in wikilinks_in(text) if isinstance(part, Link))
+    return next((link.target for link in links), text)
 
 
 def _plain(value: Any) -> str:

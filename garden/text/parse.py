@@ -21,7 +21,6 @@ from garden.text.visible import visible
 
 DEFAULT = ParseOptions()
 MAX_BYTES = 8 * 1024 * 1024
-PARSER_VERSION = 1  # counts up when the same bytes come to mean something else
 _DESCRIPTION_LENGTH = 200  # characters
 
 

@@ -14,6 +14,8 @@ from garden.paths import name_of, nfc
 _WIKILINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
 _SUBPATH = re.compile(r"(?<!&)#")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_WEB = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//\S|(?:mailto|tel):\S", re.IGNORECASE)
+_QUERY = re.compile(r"(.*\.[A-Za-z0-9]+)\?[^/]*$")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
 _HARMFUL = ("javascript:", "vbscript:", "data:")
 _HARMLESS_DATA = ("data:image/gif;", "data:image/png;", "data:image/jpeg;", "data:image/webp;")
@@ -47,6 +49,8 @@ def tag_name(written: str) -> str:
 def split_address(href: str) -> tuple[str, str]:
     """Target and anchor of a Markdown link: split at `#`, then percent-decoded (M03, M13)."""
     path, _, anchor = href.partition("#")
+    if query := _QUERY.match(path):
+        path = query[1]
     return nfc(unquote(path).strip()), nfc(clean_anchor(unquote(anchor)))
 
 
@@ -66,6 +70,11 @@ def wikilinks_in(text: str) -> Iterator[str | Link]:
 def is_external(href: str) -> bool:
     """Whether an address leads out of the garden: it has a scheme, or begins with `//`."""
     return bool(_SCHEME.match(href)) or href.startswith("//")
+
+
+def is_web_address(target: str) -> bool:
+    """Whether the inside of `[[…]]` is an address; `ADR: use x` is a note's name (L17)."""
+    return bool(_WEB.match(target))
 
 
 def is_harmless(url: str, *, shared: bool = False) -> bool:

@@ -79,7 +79,7 @@ def _row_of_signs(state: StateInline, silent: bool) -> bool:
 
 
 def _hide_across_blocks(state: StateCore) -> None:
-    first = next((i for i, t in enumerate(state.tokens) if _opening(t)), None)
+    first = next((i for i, t in enumerate(state.tokens) if _opening(t, state)), None)
     if first is None:
         return
     pruned = _Pruned(state.tokens[:first])
@@ -90,7 +90,7 @@ def _hide_across_blocks(state: StateCore) -> None:
         if hiding is None and token.type == "inline" and token.hidden:
             token.hidden = False
             parse_inline(token, state)
-        hiding = _opening(token) or hiding
+        hiding = _opening(token, state) or hiding
         pruned.add(token, hidden=hiding is not None)
     state.tokens = pruned.tokens
     if hiding is not None:
@@ -154,7 +154,12 @@ def _shows(token: Token) -> bool:
     return any(child.content.strip() or child.tag for child in token.children or ())
 
 
-def _opening(token: Token) -> Token | None:
+def _opening(token: Token, state: StateCore) -> Token | None:
+    """What begins a comment in `token` that does not end in it; in raw HTML it is cut off."""
+    if token.type == "html_block" and token.content.count(_MARK) % 2 and token.map:
+        token.content = token.content.rpartition(_MARK)[0]
+        span = findings_of(state.env).line_span(token.map[0])
+        token.children = [Token("comment_open", "", 0, meta={"span": span})]
     return next((t for t in token.children or () if t.type == "comment_open"), None)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from garden.paths import heading_slug, unique_id
+from garden.paths import THEME_IDS, heading_slug, unique_id
 from garden.text.findings import plain
 
 
@@ -17,7 +17,7 @@ def heading(md: MarkdownIt) -> None:
 
 
 def _ids(state: StateCore) -> None:
-    taken: dict[str, int] = {}
+    taken = dict.fromkeys(THEME_IDS, 1)
     for i, token in enumerate(state.tokens):
         if token.type == "heading_open" and token.level == 0:
             text = heading_slug(plain(state.tokens[i + 1].children or ()))

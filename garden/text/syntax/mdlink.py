@@ -19,9 +19,11 @@ from markdown_it.rules_inline.link import link as commonmark_link
 from markdown_it.token import Token
 
 from garden.model import NOWHERE, Link, LinkKind
-from garden.text.findings import Findings, findings_of, plain
+from garden.paths import is_image
+from garden.text.findings import IN_LINK, Findings, findings_of, plain
 from garden.text.html import clean
 from garden.text.targets import is_external, is_harmless, picture_label, split_address
+from garden.text.visible import uncommented
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -77,6 +79,8 @@ def _folded(children: Sequence[Token]) -> list[Token]:
         elif child.type == "link_close":
             inside = out
         else:
+            if inside is not out:
+                child.meta = {**child.meta, IN_LINK: True}
             inside.append(child)
     return out
 
@@ -88,8 +92,8 @@ def _render_link(
     children = token.children or []
     label: str = self.renderInline(children, options, env)
     if any(child.type == "html_inline" for child in children):
-        label = clean(label, findings)
-    href, title = str(token.attrs.get("href", "")), str(token.attrs.get("title", ""))
+        label = clean(label, findings, without=("a",))
+    href, title = str(token.attrs.get("href", "")), _title(token)
     if not href or not is_harmless(href, shared=findings.options.shared):
         return label
     if is_external(href):
@@ -103,10 +107,12 @@ def _render_image(
 ) -> str:
     token, findings = tokens[index], findings_of(env)
     alt, size = picture_label(plain(token.children or ()))
-    src, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
+    src, title = str(token.attrs.get("src", "")), _title(token)
     if not src or not is_harmless(src, shared=findings.options.shared):
         return escapeHtml(alt)
-    if not is_external(src) and not src.startswith("data:"):
+    if not is_external(src):
+        if token.meta.get(IN_LINK) and not is_image(split_address(src)[0]):
+            return escapeHtml(alt)  # what is no picture would be a link inside a link
         return findings.hole(_link(token, src, escapeHtml(alt), "image", findings, size))
     named = f' title="{escapeHtml(title)}"' if title else ""
     width, _, height = size.partition("x")
@@ -118,6 +124,10 @@ def _render_image(
     )
 
 
+def _title(token: Token) -> str:
+    return uncommented(str(token.attrs.get("title", "")))
+
+
 def _link(
     token: Token, href: str, label: str, kind: LinkKind, findings: Findings, size: str = ""
 ) -> Link:
@@ -127,7 +137,7 @@ def _link(
         anchor,
         findings.parts(label),
         kind,
-        title=str(token.attrs.get("title", "")),
+        title=_title(token),
         size=size,
         span=token.meta.get("span", NOWHERE),
     )

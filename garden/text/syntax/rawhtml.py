@@ -16,12 +16,12 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from garden.text.findings import Findings, findings_of
-from garden.text.html import track_open, with_unknown_as_text, without_comments
+from garden.text.html import forbidden_in, track_open, with_unknown_as_text
+from garden.text.visible import uncommented, without_comments
 
 LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
-# The characters that holes are made of, as entities, which the sanitiser would decode.
-_FORGED = re.compile(r"&#(?:x0*fdd[01]|0*6497[67])(?:;|(?![0-9a-f]))", re.IGNORECASE)
-_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
+_ENTITY = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+))", re.IGNORECASE)
+_HOLES = (0xFDD0, 0xFDD1)
 _HTML = ("html_block", "html_inline")
 
 
@@ -38,6 +38,8 @@ def _balance(state: StateCore) -> None:
     _report_endless_comments(state.tokens, findings)
     if findings.options.html == "escape":
         return
+    if findings.options.html == "sanitize":
+        _report_removed(state.tokens, findings)
     stack: list[str] = []
     start = depth = 0
     opened_at = 0  # line of the block since which something is open
@@ -64,6 +66,14 @@ def _report_endless_comments(tokens: Sequence[Token], findings: Findings) -> Non
             findings.flaw("comment-unclosed", message, hint, line)
 
 
+def _report_removed(tokens: Sequence[Token], findings: Findings) -> None:
+    for token in tokens:
+        for name in dict.fromkeys(n for html in _raw_html([token]) for n in forbidden_in(html)):
+            message, hint = f"<{name}> is left out", "take it out of the note, or write Markdown"
+            line = findings.line_span(token.map[0]) if token.map else None
+            findings.flaw("html-removed", message, hint, line)
+
+
 def _close(state: StateCore, stack: list[str], line: int) -> None:
     html = "".join(f"</{tag}>" for tag in reversed(stack))
     state.tokens.append(Token("html_block", "", 0, content=html, block=True))
@@ -88,16 +98,23 @@ def _raw_html(tokens: Sequence[Token]) -> Iterator[str]:
 def _render(
     self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    html = _FORGED.sub("\ufffd", without_comments(tokens[index].content))
+    html = _ENTITY.sub(_harmless, uncommented(without_comments(tokens[index].content)))
     if findings_of(env).options.html == "escape":
         return escapeHtml(html)
     return with_unknown_as_text(html)
 
 
+def _harmless(entity: re.Match[str]) -> str:
+    """A numeric entity, unless it stands for a character that holes are made of."""
+    digits = (entity[1] or entity[2]).lstrip("0")[:8]
+    code = int(digits or "0", 16 if entity[1] else 10)
+    return "\ufffd" if code in _HOLES else entity[0]
+
+
 def _render_block(
     self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    html = _COMMENT.sub("", _render(self, tokens, index, options, env))
+    html = _render(self, tokens, index, options, env)
     if findings_of(env).options.html == "escape" and html.strip():
         return f"<p>{html.strip()}</p>\n"
     return html

@@ -12,15 +12,16 @@ from markdown_it.token import Token
 
 from garden.model import Link, LinkKind
 from garden.paths import is_image
-from garden.text.findings import Findings, findings_of
+from garden.text.findings import IN_LINK, Findings, findings_of
 from garden.text.html import clean
 from garden.text.targets import (
-    is_external,
     is_harmless,
+    is_web_address,
     last_segment,
     picture_label,
     split_wikilink,
 )
+from garden.text.visible import uncommented
 
 
 def wikilink(md: MarkdownIt) -> None:
@@ -41,17 +42,18 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("wikilink", "", 0)
-        target, anchor, label = split_wikilink(src[inside:end])
+        target, anchor, label = split_wikilink(uncommented(src[inside:end]))
+        kind = _kind(target, embed)
         token.content = label
         token.meta = {
             "link": Link(
                 target,
                 anchor,
-                kind=_kind(target, embed),
+                kind=kind,
                 span=findings.located(state, start, end + 2),
             ),
             "last": last_segment(target, anchor),
-            "nested": state.linkLevel > 0,
+            "nested": state.linkLevel > 0 and kind != "image",
         }
         if label:
             token.children = _label_tokens(state, label)
@@ -85,6 +87,7 @@ def _label_tokens(state: StateInline, label: str) -> list[Token]:
     for token in inner.tokens:
         if token.type == "text_special":  # what a backslash or an entity stood for
             token.type = "text"
+        token.meta = {**token.meta, IN_LINK: True}
     return [t for t in inner.tokens if t.type not in ("link_open", "link_close")]
 
 
@@ -95,13 +98,13 @@ def _render(
     written: Link = token.meta["link"]
     if token.meta["nested"]:
         return escapeHtml(token.content or token.meta["last"])
-    if written.kind == "image" and not is_external(written.target):
+    if written.kind == "image" and not is_web_address(written.target):
         alt, size = picture_label(token.content)
         return findings.hole(_with(written, escapeHtml(alt), findings, size))
     label = self.renderInline(token.children, options, env) if token.children else ""
     if any(child.type == "html_inline" for child in token.children or ()):
-        label = clean(label, findings)
-    if is_external(written.target):
+        label = clean(label, findings, without=("a",))
+    if is_web_address(written.target):
         return _web_address(written, label, findings)
     return findings.hole(_with(written, label, findings))
 

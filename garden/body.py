@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from garden.model import Block, Card, Found, Link, Mention, Parts, Property, links_of
+from garden.model import Block, Card, Found, Link, Mention, Parts, Property
 from garden.paths import name_of
+from garden.text.html import VOID
 from garden.text.targets import last_segment, shown_text
 from garden.view import View
 
@@ -27,6 +28,8 @@ _MEDIA = re.compile(
 )
 _LINK_OR_PICTURE = re.compile(r"<(?:a|img)\b")
 _TARGET = "\ufdd0"
+_NEIGHBOURS = 40  # parts on each side of a link that are looked at for its quotation
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,8 @@ def _text_or_url(text: str) -> str:
     return str(safe)
 
 
-def draw_backlinks(view: View, mentions: Sequence[Mention], target: str) -> list[Backlink]:
-    """Mentions of the page at the URL `target`, grouped by note."""
+def draw_backlinks(view: View, mentions: Sequence[Mention]) -> list[Backlink]:
+    """Mentions of one note, grouped by the notes that they stand in."""
     groups = [
         (view.ask("card", source), list(found))
         for source, found in groupby(mentions, key=lambda mention: mention.source)
@@ -140,25 +143,24 @@ def draw_backlinks(view: View, mentions: Sequence[Mention], target: str) -> list
     return [
         Backlink(
             card,
-            tuple(_quote(view, mention, target) for mention in found[:MENTIONS_OF_ONE_NOTE]),
+            tuple(_quote(view, mention) for mention in found[:MENTIONS_OF_ONE_NOTE]),
             max(0, len(found) - MENTIONS_OF_ONE_NOTE),
         )
         for card, found in groups
     ]
 
 
-def _quote(view: View, mention: Mention, target: str) -> Quote:
-    doc = view.ask("note", mention.source).doc
+def _quote(view: View, mention: Mention) -> Quote:
+    note = view.ask("note", mention.source)
     if mention.block < 0:
-        return Quote(_property_quote(view, doc.meta.properties[mention.excerpt], mention.source))
-    heading = doc.outline[mention.heading] if mention.heading >= 0 else None
-    is_title = heading is not None and heading.level == 1 and heading.block == 0
-    name, anchor = (heading.text, heading.id) if heading and not is_title else ("", "")
+        return Quote(_property_quote(view, note.doc.meta.properties[mention.excerpt], note.path))
+    is_below_title = mention.heading == 0 and note.own_title
+    heading = None if mention.heading < 0 or is_below_title else note.doc.outline[mention.heading]
+    name, anchor = (heading.text, heading.id) if heading else ("", "")
     if mention.excerpt < 0:
         return Quote(Markup(""), name, anchor)
-    block = view.body(mention.source).blocks[mention.block]
-    text = _window(view, block.excerpts[mention.excerpt].parts, mention.source, target)
-    return Quote(text, name, anchor)
+    excerpt = view.body(mention.source).blocks[mention.block].excerpts[mention.excerpt]
+    return Quote(_window(view, excerpt.parts, mention.part, mention.source), name, anchor)
 
 
 def _property_quote(view: View, prop: Property, source: str) -> Markup:
@@ -166,13 +168,18 @@ def _property_quote(view: View, prop: Property, source: str) -> Markup:
     return Markup("{}: {}").format(prop.key, values)
 
 
-def _window(view: View, parts: Parts, source: str, target: str) -> Markup:
-    """The text around the first link to `target`: `CONTEXT` characters on each side of it."""
-    pieces = list(_pieces(view, parts, source, target))
-    link = next((i for i, piece in enumerate(pieces) if piece.is_target), 0)
-    before = _clipped(pieces[:link][::-1], from_end=True)[::-1]
-    after = _clipped(pieces[link + 1 :], from_end=False)
-    return Markup("".join((*before, pieces[link].html, *after)).strip())
+def _window(view: View, parts: Parts, link: int, source: str) -> Markup:
+    """The text around a link, given by its index: `CONTEXT` characters on each side of it.
+
+    Only its neighbours are drawn, so that a list of a thousand links costs each of the thousand
+    notes no more than a short one.
+    """
+    start, end = max(0, link - _NEIGHBOURS), link + _NEIGHBOURS + 1
+    pieces = list(_pieces(view, parts[start:end], link - start, source))
+    at = next(i for i, piece in enumerate(pieces) if piece.is_target)
+    before = _clipped(pieces[:at][::-1], from_end=True, more=start > 0)[::-1]
+    after = _clipped(pieces[at + 1 :], from_end=False, more=end < len(parts))
+    return Markup("".join(_balanced((*before, pieces[at].html, *after))).strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +191,12 @@ class _Piece:
     is_target: bool = False
 
 
-def _pieces(view: View, parts: Parts, source: str, target: str) -> Iterator[_Piece]:
-    """An excerpt in pieces: pictures shrunk to their names, lines joined, the link marked."""
-    for part in _with_whole_tags(view, parts, source, target):
+def _pieces(view: View, parts: Parts, target: int, source: str) -> Iterator[_Piece]:
+    """An excerpt in pieces: pictures shrunk to their names, lines joined, the target marked."""
+    for part, is_target in _with_whole_tags(view, parts, target, source):
         if isinstance(part, Link):
             html = _filled(view, part, source, quoted=True)
-            leads = _leads_to(target, view, part, source)
-            yield _Piece(f"<mark>{html}</mark>" if leads else html, _text_of(html), leads)
+            yield _Piece(f"<mark>{html}</mark>" if is_target else html, _text_of(html), is_target)
             continue
         for piece in filter(None, _TOKEN.split(_without_media(_BREAK.sub(" ", part)))):
             if piece.startswith("<"):
@@ -199,30 +205,43 @@ def _pieces(view: View, parts: Parts, source: str, target: str) -> Iterator[_Pie
                 yield _Piece(piece, unescape(piece))
 
 
-def _with_whole_tags(view: View, parts: Parts, source: str, target: str) -> Parts:
+def _with_whole_tags(
+    view: View, parts: Parts, target: int, source: str
+) -> list[tuple[str | Link, bool]]:
     """`parts` with the addresses in raw HTML written out, so that every tag is in one piece.
 
-    One that leads to `target` is marked by a character that no note can hold.
+    The target among those is marked by a character that no note can hold.
     """
-    out: list[str | Link] = []
-    for part in parts:
-        if isinstance(part, Link) and part.kind == "html":
-            mark = _TARGET if _leads_to(target, view, part, source) else ""
-            part = mark + _filled(view, part, source, quoted=True)
-        if out and isinstance(part, str) and isinstance(out[-1], str):
-            out[-1] += part
+    out: list[tuple[str | Link, bool]] = []
+    for i, part in enumerate(parts):
+        if isinstance(part, Link) and part.kind != "html":
+            out.append((part, i == target))
+            continue
+        text = part if isinstance(part, str) else _filled(view, part, source, quoted=True)
+        if i == target:
+            text = _TARGET + text
+        last = out[-1][0] if out else None
+        if isinstance(last, str):
+            out[-1] = (last + text, False)
         else:
-            out.append(part)
-    return tuple(out)
+            out.append((text, False))
+    return out
 
 
-def _leads_to(target: str, view: View, link: Link, source: str) -> bool:
-    """Whether a link, or one in its label, leads to the page at `target`."""
-    for inner in links_of((link,)):
-        found = inner.kind != "tag" and view.ask("destination", source, inner.target, inner.anchor)
-        if found and found.url == target:
-            return True
-    return False
+def _balanced(pieces: Iterable[str]) -> Iterator[str]:
+    """A cut from balanced HTML without ends that have no beginning, and with all ends."""
+    open_tags: list[str] = []
+    for piece in pieces:
+        tag = _TAG.fullmatch(piece)
+        if tag is None or tag[2].lower() in VOID:
+            yield piece
+        elif not tag[1]:
+            open_tags.append(tag[2])
+            yield piece
+        elif open_tags and open_tags[-1] == tag[2]:
+            open_tags.pop()
+            yield piece
+    yield from (f"</{name}>" for name in reversed(open_tags))
 
 
 def _without_media(html: str) -> str:
@@ -234,22 +253,19 @@ def _text_of(html: str) -> str:
     return unescape(_TOKEN.sub("", html))
 
 
-def _clipped(pieces: Sequence[_Piece], *, from_end: bool) -> list[str]:
-    """Pieces up to `CONTEXT` characters of text; tags stay, so that elements stay balanced."""
+def _clipped(pieces: Sequence[_Piece], *, from_end: bool, more: bool) -> list[str]:
+    """Pieces up to `CONTEXT` characters of text, and an ellipsis where there is more."""
     out: list[str] = []
-    left, cut = CONTEXT, False
+    left = CONTEXT
     for piece in pieces:
-        if not piece.text:
-            out.append(piece.html)
-        elif len(piece.text) <= left and not cut:
+        if len(piece.text) <= left and (left or not piece.text):
             out.append(piece.html)
             left -= len(piece.text)
-        elif not cut:
-            cut = True
-            is_text = not piece.html.startswith("<")
-            text = _cut(piece.text, left, from_end=from_end) if is_text and left else "…"
-            out.append(str(escape(text)))
-    return out
+            continue
+        is_text = not piece.html.startswith("<")
+        text = _cut(piece.text, left, from_end=from_end) if is_text and left else "…"
+        return [*out, str(escape(text))]
+    return [*out, "…"] if more else out
 
 
 def _cut(text: str, length: int, *, from_end: bool) -> str:

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from garden import __version__
+from garden.paths import CONFIG_NAME, OVERRIDES
 
 if TYPE_CHECKING:
     from garden.build import Built, Grown, Request
     from garden.config import Config
 
 OK, PROBLEMS, USAGE, IO_ERROR, LOCKED, INTERRUPTED = 0, 1, 2, 74, 75, 130
-CONFIG_NAME = "garden.toml"
 
 _vault = click.argument(
     "vault", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
@@ -45,7 +45,7 @@ def cli() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Chosen:
     """The vault, its configuration, and the folder that the configuration's paths start from."""
 
     vault: Path
@@ -138,7 +138,7 @@ def config(vault: Path | None, config_file: Path | None, schema: bool) -> None:
         click.echo(_place(vault, config_file).config.model_dump_json(indent=2))
 
 
-def _place(vault: Path | None, config_file: Path | None, base_url: str | None = None) -> Place:
+def _place(vault: Path | None, config_file: Path | None, base_url: str | None = None) -> Chosen:
     """The vault and its configuration, with the options of the command line laid over it."""
     from garden.config import ConfigError, read_config, with_base_url
     from garden.disk import Disk
@@ -153,7 +153,7 @@ def _place(vault: Path | None, config_file: Path | None, base_url: str | None = 
     config = read_config(text, str(file))
     if base_url is not None:
         config = with_base_url(config, base_url)
-    return Place(vault, config.named(vault.resolve().name), file.parent)
+    return Chosen(vault, config.named(vault.resolve().name), file.parent)
 
 
 def _default_vault(here: Path) -> Path:
@@ -164,7 +164,7 @@ def _default_vault(here: Path) -> Path:
     return here / "content" if (here / "content").is_dir() else here
 
 
-def _request(place: Place, options: dict[str, Any]) -> Request:
+def _request(place: Chosen, options: dict[str, Any]) -> Request:
     from garden.build import Request
     from garden.cache import folder_for
 
@@ -181,11 +181,11 @@ def _request(place: Place, options: dict[str, Any]) -> Request:
         cache,
         adopt=options["adopt"],
         jobs=jobs or os.cpu_count() or 1,
-        overrides=place.base / "_theme",
+        overrides=place.base / OVERRIDES,
     )
 
 
-def _grown(place: Place) -> Grown:
+def _grown(place: Chosen) -> Grown:
     from garden.build import Request, read_garden
     from garden.cache import folder_for
     from garden.disk import Disk

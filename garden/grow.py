@@ -30,7 +30,7 @@ from garden.model import (
     Withheld,
     links_of,
 )
-from garden.paths import fold, is_note, stem_of
+from garden.paths import fold, heading_key, is_note, stem_of
 from garden.publish import (
     in_private_folder,
     linkable,
@@ -39,10 +39,10 @@ from garden.publish import (
     private_folders,
 )
 from garden.questions import resolve
-from garden.resolve import heading_key, names_of, search
+from garden.resolve import names_of, search
 from garden.rules import RULES
 from garden.text.targets import is_external, split_address
-from garden.urls import Addresses, add_files, addresses
+from garden.urls import Addresses, add_files, addresses, backlink_urls
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Vault:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Occurrence:
     """A link of a note, where its line is, and the backlink that it would make."""
 
     link: Link
@@ -76,7 +76,19 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
     problems = list(_flaws(vault.docs, withheld))
     notes = {path: _note(config, path, doc, vault.times, problems) for path, doc in docs.items()}
     names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
-    garden = Garden(config, notes, dict(given.notes), names, {}, tags, given.tags, given.redirects)
+    garden = Garden(
+        config=config,
+        notes=notes,
+        urls=given.notes,
+        names=names,
+        inbound={},
+        outbound={},
+        backlink_urls={},
+        tags=tags,
+        subtags=_subtags(tags),
+        tag_urls=given.tags,
+        redirects=given.redirects,
+    )
     garden, links = _linked(garden, given)
     problems += given.problems
     problems += _private_links(garden, vault, withheld)
@@ -120,7 +132,8 @@ def _note(
     modified = _date(config, path, properties, config.dates.modified, problems)
     if not created and not modified:
         created = modified = times.get(path, "")
-    return Note(path, doc, _title(path, doc), created, modified)
+    title = _title(path, doc)
+    return Note(path, doc, title, created, modified, _shows_own_title(doc, title))
 
 
 def _title(path: str, doc: Doc) -> str:
@@ -133,14 +146,13 @@ def _title(path: str, doc: Doc) -> str:
     return stem_of(path)
 
 
-def shows_own_title(note: Note) -> bool:
+def _shows_own_title(doc: Doc, title: str) -> bool:
     """Whether the note's first block is its title, which then is shown once."""
-    first = note.doc.outline[0] if note.doc.outline else None
+    first = doc.outline[0] if doc.outline else None
     if not first or first.level != 1 or first.block != 0:
         return False
-    return first.text == note.title or bool(
-        heading_key(first.text) and heading_key(first.text) == heading_key(note.title)
-    )
+    key = heading_key(title)
+    return first.text == title or bool(key and key == heading_key(first.text))
 
 
 def _date(
@@ -177,6 +189,13 @@ def _tags(docs: Mapping[str, Doc]) -> dict[str, Tag]:
     return {key: Tag(names[key], tuple(carriers[key])) for key in sorted(names)}
 
 
+def _subtags(tags: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    below: defaultdict[str, list[str]] = defaultdict(list)
+    for key in tags:
+        below[key.rpartition("/")[0]].append(key)
+    return {parent: tuple(keys) for parent, keys in below.items()}
+
+
 def shown_properties(garden: Garden, doc: Doc) -> Iterator[tuple[int, Property]]:
     """The properties that the site shows, with their place in the front matter."""
     wanted = [fold(key) for key in garden.config.links.properties]
@@ -187,48 +206,58 @@ def shown_properties(garden: Garden, doc: Doc) -> Iterator[tuple[int, Property]]
 
 
 def _linked(garden: Garden, given: Addresses) -> tuple[Garden, int]:
-    """The garden with the URLs of its attachments, and with every note's backlinks."""
+    """The garden with the URLs of its attachments, and with who links to whom."""
     aliases = garden.config.links.aliases
-    inbound: defaultdict[str, dict[Mention, None]] = defaultdict(dict)
+    inbound: defaultdict[str, dict[tuple[str, int, int], Mention]] = defaultdict(dict)
+    outbound: defaultdict[str, dict[str, None]] = defaultdict(dict)
     reached: set[str] = set()
     count = 0
     for path, note in garden.notes.items():
-        for written in written_links(garden, note):
-            pick = search(garden.names, path, written.link.target, aliases=aliases).pick
+        for found in written_links(garden, note):
+            pick = search(garden.names, path, found.link.target, aliases=aliases).pick
             count += 1
             if pick is None:
                 continue
             if not is_note(pick):
                 reached.add(pick)
-            elif pick != path and written.mention is not None:
-                inbound[pick][written.mention] = None
+            elif pick != path and (mention := found.mention) is not None:
+                place = (path, mention.block, mention.excerpt)
+                inbound[pick].setdefault(place, mention)
+                outbound[path][pick] = None
     add_files(given, reached)
-    urls = {**given.notes, **given.files}
     order = {path: i for i, path in enumerate(sorted(garden.notes, key=partial(_by_title, garden)))}
-    by_title = {p: tuple(sorted(m, key=lambda m: order[m.source])) for p, m in inbound.items()}
-    return replace(garden, urls=urls, inbound=by_title), count
+    linked = replace(
+        garden,
+        inbound={
+            path: tuple(sorted(found.values(), key=lambda m: order[m.source]))
+            for path, found in inbound.items()
+        },
+        outbound={path: tuple(found) for path, found in outbound.items()},
+    )
+    further = backlink_urls(given, linked.inbound)
+    return replace(linked, urls={**given.notes, **given.files}, backlink_urls=further), count
 
 
 def _by_title(garden: Garden, path: str) -> tuple[str, str]:
     return fold(garden.notes[path].title), path
 
 
-def written_links(garden: Garden, note: Note) -> Iterator[Written]:
+def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
     """Every link of a note that leads to a file: in its text, its shown properties, its picture."""
     for place in note.doc.links:
         if place.link.kind != "tag":
-            mention = Mention(note.path, place.block, place.excerpt, place.heading)
-            yield Written(place.link, place.link.span, mention)
+            mention = Mention(note.path, place.block, place.excerpt, place.part, place.heading)
+            yield Occurrence(place.link, place.link.span, mention)
     for i, prop in shown_properties(garden, note.doc):
         for value in prop.values:
             for link in links_of(value):
-                yield Written(link, prop.span, Mention(note.path, -1, i))
+                yield Occurrence(link, prop.span, Mention(note.path, -1, i))
     image = note.doc.meta.image
     if image and not is_external(image):
         target, anchor = split_address(image)
         spans = {p.key: p.span for p in note.doc.meta.properties}
         span = spans.get("image") or spans.get("cover") or NOWHERE
-        yield Written(Link(target, anchor, kind="image"), span)
+        yield Occurrence(Link(target, anchor, kind="image"), span)
 
 
 def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) -> Iterator[Problem]:

@@ -88,14 +88,14 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading that links can reach; `raw` is its Markdown, which links are compared with.
+    """A heading that links can reach.
 
     `block` is the index of the block that it is, or -1 where it is one of several in a block.
     """
 
     level: int
     text: str
-    raw: str
+    key: str  # what links are compared with; see `paths.heading_key`
     id: str
     block: int
 
@@ -107,6 +107,7 @@ class Place:
     link: Link
     block: int
     excerpt: int
+    part: int = -1  # index of the link, or of what holds it, among the parts of the excerpt
     heading: int = -1  # index into the outline of the heading above; -1 for none
 
 
@@ -181,6 +182,7 @@ class Note:
     title: str
     created: str = ""  # ISO 8601, a date or a date and time; empty when unknown
     modified: str = ""
+    own_title: bool = False  # its first block is its title, and is shown as such
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,7 @@ class Mention:
     source: str
     block: int
     excerpt: int
+    part: int = -1
     heading: int = -1
 
 
@@ -241,7 +244,8 @@ class Tag:
 class Names:
     """What links find files by. Paths are sorted; keys are folded (`paths.fold`)."""
 
-    files: Mapping[str, tuple[str, ...]]  # a file's name, a note's also without its ending
+    paths: Mapping[str, tuple[str, ...]]  # a file's path, a note's also without its ending
+    files: Mapping[str, tuple[str, ...]]  # its name alone, likewise
     aliases: Mapping[str, tuple[str, ...]]
 
 
@@ -253,8 +257,11 @@ class Garden:
     notes: Mapping[str, Note]
     urls: Mapping[str, str]  # of notes, of attachments that a note reaches
     names: Names
-    inbound: Mapping[str, tuple[Mention, ...]]
+    inbound: Mapping[str, tuple[Mention, ...]]  # by the titles of their notes
+    outbound: Mapping[str, tuple[str, ...]]  # the notes that a note links to, each once
+    backlink_urls: Mapping[str, tuple[str, ...]]  # of the further pages of backlinks of a note
     tags: Mapping[str, Tag]  # by folded name
+    subtags: Mapping[str, tuple[str, ...]]  # folded name, or empty for the top → those below it
     tag_urls: Mapping[str, str]
     redirects: Mapping[str, str]  # url → path of the note it leads to
 

@@ -11,12 +11,16 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from string import punctuation
 from urllib.parse import quote, unquote
 
+CONFIG_NAME = "garden.toml"
+OVERRIDES = "_theme"  # the folder beside it that is laid over the theme
 THEME_IDS = ("g-main", "g-backlinks", "g-outgoing")  # of the theme's own elements
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
 _KEPT_PUNCTUATION = "-_.~+"
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ carry meaning in Persian and in emoji
+_TO_SPACE = str.maketrans({c: " " for c in punctuation if c not in "'-_"})
 _EDGES = "-. "  # a name neither begins nor ends with these
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\.|$)", re.IGNORECASE)
 _FILE, _FOLDER = "//file", "//folder"  # what a key in use is, besides an address
@@ -220,6 +224,11 @@ def permalink_url(text: str) -> str | None:
     if kept[-1].lower() == "index.html":
         return "".join(f"{part}/" for part in kept[:-1])
     return "/".join(kept) + ("" if kept[-1].lower().endswith(".html") else "/")
+
+
+def heading_key(text: str) -> str:
+    """What a heading's Markdown and a link to it share (specification 1A, heading match)."""
+    return " ".join(nfc(text).translate(_TO_SPACE).lower().split())
 
 
 def heading_slug(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from garden.config import Site
 from garden.model import Ambiguous, Card, Found, Garden, Mention, Missing, Note, Outcome
-from garden.paths import fold, is_note
+from garden.paths import fold
 from garden.resolve import anchor_id, search
 from garden.resolve import outcome as outcome_of
 
@@ -61,13 +61,12 @@ def backlinks(garden: Garden, path: str) -> tuple[Mention, ...]:
 
 def outgoing(garden: Garden, path: str) -> tuple[Card, ...]:
     """The notes that a note links to, each once, in the order of their first link."""
-    links = (p.link for p in garden.notes[path].doc.links if p.link.kind != "tag")
-    found = (
-        search(garden.names, path, link.target, aliases=garden.config.links.aliases).pick
-        for link in links
-    )
-    picks = dict.fromkeys(p for p in found if p is not None and p != path and is_note(p))
-    return tuple(card(garden, pick) for pick in picks)
+    return tuple(card(garden, target) for target in garden.outbound.get(path, ()))
+
+
+def backlink_urls(garden: Garden, path: str) -> tuple[str, ...]:
+    """Where the further pages of backlinks of a note stand, from the second on."""
+    return garden.backlink_urls.get(path, ())
 
 
 def tag_url(garden: Garden, tag: str) -> str:
@@ -81,12 +80,8 @@ def tagged(garden: Garden, tag: str) -> tuple[Card, ...]:
 
 def subtags(garden: Garden, tag: str) -> tuple[Card, ...]:
     """The tags nested one level below a tag; below the empty one, those at the top."""
-    above = f"{fold(tag)}/" if tag else ""
-    return tuple(
-        Card(garden.tag_urls[key], found.name)
-        for key, found in garden.tags.items()
-        if key.startswith(above) and "/" not in key[len(above) :]
-    )
+    below = garden.subtags.get(fold(tag), ())
+    return tuple(Card(garden.tag_urls[key], garden.tags[key].name) for key in below)
 
 
 def cards(garden: Garden) -> tuple[Card, ...]:
@@ -109,6 +104,7 @@ QUESTIONS: dict[str, Question] = {
         destination,
         backlinks,
         outgoing,
+        backlink_urls,
         tag_url,
         tagged,
         subtags,

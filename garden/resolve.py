@@ -6,12 +6,19 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from string import punctuation
 
 from garden.model import Ambiguous, Doc, Found, Heading, Missing, Names, Outcome, TargetKind
-from garden.paths import fold, folder_of, heading_slug, is_image, is_note, name_of, nfc, stem_of
-
-_TO_SPACE = str.maketrans({c: " " for c in punctuation if c not in "'-_"})
+from garden.paths import (
+    fold,
+    folder_of,
+    heading_key,
+    heading_slug,
+    is_image,
+    is_note,
+    name_of,
+    nfc,
+    stem_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +46,18 @@ NOTHING = Search((), "nothing fits")
 
 def names_of(paths: Iterable[str], aliases: Mapping[str, Sequence[str]]) -> Names:
     """The index that links are resolved in. `aliases` are those of each note, by its path."""
+    whole: defaultdict[str, list[str]] = defaultdict(list)
     files: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(paths):
-        files[fold(name_of(path))].append(path)
-        if is_note(path):
-            files[fold(stem_of(path))].append(path)
+        for key in dict.fromkeys((fold(path), fold(_without_ending(path)))):
+            whole[key].append(path)
+        for key in dict.fromkeys((fold(name_of(path)), fold(stem_of(path)))):
+            files[key].append(path)
     known: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(aliases):
         for alias in dict.fromkeys(map(fold, aliases[path])):
             known[alias].append(path)
-    return Names(_frozen(files), _frozen(known))
+    return Names(_frozen(whole), _frozen(files), _frozen(known))
 
 
 def _frozen(lists: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
@@ -92,8 +101,7 @@ def _fitting(names: Names, target: str) -> list[str]:
 
 
 def _exact(names: Names, target: str, rule: str) -> Search:
-    wanted = fold(target)
-    fits = [p for p in _fitting(names, target) if wanted in (fold(p), fold(_without_ending(p)))]
+    fits: Sequence[str] = names.paths.get(fold(target), ())
     same_case = [p for p in fits if target in (p, _without_ending(p))]
     fits = sorted(same_case or fits, key=_shortest)
     if len(fits) > 1 and not same_case:
@@ -167,15 +175,10 @@ def _below(
         heading = outline[i]
         if level and heading.level <= level:
             return None
-        if heading_key(heading.raw) != wanted[0]:
+        if heading.key != wanted[0]:
             continue
         if len(wanted) == 1:
             return heading
         if found := _below(outline, i + 1, heading.level, wanted[1:]):
             return found
     return None
-
-
-def heading_key(text: str) -> str:
-    """What a heading and a link to it share: no ASCII punctuation but ' - _, lower case."""
-    return " ".join(nfc(text).translate(_TO_SPACE).lower().split())

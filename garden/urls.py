@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from garden.model import Doc, Problem
+from garden.model import Doc, Mention, Problem
 from garden.paths import (
     file_url,
     fold,
@@ -21,6 +21,8 @@ from garden.paths import (
     url_key,
 )
 from garden.rules import RULES
+
+SOURCES_ON_A_PAGE = 30  # notes whose mentions are shown on one page of backlinks
 
 
 def _own() -> dict[str, int]:
@@ -68,6 +70,25 @@ def add_files(given: Addresses, files: Iterable[str]) -> None:
             first = "a page" if first == path else first
             message = f"{first} already has the address /{wanted}; this file gets /{url}"
             given.problems.append(_problem("url-collision", path, message, "rename one of them"))
+
+
+def count_sources(mentions: Iterable[Mention]) -> int:
+    return len({mention.source for mention in mentions})
+
+
+def backlink_urls(
+    given: Addresses, inbound: Mapping[str, Iterable[Mention]]
+) -> dict[str, tuple[str, ...]]:
+    """URLs of the further pages of backlinks that much-linked notes need."""
+    out = {}
+    for path in sorted(inbound):
+        pages = -(-count_sources(inbound[path]) // SOURCES_ON_A_PAGE)
+        own = given.notes[path]
+        base = own if own.endswith("/") or not own else f"{own.removesuffix('.html')}/"
+        wanted = (f"{base}backlinks/{number}/" for number in range(2, pages + 1))
+        if found := tuple(free_url(url, given.taken) for url in wanted):
+            out[path] = found
+    return out
 
 
 def _rank(path: str) -> int:

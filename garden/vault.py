@@ -15,12 +15,10 @@ from garden.config import Config, ConfigError
 from garden.disk import TEMPORARY, Disk, Entry
 from garden.model import Problem
 from garden.output import MANIFEST
-from garden.paths import fold, is_note, nfc
+from garden.paths import CONFIG_NAME, OVERRIDES, fold, is_note, nfc
 from garden.publish import path_denial
 from garden.rules import RULES
 
-OVERRIDES = "_theme"
-CONFIG_NAME = "garden.toml"
 _LITTER = re.compile(
     r"\.|~|.*~$|.*\.(?:swp|swo|tmp|temp|icloud|crdownload|part|bak)$|#.*#$|4913$"
     r"|Thumbs\.db$|desktop\.ini$|node_modules$",

@@ -174,6 +174,7 @@ def test_alias_of_two_notes_has_both_as_candidates() -> None:
 def test_index_has_notes_with_and_without_ending() -> None:
     names = names_of(["b/Note.md", "a/i.PNG"], {"b/Note.md": ["AL"]})
     assert names == Names(
+        {"a/i.png": ("a/i.PNG",), "b/note.md": ("b/Note.md",), "b/note": ("b/Note.md",)},
         {"i.png": ("a/i.PNG",), "note.md": ("b/Note.md",), "note": ("b/Note.md",)},
         {"al": ("b/Note.md",)},
     )

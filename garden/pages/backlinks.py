@@ -4,51 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 
 from garden.body import draw_backlinks
 from garden.model import Garden, Mention, Page
 from garden.paths import out_path
+from garden.urls import SOURCES_ON_A_PAGE, count_sources
 from garden.view import View
-
-SOURCES_ON_A_PAGE = 30
 
 
 def backlinks(garden: Garden) -> Iterator[Page]:
-    for path, mentions in garden.inbound.items():
-        for number in range(2, count_pages(mentions) + 1):
-            url = more_url(garden.urls[path], number)
+    for path, urls in garden.backlink_urls.items():
+        for number, url in enumerate(urls, 2):
             yield Page(out_path(url), partial(_draw, path, number))
 
 
 def _draw(path: str, number: int, view: View) -> str:
-    mentions, card = view.ask("backlinks", path), view.ask("card", path)
+    mentions, urls = view.ask("backlinks", path), view.ask("backlink_urls", path)
     return view.render(
         "backlinks.html",
-        card=card,
+        card=view.ask("card", path),
         number=number,
         mentioned_by=count_sources(mentions),
-        backlinks=draw_backlinks(view, page_of(mentions, number), card.url),
-        more=more_url(card.url, number + 1) if count_pages(mentions) > number else "",
+        backlinks=draw_backlinks(view, page_of(mentions, number)),
+        more=urls[number - 1] if number <= len(urls) else "",
     )
-
-
-def count_sources(mentions: Sequence[Mention]) -> int:
-    return len({mention.source for mention in mentions})
-
-
-def count_pages(mentions: Sequence[Mention]) -> int:
-    return max(1, -(-count_sources(mentions) // SOURCES_ON_A_PAGE))
 
 
 def page_of(mentions: Sequence[Mention], number: int) -> list[Mention]:
     """The mentions whose sources belong on a page, counted from 1."""
-    groups = [list(found) for _, found in groupby(mentions, key=lambda m: m.source)]
     start = (number - 1) * SOURCES_ON_A_PAGE
-    return [m for group in groups[start : start + SOURCES_ON_A_PAGE] for m in group]
-
-
-def more_url(url: str, number: int) -> str:
-    """Where the page `number` of the backlinks of the note at `url` stands."""
-    base = url if url.endswith("/") or not url else f"{url.removesuffix('.html')}/"
-    return f"{base}backlinks/{number}/"
+    groups = (list(found) for _, found in groupby(mentions, key=lambda m: m.source))
+    return [m for group in islice(groups, start, start + SOURCES_ON_A_PAGE) for m in group]

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 
 from garden.body import draw_backlinks, draw_blocks, draw_value
-from garden.grow import shows_own_title
 from garden.model import Garden, Note, Page, Property
-from garden.pages.backlinks import count_pages, count_sources, more_url, page_of
+from garden.pages.backlinks import page_of
 from garden.paths import fold, out_path
 from garden.text.targets import is_external, is_harmless, split_address
+from garden.urls import count_sources
 from garden.view import View
 
 
@@ -22,8 +22,8 @@ def notes(garden: Garden) -> Iterator[Page]:
 def _draw(path: str, view: View) -> str:
     note: Note = view.ask("note", path)
     blocks = view.body(path).blocks
-    heading = blocks[:1] if shows_own_title(note) else ()
-    mentions = view.ask("backlinks", path)
+    heading = blocks[:1] if note.own_title else ()
+    mentions, further = view.ask("backlinks", path), view.ask("backlink_urls", path)
     return view.render(
         "note.html",
         title=note.title,
@@ -41,9 +41,9 @@ def _draw(path: str, view: View) -> str:
             for prop in _shown(view, note)
         ],
         outgoing=view.ask("outgoing", path),
-        backlinks=draw_backlinks(view, page_of(mentions, 1), view.here),
+        backlinks=draw_backlinks(view, page_of(mentions, 1)),
         mentioned_by=count_sources(mentions),
-        more=more_url(view.here, 2) if count_pages(mentions) > 1 else "",
+        more=further[0] if further else "",
     )
 
 

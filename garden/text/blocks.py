@@ -16,7 +16,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from garden.model import Block, Body, Excerpt, Heading, Link, Place, links_of
-from garden.paths import fold
+from garden.paths import fold, heading_key
 from garden.text.findings import findings_of, plain
 from garden.text.html import clean
 from garden.text.syntax.rawhtml import LEFT_OPEN, has_raw_html
@@ -34,7 +34,8 @@ class Outline:
     def heading(self, opening: Token, inline: Token, block: int) -> None:
         text = " ".join(plain(inline.children or ()).split())
         level, name = int(opening.tag[1]), str(opening.attrs["id"])
-        self.headings.append(Heading(level, text, inline.content, name, block))
+        key = heading_key(inline.content)
+        self.headings.append(Heading(level, text, key, name, block))
 
     def block_id(self, token: Token) -> str:
         """The id that a token carries, when no other block had it first."""
@@ -187,10 +188,11 @@ class _Writer:
         seen: Counter[Link] = Counter()
         last = len(self.outline.headings) - 1
         for i, excerpt in enumerate(block.excerpts):
-            for link in links_of(excerpt.parts):
-                seen[link] += 1
-                yield Place(link, self.number, i, self.headings.get(id(link), last))
+            for n, part in enumerate(excerpt.parts):
+                for link in links_of((part,)):
+                    seen[link] += 1
+                    yield Place(link, self.number, i, n, self.headings.get(id(link), last))
         for link in links_of(block.parts):
             seen[link] -= 1
             if seen[link] < 0:
-                yield Place(link, self.number, -1, last)
+                yield Place(link, self.number, -1, heading=last)

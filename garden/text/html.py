@@ -26,7 +26,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_VOID = _names("area base br col embed hr img input link meta source track wbr")
+VOID = _names("area base br col embed hr img input link meta source track wbr")
 _END_OPTIONAL = _names("colgroup dd dt li option p rp rt tbody td tfoot th thead tr")
 _INLINE = (
     "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span"
@@ -47,7 +47,7 @@ _FORBIDDEN = (
     " param progress script search select slot style svg template textarea title big acronym dir"
 )
 _KNOWN = _WIDE | _names(_FORBIDDEN)
-_SPANNING = _KNOWN - _VOID - _END_OPTIONAL - _names(_INLINE)
+_SPANNING = _KNOWN - VOID - _END_OPTIONAL - _names(_INLINE)
 _NO_CONTENT = _names("script style svg math template")
 
 _ANYWHERE = {"class", "id", "title", "lang", "dir", "role", "aria-label", "aria-hidden"}

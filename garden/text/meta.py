@@ -9,14 +9,14 @@ from typing import Any
 
 from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, Span
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
-from garden.text.targets import last_segment, tag_name, wikilinks_in
+from garden.text.targets import TAG_NAME, last_segment, tag_name, wikilinks_in
 from garden.text.visible import uncommented
 
 _YES = {"true", "yes", "1", "on", "y"}
 _NO = {"false", "no", "0", "off", "n"}
 _FLAGS = {"publish": True, "draft": False, "private": False}  # key → the value that publishes
 _CLASS = re.compile(r"[A-Za-z0-9_-]{1,64}$")
-_TAG = re.compile(r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+$")
+_TAG = re.compile(f"{TAG_NAME}$")
 
 
 def unreadable_meta(fault: Unreadable) -> tuple[Meta, tuple[Flaw, ...]]:

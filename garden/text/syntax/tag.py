@@ -12,10 +12,9 @@ from markdown_it.token import Token
 
 from garden.model import Link
 from garden.text.findings import findings_of
-from garden.text.targets import tag_name
+from garden.text.targets import TAG_NAME, tag_name
 
-# No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ /
-_TAG = re.compile(r"#([^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+)")
+_TAG = re.compile(f"#({TAG_NAME})")
 _OPENERS = "*_=~"  # a tag may be the first thing in **bold** text
 
 

@@ -1,0 +1,176 @@
+"""What readers of the code and users of the program have found: each fault has its case here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from garden.cli import cli
+from garden.config import ConfigError
+from tests.support import garden_of
+
+# id, the text of the note, what must not be in its HTML
+HARMFUL = {
+    "an address with half a hole": '<iframe src="data:text/html,<script>x&#64976a"></iframe>',
+    "an address with half a hole, in hexadecimal": '<a href="vbscript:x&#xFDD0">t</a>',
+    "a file loaded by a style": '<p style="background:url(private/s.png)">t</p>',
+    "a file named by a quote": '<blockquote cite="private/s.md">t</blockquote>',
+    "a frame with text": "<iframe><script>x</script></iframe>",
+}
+
+
+@pytest.mark.parametrize("text", HARMFUL.values(), ids=list(HARMFUL))
+def test_nothing_harmful_is_left(text: str) -> None:
+    html = garden_of({"n.md": text}).html("n.md")
+    found = [w for w in ("script", "data:", "vbscript", "private", "\ufdd0") if w in html]
+    assert found == []
+
+
+# The front matter of notes whose author has meant `#private`
+PRIVATE_TAGS = (
+    "tags: private, journal",
+    "tags: private journal",
+    "tags: '#private #journal'",
+    "tags: [[private]]",
+    "tags: '#private/diary, x'",
+    "tag: private",
+)
+
+
+@pytest.mark.parametrize("front", PRIVATE_TAGS)
+def test_a_private_tag_counts_however_it_is_written(front: str) -> None:
+    assert garden_of({"n.md": f"---\n{front}\n---\ntext", "o.md": ""}).garden.notes.keys() == {
+        "o.md"
+    }
+
+
+COMMENTED = {
+    "in the text of a picture": "![[p.png|%%zqx%%a]]",
+    "in a title": "[x](o.md '%%zqx%%a')",
+    "in a wikilink": "[[o %%zqx%%]]",
+    "in the kind of a callout": "> [!%%zqx%%note] T",
+    "in an attribute": '<b title="%%zqx%%">t</b>',
+    "over blocks of HTML": "<div>\n%%zqx\n\nzqx%%\n</div>",
+    "in a description": "---\ndescription: a %%zqx%% b\n---\ntext",
+}
+
+
+@pytest.mark.parametrize("text", COMMENTED.values(), ids=list(COMMENTED))
+def test_a_comment_never_shows(text: str) -> None:
+    pages = garden_of({"n.md": text, "o.md": "", "p.png": ""}).pages()
+    assert [name for name, page in pages.items() if "zqx" in page] == []
+
+
+ONE_LINK = (
+    "[![x](o.md)](https://e.com)",
+    "[[o|<a href='https://e.com'>y</a>]]",
+    "[<a href='https://e.com'>y</a>](o.md)",
+    "[[o|![x](o.md)]]",
+)
+
+
+@pytest.mark.parametrize("text", ONE_LINK)
+def test_no_link_stands_in_a_link(text: str) -> None:
+    assert garden_of({"n.md": text, "o.md": ""}).html("n.md").count("<a ") == 1
+
+
+def test_a_picture_in_a_link_is_shown() -> None:
+    html = garden_of({"n.md": "[![[p.png]]](https://e.com)", "p.png": ""}).html("n.md")
+    assert '<img src="../p.png"' in html
+
+
+@pytest.mark.parametrize("name", ["ADR: use x", "b: c"])
+def test_a_colon_makes_no_web_address(name: str) -> None:
+    grown = garden_of({"n.md": f"[[{name}]]", f"{name}.md": ""})
+    assert "external-link" not in grown.html("n.md")
+    assert grown.rules == []
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [("/", "../"), ("./", "../f/"), ("..", "../"), ("../f/", "../f/"), ("../o.md?x=1", "../o/")],
+)
+def test_addresses_of_folders(address: str, leads_to: str) -> None:
+    files = {"f/n.md": f"[t]({address})", "f/index.md": "", "index.md": "", "o.md": ""}
+    html = garden_of(files).html("f/n.md")
+    assert f'href="../{leads_to}"'.replace("../../f/", "../") in html
+
+
+def test_ids_of_the_theme_are_not_given_to_headings() -> None:
+    page = garden_of({"n.md": "text\n\n# G-main\n\n## g-backlinks"}).html("n.md")
+    assert 'id="g-main-1"' in page
+    assert 'id="g-backlinks-1"' in page
+
+
+def test_further_backlinks_do_not_take_the_place_of_a_note() -> None:
+    sources = {f"s{n}.md": "[[t]]" for n in range(40)}
+    grown = garden_of({**sources, "t.md": "", "t/backlinks/2.md": "a note"})
+    pages = grown.pages()
+    assert "a note" in pages["t/backlinks/2/index.html"]
+    assert 'href="backlinks/2-2/"' in pages["t/index.html"]
+    assert "s9" in pages["t/backlinks/2-2/index.html"]
+
+
+def test_a_thousand_links_in_one_paragraph_ask_only_for_their_neighbours() -> None:
+    hub = " ".join(f"[[n{n}]]" for n in range(300))
+    grown = garden_of({"hub.md": hub, **{f"n{n}.md": "" for n in range(300)}})
+    page = grown.pages()["n150/index.html"]
+    assert page.count("internal-link") < 90
+    assert page.count("…") == 2
+
+
+TEMPLATES = {
+    "{{ theme_url('no.css') }}": "note.html:1: no theme file is called",
+    "{{ title + 1 }}": "note.html:1: TypeError",
+    "\n{{ titel }}": "note.html:2: 'titel' is undefined",
+    "{% extends 'nope.html' %}": 'no template is called "nope.html"',
+    "{% if %}": "note.html:1: ",
+}
+
+
+@pytest.mark.parametrize(("template", "said"), TEMPLATES.items())
+def test_a_fault_in_a_template_is_told(
+    template: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    (tmp_path / "notes/_theme").mkdir(parents=True)
+    (tmp_path / "notes/n.md").write_text("text")
+    (tmp_path / "notes/_theme/note.html").write_text(template)
+    done = CliRunner().invoke(cli, ["build", str(tmp_path / "notes"), "-o", str(tmp_path / "out")])
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
+def test_a_base_template_of_ones_own_reaches_every_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    (tmp_path / "notes/_theme").mkdir(parents=True)
+    (tmp_path / "notes/n.md").write_text("text #t")
+    (tmp_path / "notes/_theme/extra.css").write_text("body { color: red }")
+    (tmp_path / "notes/_theme/base.html").write_text(
+        '{% extends "default/base.html" %}{% block head %}{{ super() }}'
+        '<link rel="stylesheet" href="{{ href(theme_url(\'extra.css\')) }}">{% endblock %}'
+    )
+    done = CliRunner().invoke(cli, ["build", str(tmp_path / "notes"), "-o", str(tmp_path / "out")])
+    assert done.exit_code == 0, done.output
+    pages = [p for p in (tmp_path / "out").rglob("*.html") if "refresh" not in p.read_text()]
+    assert [page for page in pages if "extra." not in page.read_text()] == []
+
+
+def test_html_that_is_left_out_is_told() -> None:
+    rules = garden_of({"n.md": "<svg><text>a</text></svg>\n\n<script>x</script>"}).rules
+    assert rules == ["html-removed", "html-removed"]
+
+
+def test_an_image_property_may_be_a_wikilink() -> None:
+    grown = garden_of({"n.md": '---\ncover: "[[p.png]]"\n---\ntext', "a/p.png": ""})
+    assert "a/p.png" in grown.pages()
+    assert grown.rules == []
+
+
+def test_a_date_format_without_a_year_is_refused() -> None:
+    with pytest.raises(ConfigError, match="with a year"):
+        garden_of({"n.md": ""}, '[dates]\nformats = ["%d.%m."]')

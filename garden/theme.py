@@ -87,16 +87,13 @@ def layered(name: str, theme: Mapping[str, bytes], overrides: Mapping[str, bytes
     over = {path: content for path, content in overrides.items() if _is_template(path)}
     templates = {path: _text(path, content) for path, content in {**own, **over}.items()}
     templates |= {f"{name}/{path}": _text(path, content) for path, content in own.items()}
-    files = {path: content for path, content in {**theme, **overrides}.items() if _is_asset(path)}
+    both = {**theme, **overrides}
+    files = {path: content for path, content in both.items() if not _is_template(path)}
     return Theme(templates, files)
 
 
 def _is_template(path: str) -> bool:
     return path.endswith(".html")
-
-
-def _is_asset(path: str) -> bool:
-    return not _is_template(path) and path != "theme.toml"
 
 
 def _text(path: str, content: bytes) -> str:

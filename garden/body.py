@@ -176,7 +176,9 @@ def _window(view: View, parts: Parts, link: int, source: str) -> Markup:
     """
     start, end = max(0, link - _NEIGHBOURS), link + _NEIGHBOURS + 1
     pieces = list(_pieces(view, parts[start:end], link - start, source))
-    at = next(i for i, piece in enumerate(pieces) if piece.is_target)
+    at = next((i for i, piece in enumerate(pieces) if piece.is_target), None)
+    if at is None:  # it stood in a player or a frame, which is not quoted
+        return Markup("".join(_balanced(_clipped(pieces, from_end=False, more=False))).strip())
     before = _clipped(pieces[:at][::-1], from_end=True, more=start > 0)[::-1]
     after = _clipped(pieces[at + 1 :], from_end=False, more=end < len(parts))
     return Markup("".join(_balanced((*before, pieces[at].html, *after))).strip())

@@ -16,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from garden.cache import ParseCache, keys_of, short_key, user_folder
-from garden.checks import CHECKS
+from garden.checks import problems_of
 from garden.config import Config
 from garden.disk import Disk, temporary_folder
 from garden.grow import Vault, grow
@@ -24,7 +24,7 @@ from garden.model import UNREADABLE, Body, Copy, Doc, Garden, Meta, Page, Parsed
 from garden.output import Placed, check_cache, check_output, place, read_manifest
 from garden.pages import EMITTERS
 from garden.paths import is_note, out_path, url_key, url_of
-from garden.rules import RULES
+from garden.rules import problem
 from garden.text.findings import ParseOptions
 from garden.text.parse import parse
 from garden.theme import Theme, ThemeError, layered
@@ -177,32 +177,6 @@ def _parse_chunk(options: ParseOptions, sources: Sequence[bytes]) -> list[Parsed
     return [parse(source, options) for source in sources]
 
 
-def problems_of(config: Config, garden: Garden, known: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The known problems and those that the checks find, as the configuration weighs them."""
-    found = (problem for check in CHECKS for problem in check(garden))
-    return _weighed(config, _without_private([*known, *found]))
-
-
-def _without_private(problems: Sequence[Problem]) -> list[Problem]:
-    """A link to what is not published is told as that alone, not as missing too."""
-    told = {(p.path, p.span, p.target) for p in problems if p.rule in ("link-private", "file-type")}
-    return [
-        p
-        for p in problems
-        if p.rule in ("link-private", "file-type") or (p.path, p.span, p.target) not in told
-    ]
-
-
-def _weighed(config: Config, problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The problems with the severities of `[check]`, each once, by path and line."""
-    out: dict[Problem, None] = {}
-    for problem in problems:
-        level = config.check.get(problem.rule, problem.level)
-        if level != "ignore":
-            out[replace(problem, level=level)] = None
-    return tuple(sorted(out, key=lambda p: (p.path, p.span.line, p.span.column, p.rule, p.message)))
-
-
 def _with_problems(report: Report, problems: Sequence[Problem]) -> Report:
     return replace(report, problems=(*report.problems, *problems))
 
@@ -233,8 +207,8 @@ def _content(emitted: Page | Copy, grown: Grown, theme: Theme) -> bytes | Path:
 
 
 def _clash(out: str) -> Problem:
-    rule, message = "url-collision", "two pages of the site have this address; the first is kept"
-    return Problem(out, rule, RULES[rule].level, message)
+    message = "two pages of the site have this address; the first is kept"
+    return problem("url-collision", out, message, "rename the note, or give it a permalink")
 
 
 def read_theme(request: Request, disk: Disk) -> Theme:

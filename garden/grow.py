@@ -40,7 +40,7 @@ from garden.publish import (
 )
 from garden.questions import resolve
 from garden.resolve import names_of, search
-from garden.rules import RULES
+from garden.rules import problem
 from garden.text.targets import is_external, split_address
 from garden.urls import Addresses, add_files, addresses, backlink_urls
 
@@ -120,8 +120,7 @@ def _flaws(docs: Mapping[str, Doc], withheld: Mapping[str, str]) -> Iterator[Pro
         for flaw in docs[path].flaws:
             if path in withheld and flaw.rule not in ("front-matter", "publish-value"):
                 continue
-            level = RULES[flaw.rule].level
-            yield Problem(path, flaw.rule, level, flaw.message, flaw.hint, span=flaw.span)
+            yield problem(flaw.rule, path, flaw.message, flaw.hint, span=flaw.span)
 
 
 def _note(
@@ -170,8 +169,7 @@ def _date(
         if found := iso_date(text, config.dates.formats):
             return found
         message, hint = f"`{key}: {text}` is not a date", "write it as 2024-12-31"
-        level = RULES["date"].level
-        problems.append(Problem(path, "date", level, message, hint, span=prop.span))
+        problems.append(problem("date", path, message, hint, span=prop.span))
     return ""
 
 
@@ -273,8 +271,8 @@ def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) ->
                 continue
             if pick := search(names, path, target, aliases=garden.config.links.aliases).pick:
                 rule = "link-private" if pick in withheld else "file-type"
-                message, level = f"{pick} is not published", RULES[rule].level
-                yield Problem(path, rule, level, message, span=written.span, target=target)
+                message = f"{pick} is not published"
+                yield problem(rule, path, message, span=written.span, target=target)
 
 
 def _is_known(names: Names, path: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from garden.model import Level
+from garden.model import NOWHERE, Level, Problem, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,17 @@ RULES: dict[str, Rule] = {
         "warning", "a link in the file system that leads to no file of the vault; it is left out"
     ),
 }
+
+
+def problem(
+    rule: str,
+    path: str,
+    message: str,
+    hint: str = "",
+    *,
+    span: Span = NOWHERE,
+    candidates: tuple[str, ...] = (),
+    target: str = "",
+) -> Problem:
+    """A problem with the usual severity of its rule."""
+    return Problem(path, rule, RULES[rule].level, message, hint, candidates, span, target)

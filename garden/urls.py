@@ -20,7 +20,7 @@ from garden.paths import (
     take_url,
     url_key,
 )
-from garden.rules import RULES
+from garden.rules import problem
 
 SOURCES_ON_A_PAGE = 30  # notes whose mentions are shown on one page of backlinks
 
@@ -69,7 +69,7 @@ def add_files(given: Addresses, files: Iterable[str]) -> None:
         if url != wanted:
             first = "a page" if first == path else first
             message = f"{first} already has the address /{wanted}; this file gets /{url}"
-            given.problems.append(_problem("url-collision", path, message, "rename one of them"))
+            given.problems.append(problem("url-collision", path, message, "rename one of them"))
 
 
 def count_sources(mentions: Iterable[Mention]) -> int:
@@ -108,7 +108,7 @@ def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:
     url = permalink_url(written)
     if url is None or _is_owned(fold(out_path(url))):
         hint = "write a path inside the site, such as /about"
-        given.problems.append(_problem("permalink", path, f"`{written}` cannot be used", hint))
+        given.problems.append(problem("permalink", path, f"`{written}` cannot be used", hint))
         return None
     return url
 
@@ -122,7 +122,7 @@ def _give(path: str, permalink: str | None, holders: dict[str, str], given: Addr
         first = holders.get(url_key(wanted), "garden itself")
         message = f"{first} already has the address /{wanted}; this note gets /{url}"
         hint = "rename one of them, or give it a permalink"
-        given.problems.append(_problem("url-collision", path, message, hint))
+        given.problems.append(problem("url-collision", path, message, hint))
     holders[url_key(url)] = path
     given.notes[path] = url
 
@@ -148,7 +148,3 @@ def _alias_url(path: str, alias: str) -> str:
 
 def _tag_url(tag: str) -> str:
     return "tags/" + "".join(f"{slug(part)}/" for part in tag.split("/") if part)
-
-
-def _problem(rule: str, path: str, message: str, hint: str) -> Problem:
-    return Problem(path, rule, RULES[rule].level, message, hint)

@@ -17,7 +17,7 @@ from garden.model import Problem
 from garden.output import MANIFEST
 from garden.paths import CONFIG_NAME, OVERRIDES, fold, is_note, nfc
 from garden.publish import path_denial
-from garden.rules import RULES
+from garden.rules import problem
 
 _LITTER = re.compile(
     r"\.|~|.*~$|.*\.(?:swp|swo|tmp|temp|icloud|crdownload|part|bak)$|#.*#$|4913$"
@@ -89,7 +89,7 @@ def read_vault(
             reading.denied[path] = reason
         elif entry.real is None:
             message = "this link leads out of the vault, to a folder, or nowhere"
-            reading.problems.append(_problem(path, "symlink", message, "put the file itself here"))
+            reading.problems.append(problem("symlink", path, message, "put the file itself here"))
         else:
             if entry.real != entry.path:
                 reading.links[path] = nfc(entry.real)
@@ -115,7 +115,7 @@ def _take(disk: Disk, config: Config, path: str, entry: Entry, reading: Reading)
         reading.sources[path] = disk.read(reading.real[path])
     except PermissionError as error:
         reading.problems.append(
-            _problem(path, "file-unreadable", f"{error.strerror}", "change its permissions")
+            problem("file-unreadable", path, f"{error.strerror}", "change its permissions")
         )
         reading.unreadable.append(path)
         return
@@ -160,7 +160,3 @@ def _skipper(root: Path, outputs: tuple[Path, ...]) -> Callable[[str, str], bool
         return path.is_dir() and (path.resolve() in own or (path / MANIFEST).is_file())
 
     return skip
-
-
-def _problem(path: str, rule: str, message: str, hint: str) -> Problem:
-    return Problem(path, rule, RULES[rule].level, message, hint)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from garden.body import draw_blocks
-from garden.build import options_of, problems_of
+from garden.build import options_of
+from garden.checks import problems_of
 from garden.config import Config, read_config
 from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Page, Problem, Report

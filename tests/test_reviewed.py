@@ -98,6 +98,12 @@ def test_addresses_of_folders(address: str, leads_to: str) -> None:
     assert f'href="../{leads_to}"'.replace("../../f/", "../") in html
 
 
+@pytest.mark.parametrize("tag", ["video", "iframe", "img", "audio"])
+def test_a_player_that_names_a_note_stops_nothing(tag: str) -> None:
+    grown = garden_of({"n.md": f'a <{tag} src="o.md"></{tag}> b', "o.md": ""})
+    assert "o/index.html" in grown.pages()
+
+
 def test_ids_of_the_theme_are_not_given_to_headings() -> None:
     page = garden_of({"n.md": "text\n\n# G-main\n\n## g-backlinks"}).html("n.md")
     assert 'id="g-main-1"' in page

@@ -1,7 +1,36 @@
 """What is looked for across notes. Each module holds checks: the garden in, problems out."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
 from garden.checks.aliases import aliases
 from garden.checks.links import links
-from garden.model import Check
+from garden.config import Config
+from garden.model import Check, Garden, Problem
 
 CHECKS: tuple[Check, ...] = (links, aliases)
+_UNPUBLISHED = ("link-private", "file-type")
+
+
+def problems_of(config: Config, garden: Garden, known: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The known problems and those that the checks find, as the configuration weighs them."""
+    found = (problem for check in CHECKS for problem in check(garden))
+    return _weighed(config, _without_private([*known, *found]))
+
+
+def _without_private(problems: Sequence[Problem]) -> list[Problem]:
+    """A link to what is not published is told as that alone, not as missing too."""
+    told = {(p.path, p.span, p.target) for p in problems if p.rule in _UNPUBLISHED}
+    return [p for p in problems if p.rule in _UNPUBLISHED or (p.path, p.span, p.target) not in told]
+
+
+def _weighed(config: Config, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """The problems with the severities of `[check]`, each once, by path and line."""
+    out: dict[Problem, None] = {}
+    for problem in problems:
+        level = config.check.get(problem.rule, problem.level)
+        if level != "ignore":
+            out[replace(problem, level=level)] = None
+    return tuple(sorted(out, key=lambda p: (p.path, p.span.line, p.span.column, p.rule, p.message)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from garden.model import Garden, Problem
 from garden.paths import fold
-from garden.rules import RULES
+from garden.rules import problem
 
 
 def aliases(garden: Garden) -> Iterator[Problem]:
@@ -15,5 +15,4 @@ def aliases(garden: Garden) -> Iterator[Problem]:
             written = next(a for a in garden.notes[paths[0]].doc.meta.aliases if fold(a) == alias)
             message = f'the alias "{written}" also stands in {", ".join(paths[1:])}'
             hint = "keep it in one note"
-            level = RULES["alias-collision"].level
-            yield Problem(paths[0], "alias-collision", level, message, hint, paths)
+            yield problem("alias-collision", paths[0], message, hint, candidates=paths)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from garden.grow import written_links
 from garden.model import Garden, Link, Note, Problem, Span
 from garden.resolve import Search, anchor_id, search
-from garden.rules import RULES
+from garden.rules import problem
 
 _MISSING = {"image": "image-missing", "embed": "embed-missing"}
 _REPORTED = {
@@ -29,7 +29,7 @@ def _of_link(garden: Garden, path: str, link: Link, span: Span) -> Iterator[Prob
         picture = link.kind == "html" and link.label == ("src",)
         rule = "image-missing" if picture else _MISSING.get(link.kind, "link-missing")
         message = f'nothing is called "{link.target}"'
-        yield _problem(path, rule, message, "", span, target=link.target)
+        yield problem(rule, path, message, span=span, target=link.target)
         return
     if reported := _REPORTED.get(found.rule):
         yield _guessed(path, link, found, reported, span)
@@ -44,7 +44,7 @@ def _guessed(
     name = (found.pick or "").removesuffix(".md")
     hint = hint.format(name=name, text=link.target)
     message = f'"{link.target}": {what}; {found.pick} is taken'
-    return _problem(path, rule, message, hint, span, found.candidates)
+    return problem(rule, path, message, hint, span=span, candidates=found.candidates)
 
 
 def _of_anchor(target: Note, path: str, link: Link, span: Span) -> Iterator[Problem]:
@@ -53,20 +53,8 @@ def _of_anchor(target: Note, path: str, link: Link, span: Span) -> Iterator[Prob
     if link.anchor.startswith("^"):
         message = f"{target.path} has no block {link.anchor}"
         known = tuple(f"^{name}" for name in target.doc.block_ids)
-        yield _problem(path, "block-missing", message, "", span, known)
+        yield problem("block-missing", path, message, span=span, candidates=known)
     else:
         message = f'{target.path} has no heading "{link.anchor}"'
         known = tuple(heading.text for heading in target.doc.outline)
-        yield _problem(path, "heading-missing", message, "", span, known)
-
-
-def _problem(
-    path: str,
-    rule: str,
-    message: str,
-    hint: str,
-    span: Span,
-    candidates: tuple[str, ...] = (),
-    target: str = "",
-) -> Problem:
-    return Problem(path, rule, RULES[rule].level, message, hint, candidates, span, target)
+        yield problem("heading-missing", path, message, span=span, candidates=known)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from garden.paths import is_language
 from garden.rules import RULES
 
 Severity = Literal["ignore", "info", "warning", "error"]
@@ -38,6 +39,13 @@ class Site(Section):
     trust: Literal["own", "shared"] = Field(
         "own", description='"shared" when several people write: HTML and links are held tighter.'
     )
+
+    @field_validator("language")
+    @classmethod
+    def _is_language(cls, value: str) -> str:
+        if not is_language(value):
+            raise ValueError("a language tag such as en or pt-BR")
+        return value
 
     @field_validator("base_url")
     @classmethod

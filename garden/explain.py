@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from garden.model import Garden
+from garden.paths import stem_of
 from garden.resolve import Search, anchor_id, search
 from garden.text.targets import split_wikilink
 
@@ -18,20 +21,25 @@ def explained(garden: Garden, target: str, source: str) -> tuple[bool, str]:
         raise UnknownNoteError(_unknown(garden, source))
     path, anchor, _ = split_wikilink(target.removeprefix("!").removeprefix("[[").removesuffix("]]"))
     found = search(garden.names, note, path, aliases=garden.config.links.aliases)
-    return found.pick is not None, "\n".join(_lines(garden, note, anchor, found))
+    if found.pick is None:
+        near = _guess(path, sorted({stem_of(known) for known in garden.notes}))
+        return False, f"from {note}: nothing that is published fits{near}"
+    return True, "\n".join(_lines(garden, note, anchor, found))
 
 
 def _unknown(garden: Garden, source: str) -> str:
-    from rapidfuzz import process
+    return f'no published note is called "{source}"{_guess(source, list(garden.notes))}'
 
-    near = process.extractOne(source, list(garden.notes), score_cutoff=60)
-    guess = f'; did you mean "{near[0]}"?' if near else ""
-    return f'no published note is called "{source}"{guess}'
+
+def _guess(text: str, names: Sequence[str]) -> str:
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(text, names, scorer=fuzz.ratio, score_cutoff=60)
+    return f'; did you mean "{near[0]}"?' if near else ""
 
 
 def _lines(garden: Garden, source: str, anchor: str, found: Search) -> list[str]:
-    if found.pick is None:
-        return [f"from {source}: nothing that is published fits"]
+    assert found.pick is not None, "what was not found is told before"
     lines = [f"from {source}: {found.pick} ({found.rule})"]
     lines += [f"  would fit too: {other}" for other in found.candidates[1:]]
     if anchor and found.pick in garden.notes:

@@ -29,6 +29,11 @@ _NOTE_ENDINGS = (".md", ".markdown")
 _IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 
 
+def is_language(text: str) -> bool:
+    """Whether a text has the form of a language tag (BCP 47)."""
+    return re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", text) is not None
+
+
 def nfc(text: str) -> str:
     """One spelling for text that looks the same (spec row R11)."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)

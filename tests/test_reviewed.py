@@ -180,3 +180,24 @@ def test_an_image_property_may_be_a_wikilink() -> None:
 def test_a_date_format_without_a_year_is_refused() -> None:
     with pytest.raises(ConfigError, match="with a year"):
         garden_of({"n.md": ""}, '[dates]\nformats = ["%d.%m."]')
+
+
+def test_a_language_is_a_language_tag() -> None:
+    grown = garden_of(
+        {"n.md": "---\nlang: english please\n---\n", "o.md": "---\nlang: pt-BR\n---\n"}
+    )
+    assert [grown.garden.notes[path].doc.meta.lang for path in ("n.md", "o.md")] == ["", "pt-BR"]
+    assert grown.rules == ["front-matter-value"]
+    with pytest.raises(ConfigError, match="a language tag such as en"):
+        garden_of({"n.md": ""}, '[site]\nlanguage = "english please"')
+
+
+def test_resolve_offers_a_near_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    (tmp_path / "Friendship.md").write_text("text")
+    (tmp_path / "n.md").write_text("text")
+    done = CliRunner().invoke(
+        cli, ["resolve", "Friendshp", "--from", "n", "--vault", str(tmp_path)]
+    )
+    assert done.exit_code == 1
+    assert 'did you mean "Friendship"?' in done.output

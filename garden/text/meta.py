@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, Span
+from garden.paths import is_language
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
 from garden.text.targets import TAG_NAME, last_segment, tag_name, wikilinks_in
 from garden.text.visible import uncommented
@@ -43,7 +44,7 @@ def meta_of(front: FrontMatter, *, singular_tag: bool) -> tuple[Meta, tuple[Flaw
         description=_without_targets(reader.text("description")),
         image=_target(reader.text("image", "cover")),
         cssclasses=reader.classes(),
-        lang=reader.text("lang"),
+        lang=reader.language(),
         properties=tuple(reader.properties()),
     )
     return meta, tuple(reader.flaws)
@@ -68,6 +69,13 @@ class _Reader:
             elif value is not None and (text := _plain(value)):
                 return text
         return ""
+
+    def language(self) -> str:
+        text = self.text("lang")
+        if text and not is_language(text):
+            self.complain("lang", f"`lang: {text}` is no language tag", "write it as en or pt-BR")
+            return ""
+        return text
 
     def flags(self) -> tuple[bool | None, tuple[str, ...]]:
         """The value of `publish`, and every reason not to publish (safety, part 4)."""

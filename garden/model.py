@@ -152,6 +152,7 @@ class Doc:
     meta: Meta = Meta()
     outline: tuple[Heading, ...] = ()
     block_ids: tuple[str, ...] = ()
+    html_ids: tuple[str, ...] = ()  # ids in raw HTML
     links: tuple[Place, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""

@@ -150,12 +150,13 @@ def _kind(path: str) -> TargetKind:
 
 
 def anchor_id(doc: Doc, anchor: str) -> str | None:
-    """The id of the heading or block that `anchor` names, or None when the note has none."""
+    """The id of the heading, block or HTML element that `anchor` names; None for none."""
     if anchor.startswith("^"):
         wanted = fold(anchor[1:])
         return next((f"^{name}" for name in doc.block_ids if fold(name) == wanted), None)
-    heading = heading_at(doc.outline, anchor)
-    return heading.id if heading else None
+    if heading := heading_at(doc.outline, anchor):
+        return heading.id
+    return anchor if anchor in doc.html_ids else None
 
 
 def heading_at(outline: Sequence[Heading], anchor: str) -> Heading | None:

@@ -182,6 +182,14 @@ def test_a_date_format_without_a_year_is_refused() -> None:
         garden_of({"n.md": ""}, '[dates]\nformats = ["%d.%m."]')
 
 
+def test_ids_of_raw_html_can_be_linked_to() -> None:
+    files = {"n.md": '<div id="foo">x</div>\n\n[go](#foo) [[o#bar]]', "o.md": "<b id=bar>y</b>"}
+    grown = garden_of(files)
+    assert 'href="#foo"' in grown.html("n.md")
+    assert 'href="../o/#bar"' in grown.html("n.md")
+    assert grown.rules == []
+
+
 def test_a_language_is_a_language_tag() -> None:
     grown = garden_of(
         {"n.md": "---\nlang: english please\n---\n", "o.md": "---\nlang: pt-BR\n---\n"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -18,8 +19,8 @@ from markdown_it.token import Token
 from garden.model import Block, Body, Excerpt, Heading, Link, Place, links_of
 from garden.paths import fold, heading_key
 from garden.text.findings import findings_of, plain
-from garden.text.html import clean
-from garden.text.syntax.rawhtml import LEFT_OPEN, has_raw_html
+from garden.text.html import clean, ids_in
+from garden.text.syntax.rawhtml import LEFT_OPEN, has_raw_html, raw_html
 
 CELL_BORDER = ' <span class="cell-border">·</span> '
 
@@ -30,6 +31,7 @@ class Outline:
 
     headings: list[Heading] = field(default_factory=list)
     block_ids: dict[str, str] = field(default_factory=dict)  # folded → as it was written
+    html_ids: dict[str, None] = field(default_factory=dict)
 
     def heading(self, opening: Token, inline: Token, block: int) -> None:
         text = " ".join(plain(inline.children or ()).split())
@@ -53,6 +55,7 @@ class Written:
     body: Body
     outline: tuple[Heading, ...]
     block_ids: tuple[str, ...]
+    html_ids: tuple[str, ...]
     links: tuple[Place, ...]
 
 
@@ -70,6 +73,7 @@ def write_blocks(md: MarkdownIt, tokens: Sequence[Token], env: MutableMapping[st
         Body(tuple(blocks)),
         tuple(outline.headings),
         tuple(outline.block_ids.values()),
+        tuple(outline.html_ids),
         tuple(links),
     )
 
@@ -115,7 +119,9 @@ class _Writer:
                 anchors.append(anchor)
             self._token(tokens, i, anchor)
         level = int(tokens[0].tag[1]) if alone else 0
-        html = self._safe("".join(self.html), has_raw_html(tokens))
+        raw = list(raw_html(tokens))
+        self.outline.html_ids.update(dict.fromkeys(chain.from_iterable(map(ids_in, raw))))
+        html = self._safe("".join(self.html), bool(raw))
         block = Block(
             self.findings.parts(html),
             level,

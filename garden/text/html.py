@@ -17,6 +17,7 @@ from garden.text.targets import is_external, is_harmless, split_address
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 _FRAME = re.compile(r"(<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>).*?</iframe>", re.DOTALL)
+_ID = re.compile(r"\sid=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _HOLE = re.compile("\ufdd0[0-9]+\ufdd1")
 _LOADS = re.compile(r"url|image|\\\\|@|expression", re.IGNORECASE)  # in a style: other files
 _TAG_START = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
@@ -77,6 +78,11 @@ _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "file", "app", "data",
 def with_unknown_as_text(html: str) -> str:
     """`<T>` in `Functions<T>` is no element: it is shown as it was written (row X07)."""
     return _TAG_START.sub(lambda m: "<" if m[1].lower() in _KNOWN else "&lt;", html)
+
+
+def ids_in(html: str) -> list[str]:
+    """The ids that elements of raw HTML carry."""
+    return [found for _, _, rest in _TAG.findall(html) for found in _ID.findall(rest)]
 
 
 def forbidden_in(html: str) -> Iterator[str]:

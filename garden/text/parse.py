@@ -50,6 +50,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         meta,
         written.outline,
         written.block_ids,
+        written.html_ids,
         written.links,
         _tags(meta, (p.link.target for p in written.links if p.link.kind == "tag")),
         meta.description or _description(tokens),

@@ -48,7 +48,7 @@ def _balance(state: StateCore) -> None:
         if depth:
             continue
         was_open = bool(stack)
-        track_open(_raw_html(state.tokens[start : i + 1]), stack)
+        track_open(raw_html(state.tokens[start : i + 1]), stack)
         if stack and not was_open:
             opened_at = (state.tokens[start].map or [0])[0]
         if stack:
@@ -68,7 +68,7 @@ def _report_endless_comments(tokens: Sequence[Token], findings: Findings) -> Non
 
 def _report_removed(tokens: Sequence[Token], findings: Findings) -> None:
     for token in tokens:
-        for name in dict.fromkeys(n for html in _raw_html([token]) for n in forbidden_in(html)):
+        for name in dict.fromkeys(n for html in raw_html([token]) for n in forbidden_in(html)):
             message, hint = f"<{name}> is left out", "take it out of the note, or write Markdown"
             line = findings.line_span(token.map[0]) if token.map else None
             findings.flaw("html-removed", message, hint, line)
@@ -84,15 +84,15 @@ def _close(state: StateCore, stack: list[str], line: int) -> None:
 
 
 def has_raw_html(tokens: Sequence[Token]) -> bool:
-    return any(True for _ in _raw_html(tokens))
+    return any(True for _ in raw_html(tokens))
 
 
-def _raw_html(tokens: Sequence[Token]) -> Iterator[str]:
+def raw_html(tokens: Sequence[Token]) -> Iterator[str]:
     for token in tokens:
         if token.type in _HTML:
             yield without_comments(token.content)
         elif token.children:
-            yield from _raw_html(token.children)
+            yield from raw_html(token.children)
 
 
 def _render(

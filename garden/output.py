@@ -106,7 +106,7 @@ def place(
 ) -> Placed:
     """Make `output` hold exactly `files`, in their order, and what is not garden's.
 
-    First everything that changed is written beside its place: a full disk ends here, and the old
+    First everything that changed is written to temporary files: a full disk ends here, and the old
     site is whole. The manifest then names old and new files until all are in place, so that a
     build that is interrupted is mended by the next.
     """

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from garden.build import Built, Grown, Request
 
 _ORDER = ("error", "warning", "info")
+_WIDTH = 100  # characters of a source line that are shown
 _NAMED = 10  # names in one line of a summary
 _QUIET_RULES = ("link-private",)  # they name what is private: only with -v
 Lines = Callable[[str], Sequence[str]]
@@ -49,12 +50,18 @@ def with_near_names(problems: Iterable[Problem], garden: Garden) -> list[Problem
 
 
 def text_of(problems: Sequence[Problem], lines_of: Lines) -> str:
-    """Problems by file, with the source line and a caret, and a count by rule at the end."""
-    shown = [_shown(problem, lines_of) for problem in problems]
+    """Problems by file, with the source line and a caret, and a count by rule at the end.
+
+    One that a file has many times is shown once, with the lines of the others.
+    """
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.path, problem.rule, problem.message), []).append(problem)
+    shown = [_shown(first, others, lines_of) for first, *others in groups.values()]
     return "\n".join([*shown, *_counts(problems)])
 
 
-def _shown(problem: Problem, lines_of: Lines) -> str:
+def _shown(problem: Problem, others: Sequence[Problem], lines_of: Lines) -> str:
     span = problem.span
     where = f"{problem.path}:{span.line}:{span.column}"
     out = [f"{where}: {problem.level}[{problem.rule}]: {problem.message}"]
@@ -64,10 +71,15 @@ def _shown(problem: Problem, lines_of: Lines) -> str:
         start = max(0, span.column - 1 - 40)
         number = str(span.line)
         carets = "^" * max(1, min(span.length, 60))
-        out.append(f"  {number} | {'…' if start else ''}{line[start : start + 100]}")
+        after = "…" if len(line) > start + _WIDTH else ""
+        out.append(f"  {number} | {'…' if start else ''}{line[start : start + _WIDTH]}{after}")
         pad = " " * (span.column - 1 - start + (1 if start else 0))
         if span.length:
             out.append(f"  {' ' * len(number)} | {pad}{carets}")
+    if others:
+        numbers = ", ".join(str(other.span.line) for other in others[:_NAMED])
+        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        out.append(f"  also on {'line' if len(others) == 1 else 'lines'} {numbers}{more}")
     if problem.hint:
         out.append(f"  help: {problem.hint}")
     if len(problem.candidates) > 1:

@@ -209,3 +209,15 @@ def test_resolve_offers_a_near_name(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     )
     assert done.exit_code == 1
     assert 'did you mean "Friendship"?' in done.output
+
+
+def test_a_problem_that_a_file_has_often_is_shown_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    (tmp_path / "n.md").write_text("text\n-\n\n" * 14 + "[[gone]] and\n[[gone]]")
+    said = CliRunner().invoke(cli, ["check", str(tmp_path)]).output
+    assert said.count("setext-suspect]") == said.count("link-missing]") == 1
+    assert "also on lines 5, 8, 11, 14, 17, 20, 23, 26, 29, 32 and 3 more" in said
+    assert "also on line 44" in said
+    assert "14 warning  setext-suspect" in said

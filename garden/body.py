@@ -16,7 +16,7 @@ from garden.text.html import VOID
 from garden.text.targets import last_segment, shown_text
 from garden.view import View
 
-_NOT_DRAWN_YET = (".canvas", ".base")  # their names are shown (specification part 0, 15)
+_NOT_DRAWN_YET = (".canvas", ".base")  # their names are shown (part 0, 15)
 CONTEXT = 150  # characters of text shown on each side of a link that is quoted
 MENTIONS_OF_ONE_NOTE = 5
 _TOKEN = re.compile(r"(<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>)")
@@ -56,7 +56,7 @@ def draw_blocks(view: View, blocks: Sequence[Block], source: str) -> Markup:
 
 
 def draw_parts(view: View, parts: Parts, source: str, *, quoted: bool = False) -> str:
-    """`parts` as HTML. Quoted, pictures and embeds shrink to links (decision 1)."""
+    """`parts` as HTML. Quoted, pictures and embeds shrink to links."""
     return "".join(
         part if isinstance(part, str) else _filled(view, part, source, quoted=quoted)
         for part in parts
@@ -93,7 +93,7 @@ def _anchor(view: View, link: Link, found: Found, label: str) -> str:
 
 
 def _unresolved(link: Link, label: str) -> str:
-    """The same for what does not exist and what is not published (safety, part 4, 7)."""
+    """The same for what does not exist and what is not published (part 0, 4)."""
     if link.kind in ("embed", "image") and not link.target.lower().endswith(_NOT_DRAWN_YET):
         return f'<span class="internal-embed is-unresolved">{label or "not found"}</span>'
     text = label or escape(last_segment(link.target, link.anchor))

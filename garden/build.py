@@ -223,7 +223,7 @@ def read_theme(request: Request, disk: Disk) -> Theme:
 
 
 def themes_folder() -> Path:
-    """In an installed garden beside its code, in a checkout at the top (decision 16)."""
+    """In an installed garden beside its code, in a checkout at the top."""
     bundled = Path(str(resources("garden"))) / "_bundled" / "themes"
     return bundled if bundled.is_dir() else Path(__file__).parent.parent / "themes"
 

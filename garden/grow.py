@@ -136,7 +136,7 @@ def _note(
 
 
 def _title(path: str, doc: Doc) -> str:
-    """`title`, else an H1 that comes first, else the file's name (specification part 0, 9)."""
+    """`title`, else an H1 that comes first, else the file's name (part 0, 9)."""
     first = doc.outline[0] if doc.outline else None
     if doc.meta.title:
         return doc.meta.title

@@ -71,7 +71,7 @@ def stem_of(path: str) -> str:
 def slug(text: str) -> str:
     """A path segment for a URL: readable in any script, the same on every system, never empty.
 
-    Source: specification part 0, 12, and rule OUT9.
+    Source: part 0, 12, and rule OUT9.
     """
     kept = "".join(_slug_character(c) for c in nfc(text))
     return _safe_segment(nfc(_DASHES.sub("-", kept)), text)
@@ -232,7 +232,7 @@ def permalink_url(text: str) -> str | None:
 
 
 def heading_key(text: str) -> str:
-    """What a heading's Markdown and a link to it share (specification 1A, heading match)."""
+    """What a heading's Markdown and a link to it share (rows L30 to L33)."""
     return " ".join(nfc(text).translate(_TO_SPACE).lower().split())
 
 

@@ -1,4 +1,4 @@
-"""Which notes and files are published. Everything here can only take away (safety, part 4)."""
+"""Which notes and files are published. Everything here can only take away."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def in_private_folder(path: str, folders: frozenset[str]) -> bool:
 
 
 def linkable(config: Config, files: Iterable[str]) -> list[str]:
-    """Those of the public files whose kind a note may link to and so publish (part 4, 3)."""
+    """Those of the public files whose kind a note may link to and so publish."""
     listed = patterns(config.publish.attachments)
     return [
         path

@@ -1,4 +1,4 @@
-"""One resolver for every kind of link (specification 1B), and the anchors of a note (1A)."""
+"""One resolver for every kind of link (rows R01 to R14), and the anchors of a note (L04 to L08)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who gets which URL: decided once, for the whole garden (specification part 0, 8 and 12)."""
+"""Who gets which URL: decided once, for the whole garden (part 0, 8 and 12)."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class View:
     def href(self, url: str, anchor: str = "") -> str:
         """The address of a URL of this site on this page.
 
-        A host serves 404.html at any depth, so its addresses start at the root (decision 10).
+        A host serves 404.html at any depth, so its addresses start at the root.
         """
         if self.here != NOT_FOUND:
             return relative(self.here, url, anchor)

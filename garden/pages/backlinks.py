@@ -1,4 +1,4 @@
-"""Further pages of backlinks, for notes that many others link to (decision 1)."""
+"""Further pages of backlinks, for notes that many others link to."""
 
 from __future__ import annotations
 

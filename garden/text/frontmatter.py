@@ -1,7 +1,7 @@
 """The front matter of a note: found, measured, then read as YAML or JSON.
 
 It refuses rather than guesses: what looks like front matter and cannot be read is an
-`Unreadable`, and such a note is not published (safety rules OUT13 and OUT14).
+`Unreadable`, and such a note is not published (rules OUT13 and OUT14).
 """
 
 from __future__ import annotations

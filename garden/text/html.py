@@ -1,6 +1,7 @@
 """Raw HTML in notes: what may stay, what is made safe, where an element is left open.
 
-Source of the rules: specification 1J and safety, part 6. The sanitiser is nh3.
+A note may lay itself out, and show media. It may run nothing, load nothing unseen, and leave no
+element of its own in the page's furniture. The sanitiser is nh3.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ class _Reader:
         return text
 
     def flags(self) -> tuple[bool | None, tuple[str, ...]]:
-        """The value of `publish`, and every reason not to publish (safety, part 4)."""
+        """The value of `publish`, and every reason not to publish (PRV27)."""
         denials = []
         for key, good in _FLAGS.items():
             match _flag(self.values.get(key)):

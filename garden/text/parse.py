@@ -79,7 +79,7 @@ def _tags(meta: Meta, written: Iterable[str]) -> tuple[str, ...]:
 
 
 def _description(tokens: Sequence[Token]) -> str:
-    """The first paragraph that is text (decision 9: plain text of a block)."""
+    """The first paragraph that is text and not only tags or pictures."""
     for before, token in pairwise(tokens):
         if before.type == "paragraph_open" and before.level == 0:
             told = [child for child in token.children or () if child.type != "tag"]

@@ -11,7 +11,7 @@ from markupsafe import escape
 from garden.model import Link
 from garden.paths import name_of, nfc
 
-# No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ / (1H)
+# No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ / (tags)
 TAG_NAME = r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+"
 _WIKILINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
 _SUBPATH = re.compile(r"(?<!&)#")
@@ -80,7 +80,7 @@ def is_web_address(target: str) -> bool:
 
 
 def is_harmless(url: str, *, shared: bool = False) -> bool:
-    """Whether an address may stand in a page (row M10; safety, part 6).
+    """Whether an address may stand in a page (row M10).
 
     With several authors (`shared`) only well-known schemes may.
     """

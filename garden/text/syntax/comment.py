@@ -2,7 +2,7 @@
 
 A comment that ends in another block is first read as one that hides the rest of its own block;
 then what follows is cut, token by token, up to its end. A comment without an end hides the rest of
-the note and is reported (specification part 0, 13).
+the note and is reported (part 0, 13).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is nested too deeply to be read is shown as text, never dropped (safety, part 1, 5).
+"""What is nested too deeply to be read is shown as text, never dropped.
 
 markdown-it skips everything below its `maxNesting`; this rule is there before it.
 """

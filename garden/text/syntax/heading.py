@@ -1,4 +1,4 @@
-"""Ids of headings: GitHub's slugs in any script, each once in a note (specification part 0, 5).
+"""Ids of headings: GitHub's slugs in any script, each once in a note (part 0, 5).
 
 Only headings at the top of a note get one, as only they can be linked to.
 """

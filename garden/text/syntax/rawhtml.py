@@ -1,7 +1,7 @@
 """HTML in notes: comments never show, unknown elements are text, the rest is the policy's.
 
-Blocks between which an element stays open are marked, so that they are kept together and every
-`Block` is balanced (decision 2). What is open at the end of a note is closed there, and reported.
+Blocks between which an element stays open are marked, so that they are kept together: every `Block`
+is balanced and can stand on another page. What a note leaves open is closed and reported.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reports the bare `-` under a paragraph that made a heading of it (specification part 0, 13)."""
+"""Reports the bare `-` under a paragraph that made a heading of it (part 0, 13)."""
 
 from __future__ import annotations
 

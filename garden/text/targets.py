@@ -11,7 +11,7 @@ from markupsafe import escape
 from garden.model import Link
 from garden.paths import name_of, nfc
 
-# No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ / (tags)
+# No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ / (T01)
 TAG_NAME = r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+"
 _WIKILINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
 _SUBPATH = re.compile(r"(?<!&)#")

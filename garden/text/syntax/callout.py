@@ -1,4 +1,4 @@
-"""`> [!note]- Title`: callouts, made from the quotes that CommonMark has found (rows C01 to C14)."""
+"""`> [!note]- Title`: callouts, made from the quotes that CommonMark found (C01 to C14)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from garden.model import Block, Card, Found, Link, Mention, Parts, Property
 from garden.paths import name_of
 from garden.text.html import VOID
-from garden.text.targets import last_segment, shown_text
+from garden.text.targets import last_segment, picture_attributes, shown_text
 from garden.view import View
 
 _NOT_DRAWN_YET = (".canvas", ".base")  # their names are shown (part 0, 15)
@@ -102,15 +102,12 @@ def _unresolved(link: Link, label: str) -> str:
 
 def _image(view: View, link: Link, found: Found, alt: str) -> str:
     """A picture; its fragment stays on wrapper and element, where style sheets look for it."""
-    width, _, height = link.size.partition("x")
-    sized = f' width="{width}"' if width else ""
-    sized += f' height="{height}"' if height else ""
-    sized += f' title="{escape(link.title)}"' if link.title else ""
+    given = picture_attributes(link.size, link.title)
     named = f' src="{escape(link.target)}#{escape(link.anchor)}"' if link.anchor else ""
     text = alt or escape(name_of(link.target))
     return (
         f'<span class="internal-embed image-embed"{named}>'
-        f'<img src="{_address(view, found)}" alt="{text}"{sized} loading="lazy" decoding="async">'
+        f'<img src="{_address(view, found)}" alt="{text}"{given} loading="lazy" decoding="async">'
         "</span>"
     )
 

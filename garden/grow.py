@@ -17,6 +17,7 @@ from garden.model import (
     NOWHERE,
     Doc,
     Garden,
+    Heading,
     Link,
     Mention,
     Missing,
@@ -137,18 +138,20 @@ def _note(
 
 def _title(path: str, doc: Doc) -> str:
     """`title`, else an H1 that comes first, else the file's name (part 0, 9)."""
+    first = _first_heading(doc)
+    return doc.meta.title or (first.text if first else "") or stem_of(path)
+
+
+def _first_heading(doc: Doc) -> Heading | None:
+    """The H1 that is the note's first block, if it has one."""
     first = doc.outline[0] if doc.outline else None
-    if doc.meta.title:
-        return doc.meta.title
-    if first and first.level == 1 and first.block == 0 and first.text:
-        return first.text
-    return stem_of(path)
+    return first if first and first.level == 1 and first.block == 0 else None
 
 
 def _shows_own_title(doc: Doc, title: str) -> bool:
     """Whether the note's first block is its title, which then is shown once."""
-    first = doc.outline[0] if doc.outline else None
-    if not first or first.level != 1 or first.block != 0:
+    first = _first_heading(doc)
+    if first is None:
         return False
     key = heading_key(title)
     return first.text == title or bool(key and key == heading_key(first.text))
@@ -194,13 +197,12 @@ def _subtags(tags: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {parent: tuple(keys) for parent, keys in below.items()}
 
 
-def shown_properties(garden: Garden, doc: Doc) -> Iterator[tuple[int, Property]]:
+def shown_properties(keys: Iterable[str], doc: Doc) -> Iterator[tuple[int, Property]]:
     """The properties that the site shows, with their place in the front matter."""
-    wanted = [fold(key) for key in garden.config.links.properties]
-    for key in wanted:
-        for i, prop in enumerate(doc.meta.properties):
-            if prop.key == key:
-                yield i, prop
+    places = {prop.key: i for i, prop in enumerate(doc.meta.properties)}
+    for key in dict.fromkeys(map(fold, keys)):
+        if key in places and (prop := doc.meta.properties[places[key]]).values:
+            yield places[key], prop
 
 
 def _linked(garden: Garden, given: Addresses) -> tuple[Garden, int]:
@@ -246,7 +248,7 @@ def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
         if place.link.kind != "tag":
             mention = Mention(note.path, place.block, place.excerpt, place.part, place.heading)
             yield Occurrence(place.link, place.link.span, mention)
-    for i, prop in shown_properties(garden, note.doc):
+    for i, prop in shown_properties(garden.config.links.properties, note.doc):
         for value in prop.values:
             for link in links_of(value):
                 yield Occurrence(link, prop.span, Mention(note.path, -1, i))
@@ -262,6 +264,8 @@ def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) ->
     """Links that would find something, were it published: for the author alone."""
     every = dict.fromkeys((*withheld, *vault.files))
     hidden = [path for path in every if not _is_known(garden.names, path)]
+    if not hidden:
+        return
     aliases = {p: vault.docs[p].meta.aliases for p in withheld if p in vault.docs}
     names = names_of(hidden, aliases)
     for path, note in garden.notes.items():

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from garden.body import draw_backlinks, draw_blocks, draw_value
-from garden.model import Garden, Note, Page, Property
+from garden.grow import shown_properties
+from garden.model import Garden, Note, Page
 from garden.pages.backlinks import page_of
-from garden.paths import fold, out_path
+from garden.paths import out_path
 from garden.text.targets import is_external, is_harmless, split_address
 from garden.urls import count_sources
 from garden.view import View
@@ -38,7 +39,7 @@ def _draw(path: str, view: View) -> str:
         tags=[(tag, view.ask("tag_url", tag)) for tag in note.doc.meta.tags],
         properties=[
             (prop.key, [draw_value(view, value, path) for value in prop.values])
-            for prop in _shown(view, note)
+            for _, prop in shown_properties(view.ask("shown_properties"), note.doc)
         ],
         outgoing=view.ask("outgoing", path),
         backlinks=draw_backlinks(view, page_of(mentions, 1)),
@@ -54,10 +55,3 @@ def _image(note: Note, view: View) -> str:
         return image if is_harmless(image) else ""
     found = view.ask("destination", note.path, *split_address(image))
     return view.canonical(found.url) if found else ""
-
-
-def _shown(view: View, note: Note) -> Iterator[Property]:
-    by_key = {prop.key: prop for prop in note.doc.meta.properties}
-    for key in view.ask("shown_properties"):
-        if (prop := by_key.get(fold(key))) and prop.values:
-            yield prop

@@ -119,7 +119,7 @@ class _Writer:
                 anchors.append(anchor)
             self._token(tokens, i, anchor)
         level = int(tokens[0].tag[1]) if alone else 0
-        raw = list(raw_html(tokens))
+        raw = list(raw_html(tokens)) if self.findings.may_hold_html else []
         self.outline.html_ids.update(dict.fromkeys(chain.from_iterable(map(ids_in, raw))))
         html = self._safe("".join(self.html), bool(raw))
         block = Block(
@@ -160,7 +160,7 @@ class _Writer:
         self.html.append(html)
         for link in self.findings.holes[first_hole:]:
             self.headings[id(link)] = len(self.outline.headings) - 1
-        has_raw = has_raw_html([token])
+        has_raw = self.findings.may_hold_html and has_raw_html([token])
         if self.row is not None:
             self.row.append(html)
             self.row_has_raw |= has_raw

@@ -35,6 +35,7 @@ class Findings:
 
     def __init__(self, body: str, options: ParseOptions, first_line: int = 1) -> None:
         self.options = options
+        self.may_hold_html = "<" in body
         self.holes: list[Link] = []
         self.flaws: list[Flaw] = []
         self._lines = body.split("\n")

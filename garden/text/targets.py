@@ -100,6 +100,13 @@ def last_segment(target: str, anchor: str) -> str:
     return name_of(target.rstrip("/")) or shown_text("", anchor)
 
 
+def picture_attributes(size: str, title: str) -> str:
+    """The attributes of an `<img>` that its label and title give it."""
+    width, _, height = size.partition("x")
+    given = {"width": width, "height": height, "title": title}
+    return "".join(f' {name}="{escape(value)}"' for name, value in given.items() if value)
+
+
 def picture_label(label: str) -> tuple[str, str]:
     """Alternative text and size from a picture's label: `alt|300` → `alt`, `300` (E07, E08)."""
     text, bar, last = label.rpartition("|")

@@ -22,7 +22,13 @@ from garden.model import NOWHERE, Link, LinkKind
 from garden.paths import is_image
 from garden.text.findings import IN_LINK, Findings, findings_of, plain
 from garden.text.html import clean
-from garden.text.targets import is_external, is_harmless, picture_label, split_address
+from garden.text.targets import (
+    is_external,
+    is_harmless,
+    picture_attributes,
+    picture_label,
+    split_address,
+)
 from garden.text.visible import uncommented
 
 Rule = Callable[[StateInline, bool], bool]
@@ -114,12 +120,9 @@ def _render_image(
         if token.meta.get(IN_LINK) and not is_image(split_address(src)[0]):
             return escapeHtml(alt)  # what is no picture would be a link inside a link
         return findings.hole(_link(token, src, escapeHtml(alt), "image", findings, size))
-    named = f' title="{escapeHtml(title)}"' if title else ""
-    width, _, height = size.partition("x")
-    sized = f' width="{width}"' if width else ""
-    sized += f' height="{height}"' if height else ""
+    given = picture_attributes(size, title)
     return (
-        f'<img src="{escapeHtml(src)}" alt="{escapeHtml(alt)}"{named}{sized} '
+        f'<img src="{escapeHtml(src)}" alt="{escapeHtml(alt)}"{given} '
         'loading="lazy" decoding="async">'
     )
 

@@ -33,7 +33,7 @@ def rawhtml(md: MarkdownIt) -> None:
 
 def _balance(state: StateCore) -> None:
     findings = findings_of(state.env)
-    if "<" not in state.src:
+    if not findings.may_hold_html:
         return
     _report_endless_comments(state.tokens, findings)
     if findings.options.html == "escape":

@@ -3,82 +3,132 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from html import unescape
-from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from garden.model import Block, Card, Found, Link, Mention, Parts, Property
+from garden.embeds import Embedded, Section, Trail, trail_of
+from garden.model import Block, Found, Link, Parts
 from garden.paths import name_of
-from garden.text.html import VOID
 from garden.text.targets import last_segment, picture_attributes, shown_text
 from garden.view import View
 
 _NOT_DRAWN_YET = (".canvas", ".base")  # their names are shown (part 0, 15)
-CONTEXT = 150  # characters of text shown on each side of a link that is quoted
-MENTIONS_OF_ONE_NOTE = 5
-_TOKEN = re.compile(r"(<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>)")
-_BREAK = re.compile(r"<br[^>]*>")
+_TAG = re.compile(r"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
+_ANCHOR = re.compile(r"<(span|p) id=\"\^[^\"]*\"></\1>\n?")  # there for its id alone
+_HAS_ID = re.compile(r"\sid\s*=", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"\s+([\w:-]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
 _MEDIA = re.compile(
     r"</?(?:img|input|iframe|audio|video|source|track|picture)\b"
     r"(?:[^>\"']|alt=\"([^\"]*)\"|\"[^\"]*\"|'[^']*')*>",
     re.IGNORECASE,
 )
 _LINK_OR_PICTURE = re.compile(r"<(?:a|img)\b")
-_TARGET = "\ufdd0"
-_NEIGHBOURS = 40  # parts on each side of a link that are looked at for its quotation
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """One mention: its text, and the heading that it stands under."""
-
-    text: Markup
-    heading: str = ""
-    anchor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Backlink:
-    """The mentions of a page in one note, ready to be shown; `more` are left out."""
-
-    card: Card
-    quotes: tuple[Quote, ...]
-    more: int
 
 
 def draw_blocks(view: View, blocks: Sequence[Block], source: str) -> Markup:
-    """The HTML of a note's blocks; links are resolved from `source`."""
-    return Markup("".join(draw_parts(view, block.parts, source) for block in blocks))
+    """The HTML of a note's blocks; links are resolved from `source`, embeds drawn in place."""
+    trail = trail_of(view.ask("note", source))
+    return Markup("".join(_drawn(view, block.parts, source, trail) for block in blocks))
 
 
-def draw_parts(view: View, parts: Parts, source: str, *, quoted: bool = False) -> str:
-    """`parts` as HTML. Quoted, pictures and embeds shrink to links."""
+def draw_parts(view: View, parts: Parts, source: str) -> str:
+    """`parts` as HTML, with embeds as links."""
+    return _drawn(view, parts, source, None)
+
+
+def _drawn(view: View, parts: Parts, source: str, trail: Trail | None) -> str:
+    """`parts` as HTML; `trail` are the embeds around them, None where there can be none."""
     return "".join(
-        part if isinstance(part, str) else _filled(view, part, source, quoted=quoted)
+        part
+        if isinstance(part, str)
+        else _embed(view, part, source, trail)
+        if trail and part.in_place
+        else draw_link(view, part, source)
         for part in parts
     )
 
 
-def _filled(view: View, link: Link, source: str, *, quoted: bool) -> str:
+def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> str:
+    """What fills a hole. Quoted, a picture shrinks to a link, as an embed does."""
     if link.kind == "tag":
         address = escape(view.href(view.ask("tag_url", link.target)))
         return f'<a class="tag" href="{address}">#{escape(link.target)}</a>'
     found = view.ask("destination", source, link.target, link.anchor)
     if link.kind == "html":
-        attribute = link.label[0]
-        return f' {attribute}="{_address(view, found)}"' if found else ""
-    label = draw_parts(view, link.label, source, quoted=False)
+        return _attribute(str(link.label[0]), _address(view, found) if found else "")
+    label = draw_parts(view, link.label, source)
     if quoted and _LINK_OR_PICTURE.search(label):
-        label = str(escape(_text_of(_without_media(label))))  # no link inside a link
+        label = str(escape(text_of(without_media(label))))  # no link inside a link
     if found is None:
         return _unresolved(link, label)
     if link.kind == "image" and found.kind == "image" and not quoted:
         return _image(view, link, found, label)
     return _anchor(view, link, found, label)
+
+
+def _embed(view: View, link: Link, source: str, trail: Trail) -> str:
+    """An embed as a box of blocks; as a link in a box where it would lead too far (OUT13)."""
+    found: Embedded | None = view.ask("embedded", source, link.target, link.anchor)
+    if found is None:
+        return _no_embed(view, link, source)
+    label = draw_parts(view, link.label, source) or str(escape(found.title))
+    address = escape(view.href(found.url, found.anchor))
+    named = f'<a class="internal-link markdown-embed-link" href="{address}">{label}</a>'
+    match trail.refusal(found):
+        case "":
+            content = _content(view, found, trail)
+        case "embed-loop":
+            content = f"<p>embed loop: {escape(trail.loop(found))}</p>\n"
+        case _:
+            content = ""
+    lang = f' lang="{escape(found.lang)}"' if found.lang and content else ""
+    title = f'<div class="markdown-embed-title">{named}</div>\n'
+    body = f'<div class="markdown-embed-content"{lang}>\n{content}</div>\n' if content else ""
+    return f'<div class="internal-embed markdown-embed">\n{title}{body}</div>'
+
+
+def _no_embed(view: View, link: Link, source: str) -> str:
+    """What is embedded and is no note: a file as a link, nothing at all as an empty box (E16).
+
+    A note without the section that is asked for is not shown whole (row L28).
+    """
+    found = view.ask("destination", source, link.target, "")
+    label = draw_parts(view, link.label, source)
+    if found is None or found.kind == "note":
+        css = "internal-embed markdown-embed is-unresolved"
+        return f'<div class="{css}">{label or "not found"}</div>'
+    return f'<div class="internal-embed file-embed">{_anchor(view, link, found, label)}</div>'
+
+
+def _content(view: View, found: Embedded, trail: Trail) -> str:
+    """The blocks that an embed shows, without ids, which the page may have already (E02)."""
+    blocks = _blocks(view, found)
+    drawn = (_drawn(view, parts, found.path, trail.below(found)) for parts in blocks)
+    return _TAG.sub(_without_id, _ANCHOR.sub("", "".join(drawn)))
+
+
+def _blocks(view: View, found: Embedded) -> list[Parts]:
+    blocks, section = view.body(found.path).blocks, found.section
+    if section.piece:
+        return [p.parts for p in blocks[section.start].pieces if p.id == section.piece]
+    note = view.ask("note", found.path)
+    skipped = 1 if section == Section(0, len(blocks)) and note.own_title else 0
+    return [block.parts for block in blocks[section.start + skipped : section.stop]]
+
+
+def _without_id(tag: re.Match[str]) -> str:
+    if not _HAS_ID.search(tag[0]):
+        return tag[0]
+    return _ATTRIBUTE.sub(lambda found: "" if found[1].lower() == "id" else found[0], tag[0])
+
+
+def _attribute(name: str, address: str) -> str:
+    """An attribute of raw HTML; without a `src` an element is invalid, so it gets an empty one."""
+    if not address:
+        return f' {name}="data:,"' if name == "src" else ""
+    return f' {name}="{address}"'
 
 
 def _address(view: View, found: Found) -> str:
@@ -116,9 +166,7 @@ def draw_value(view: View, value: Parts, source: str) -> Markup:
     """One value of a property: text and links; a web address becomes a link (row P05)."""
     return Markup(
         "".join(
-            _text_or_url(part)
-            if isinstance(part, str)
-            else _filled(view, part, source, quoted=False)
+            _text_or_url(part) if isinstance(part, str) else draw_link(view, part, source)
             for part in value
         )
     )
@@ -131,146 +179,10 @@ def _text_or_url(text: str) -> str:
     return str(safe)
 
 
-def draw_backlinks(view: View, mentions: Sequence[Mention]) -> list[Backlink]:
-    """Mentions of one note, grouped by the notes that they stand in."""
-    groups = [
-        (view.ask("card", source), list(found))
-        for source, found in groupby(mentions, key=lambda mention: mention.source)
-    ]
-    return [
-        Backlink(
-            card,
-            tuple(_quote(view, mention) for mention in found[:MENTIONS_OF_ONE_NOTE]),
-            max(0, len(found) - MENTIONS_OF_ONE_NOTE),
-        )
-        for card, found in groups
-    ]
-
-
-def _quote(view: View, mention: Mention) -> Quote:
-    note = view.ask("note", mention.source)
-    if mention.block < 0:
-        return Quote(_property_quote(view, note.doc.meta.properties[mention.excerpt], note.path))
-    is_below_title = mention.heading == 0 and note.own_title
-    heading = None if mention.heading < 0 or is_below_title else note.doc.outline[mention.heading]
-    name, anchor = (heading.text, heading.id) if heading else ("", "")
-    if mention.excerpt < 0:
-        return Quote(Markup(""), name, anchor)
-    excerpt = view.body(mention.source).blocks[mention.block].excerpts[mention.excerpt]
-    return Quote(_window(view, excerpt.parts, mention.part, mention.source), name, anchor)
-
-
-def _property_quote(view: View, prop: Property, source: str) -> Markup:
-    values = Markup(", ").join(draw_value(view, value, source) for value in prop.values)
-    return Markup("{}: {}").format(prop.key, values)
-
-
-def _window(view: View, parts: Parts, link: int, source: str) -> Markup:
-    """The text around a link, given by its index: `CONTEXT` characters on each side of it.
-
-    Only its neighbours are drawn, so that a list of a thousand links costs each of the thousand
-    notes no more than a short one.
-    """
-    start, end = max(0, link - _NEIGHBOURS), link + _NEIGHBOURS + 1
-    pieces = list(_pieces(view, parts[start:end], link - start, source))
-    at = next((i for i, piece in enumerate(pieces) if piece.is_target), None)
-    if at is None:  # it stood in a player or a frame, which is not quoted
-        return Markup("".join(_balanced(_clipped(pieces, from_end=False, more=False))).strip())
-    before = _clipped(pieces[:at][::-1], from_end=True, more=start > 0)[::-1]
-    after = _clipped(pieces[at + 1 :], from_end=False, more=end < len(parts))
-    return Markup("".join(_balanced((*before, pieces[at].html, *after))).strip())
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A link whole, a tag, or a run of text; `text` is what a reader sees of it."""
-
-    html: str
-    text: str
-    is_target: bool = False
-
-
-def _pieces(view: View, parts: Parts, target: int, source: str) -> Iterator[_Piece]:
-    """An excerpt in pieces: pictures shrunk to their names, lines joined, the target marked."""
-    for part, is_target in _with_whole_tags(view, parts, target, source):
-        if isinstance(part, Link):
-            html = _filled(view, part, source, quoted=True)
-            yield _Piece(f"<mark>{html}</mark>" if is_target else html, _text_of(html), is_target)
-            continue
-        for piece in filter(None, _TOKEN.split(_without_media(_BREAK.sub(" ", part)))):
-            if piece.startswith("<"):
-                yield _Piece(piece.replace(_TARGET, ""), "", _TARGET in piece)
-            else:
-                yield _Piece(piece, unescape(piece))
-
-
-def _with_whole_tags(
-    view: View, parts: Parts, target: int, source: str
-) -> list[tuple[str | Link, bool]]:
-    """`parts` with the addresses in raw HTML written out, so that every tag is in one piece.
-
-    The target among those is marked by a character that no note can hold.
-    """
-    out: list[tuple[str | Link, bool]] = []
-    for i, part in enumerate(parts):
-        if isinstance(part, Link) and part.kind != "html":
-            out.append((part, i == target))
-            continue
-        text = part if isinstance(part, str) else _filled(view, part, source, quoted=True)
-        if i == target:
-            text = _TARGET + text
-        last = out[-1][0] if out else None
-        if isinstance(last, str):
-            out[-1] = (last + text, False)
-        else:
-            out.append((text, False))
-    return out
-
-
-def _balanced(pieces: Iterable[str]) -> Iterator[str]:
-    """A cut from balanced HTML without ends that have no beginning, and with all ends."""
-    open_tags: list[str] = []
-    for piece in pieces:
-        tag = _TAG.fullmatch(piece)
-        if tag is None or tag[2].lower() in VOID:
-            yield piece
-        elif not tag[1]:
-            open_tags.append(tag[2])
-            yield piece
-        elif open_tags and open_tags[-1] == tag[2]:
-            open_tags.pop()
-            yield piece
-    yield from (f"</{name}>" for name in reversed(open_tags))
-
-
-def _without_media(html: str) -> str:
+def without_media(html: str) -> str:
     """Pictures become their alternative text, players and frames nothing."""
     return _MEDIA.sub(lambda found: found[1] or "", html)
 
 
-def _text_of(html: str) -> str:
-    return unescape(_TOKEN.sub("", html))
-
-
-def _clipped(pieces: Sequence[_Piece], *, from_end: bool, more: bool) -> list[str]:
-    """Pieces up to `CONTEXT` characters of text, and an ellipsis where there is more."""
-    out: list[str] = []
-    left = CONTEXT
-    for piece in pieces:
-        if len(piece.text) <= left and (left or not piece.text):
-            out.append(piece.html)
-            left -= len(piece.text)
-            continue
-        is_text = not piece.html.startswith("<")
-        text = _cut(piece.text, left, from_end=from_end) if is_text and left else "…"
-        return [*out, str(escape(text))]
-    return [*out, "…"] if more else out
-
-
-def _cut(text: str, length: int, *, from_end: bool) -> str:
-    """`length` characters of `text` next to the link, up to the border of a word."""
-    if from_end:
-        kept = text[-length:]
-        return "…" + kept.partition(" ")[2] if " " in kept else "…" + kept
-    kept = text[:length]
-    return (kept.rpartition(" ")[0] if " " in kept else kept) + "…"
+def text_of(html: str) -> str:
+    return unescape(_TAG.sub("", html))

@@ -145,7 +145,7 @@ def _title(path: str, doc: Doc) -> str:
 def _first_heading(doc: Doc) -> Heading | None:
     """The H1 that is the note's first block, if it has one."""
     first = doc.outline[0] if doc.outline else None
-    return first if first and first.level == 1 and first.block == 0 else None
+    return first if first and first.level == 1 and first.alone and first.block == 0 else None
 
 
 def _shows_own_title(doc: Doc, title: str) -> bool:

@@ -45,6 +45,7 @@ class Link:
     kind: LinkKind = "wikilink"
     title: str = ""
     size: str = ""  # of a picture, in CSS pixels: "100", "100x145"
+    in_place: bool = False  # an embed that stands where blocks may stand, so that it is drawn there
     span: Span = field(default=NOWHERE, compare=False)
 
 
@@ -67,13 +68,21 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a block that has an id of its own, such as a list item with what is below it."""
+
+    id: str
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A top-level block: balanced HTML in which the parts that are not text are links."""
 
     parts: Parts
     level: int = 0  # 1 to 6 for a heading
-    anchors: tuple[str, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +97,27 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading that links can reach.
-
-    `block` is the index of the block that it is, or -1 where it is one of several in a block.
-    """
+    """A heading that links can reach. `block` is the index of the block that it stands in."""
 
     level: int
     text: str
     key: str  # what links are compared with; see `paths.heading_key`
     id: str
     block: int
+    alone: bool = True  # whether it is the whole block; in raw HTML it may be one thing of several
+
+
+@dataclass(frozen=True, slots=True)
+class BlockId:
+    """A block id, written `^name`, and the index of the block that it stands in.
+
+    Where it names but a part of that block, `embeds` are the embeds in the part.
+    """
+
+    name: str
+    block: int
+    in_part: bool = False
+    embeds: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +171,9 @@ class Doc:
 
     meta: Meta = Meta()
     outline: tuple[Heading, ...] = ()
-    block_ids: tuple[str, ...] = ()
+    block_ids: tuple[BlockId, ...] = ()
     html_ids: tuple[str, ...] = ()  # ids in raw HTML
+    length: int = 0  # blocks
     links: tuple[Place, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""

@@ -27,6 +27,11 @@ _FILE, _FOLDER = "//file", "//folder"  # what a key in use is, besides an addres
 _DASHES = re.compile(r"-{2,}")
 _NOTE_ENDINGS = (".md", ".markdown")
 _IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+_OTHER_ENDINGS = (
+    *(".flac", ".m4a", ".mp3", ".ogg", ".wav", ".3gp"),
+    *(".webm", ".mkv", ".mov", ".mp4", ".ogv"),
+    *(".pdf", ".canvas", ".base"),
+)
 
 
 def is_language(text: str) -> bool:
@@ -50,6 +55,11 @@ def is_note(path: str) -> bool:
 
 def is_image(path: str) -> bool:
     return path.lower().endswith(_IMAGE_ENDINGS)
+
+
+def may_name_note(target: str) -> bool:
+    """Whether a link's target is not, by its ending, a file of another kind that vaults hold."""
+    return not target.lower().endswith((*_IMAGE_ENDINGS, *_OTHER_ENDINGS))
 
 
 def name_of(path: str) -> str:

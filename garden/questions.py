@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from garden.config import Site
+from garden.embeds import embedded
 from garden.model import Ambiguous, Card, Found, Garden, Mention, Missing, Note, Outcome
 from garden.paths import fold
 from garden.resolve import anchor_id, search
@@ -102,6 +103,7 @@ QUESTIONS: dict[str, Question] = {
         card,
         resolve,
         destination,
+        embedded,
         backlinks,
         outgoing,
         backlink_urls,

@@ -153,7 +153,9 @@ def anchor_id(doc: Doc, anchor: str) -> str | None:
     """The id of the heading, block or HTML element that `anchor` names; None for none."""
     if anchor.startswith("^"):
         wanted = fold(anchor[1:])
-        return next((f"^{name}" for name in doc.block_ids if fold(name) == wanted), None)
+        return next(
+            (f"^{found.name}" for found in doc.block_ids if fold(found.name) == wanted), None
+        )
     if heading := heading_at(doc.outline, anchor):
         return heading.id
     return anchor if anchor in doc.html_ids else None

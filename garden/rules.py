@@ -35,6 +35,11 @@ RULES: dict[str, Rule] = {
     "heading-missing": Rule("warning", "a link to a heading that the note does not have"),
     "block-missing": Rule("warning", "a link to a block that the note does not have"),
     "embed-missing": Rule("warning", "an embed of a note or file that does not exist"),
+    "embed-loop": Rule("warning", "an embed that leads back to itself; it is made a link"),
+    "embed-depth": Rule("warning", "embeds nested more than five deep; the sixth is made a link"),
+    "embed-limit": Rule(
+        "warning", "over 500 embeds or 5,000 embedded blocks on a page; the rest are made links"
+    ),
     "image-missing": Rule("warning", "a picture that does not exist"),
     "file-type": Rule("info", "a link to a kind of file that is not published"),
     "url-collision": Rule("warning", "two notes ask for one address; the second gets a number"),

@@ -161,10 +161,11 @@ JOINTS = (
 
 
 def written(parsed: Parsed) -> Iterator[str]:
-    """The HTML of every block and of every excerpt, each link filled as a page might."""
+    """The HTML of every block, excerpt and piece, each link filled as a page might."""
     for block in parsed.body.blocks:
         yield filled(block.parts)
         yield from (filled(excerpt.parts) for excerpt in block.excerpts)
+        yield from (filled(piece.parts) for piece in block.pieces)
 
 
 def filled(parts: Parts) -> str:
@@ -247,8 +248,11 @@ def test_every_place_and_heading_is_one_of_the_body(text: str) -> None:
         assert any(place.link == link for link in links_of(block.parts))
         assert -1 <= place.excerpt < len(block.excerpts)
         assert -1 <= place.heading < len(outline)
+    for known in parsed.doc.block_ids:
+        pieces = [piece for piece in blocks[known.block].pieces if piece.id == f"^{known.name}"]
+        assert len(pieces) == known.in_part
     for heading in outline:
-        assert heading.block < 0 or blocks[heading.block].level == heading.level
+        assert blocks[heading.block].level == (heading.level if heading.alone else 0)
     assert len({heading.id for heading in outline}) == len(outline)
 
 

@@ -83,6 +83,36 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
         [("Here.md", 1, 1, "heading-missing")],
     ),
     (
+        "embed-loop E17 in every note that it passes",
+        {"Here.md": "![[Other]]", "Other.md": "text\n\n![[Here]]", "Third.md": "![[Here]]"},
+        [("Here.md", 1, 1, "embed-loop"), ("Other.md", 3, 1, "embed-loop")],
+    ),
+    (
+        "embed-loop E18 not for another section of the note, once for its own",
+        {"Here.md": "## A\n\n![[#B]]\n\n## B\n\n- ![[#^x]]\n- text ^x\n\n## C\n\n![[#C]]"},
+        [("Here.md", 12, 1, "embed-loop")],
+    ),
+    (
+        "embed-depth E17 OUT13 where the sixth stands inside the others",
+        {f"{n}.md": f"![[{n + 1}]]" for n in range(1, 7)} | {"7.md": "text"},
+        [("1.md", 1, 1, "embed-depth")],
+    ),
+    (
+        "embed-limit OUT13 five hundred embeds are drawn",
+        {"Here.md": "![[N]]\n" * 500, "N.md": "text"},
+        [],
+    ),
+    (
+        "embed-limit OUT13 the next is not",
+        {"Here.md": "![[N]]\n" * 501, "N.md": "text"},
+        [("Here.md", 501, 1, "embed-limit")],
+    ),
+    (
+        "embed-limit OUT13 five thousand blocks are drawn, and no more",
+        {"Here.md": "![[N]]\n\n![[N]]\n\n![[O]]", "N.md": "text\n\n" * 2500, "O.md": "text"},
+        [("Here.md", 5, 1, "embed-limit")],
+    ),
+    (
         "block-missing L28",
         {"Here.md": "[[Note#^nope]] and [[#^nope]]", "Note.md": "text ^id"},
         [("Here.md", 1, 1, "block-missing"), ("Here.md", 1, 20, "block-missing")],

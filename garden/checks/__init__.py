@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from garden.checks.aliases import aliases
+from garden.checks.embeds import embeds
 from garden.checks.links import links
 from garden.config import Config
 from garden.model import Check, Garden, Problem
 
-CHECKS: tuple[Check, ...] = (links, aliases)
+CHECKS: tuple[Check, ...] = (links, aliases, embeds)
 _UNPUBLISHED = ("link-private", "file-type")
 
 

@@ -52,7 +52,7 @@ def _of_anchor(target: Note, path: str, link: Link, span: Span) -> Iterator[Prob
         return
     if link.anchor.startswith("^"):
         message = f"{target.path} has no block {link.anchor}"
-        known = tuple(f"^{name}" for name in target.doc.block_ids)
+        known = tuple(f"^{found.name}" for found in target.doc.block_ids)
         yield problem("block-missing", path, message, span=span, candidates=known)
     else:
         message = f'{target.path} has no heading "{link.anchor}"'

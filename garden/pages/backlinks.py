@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby, islice
 
-from garden.body import draw_backlinks
 from garden.model import Garden, Mention, Page
 from garden.paths import out_path
+from garden.quotes import draw_backlinks
 from garden.urls import SOURCES_ON_A_PAGE, count_sources
 from garden.view import View
 

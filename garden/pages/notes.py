@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from garden.body import draw_backlinks, draw_blocks, draw_value
+from garden.body import draw_blocks, draw_value
 from garden.grow import shown_properties
 from garden.model import Garden, Note, Page
 from garden.pages.backlinks import page_of
 from garden.paths import out_path
+from garden.quotes import draw_backlinks
 from garden.text.targets import is_external, is_harmless, split_address
 from garden.urls import count_sources
 from garden.view import View

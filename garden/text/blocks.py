@@ -16,10 +16,11 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from garden.model import Block, Body, Excerpt, Heading, Link, Place, links_of
+from garden.model import Block, BlockId, Body, Excerpt, Heading, Link, Piece, Place, links_of
 from garden.paths import fold, heading_key
 from garden.text.findings import findings_of, plain
 from garden.text.html import clean, ids_in
+from garden.text.syntax.embed import joined, without_empty_paragraphs
 from garden.text.syntax.rawhtml import LEFT_OPEN, has_raw_html, raw_html
 
 CELL_BORDER = ' <span class="cell-border">·</span> '
@@ -30,21 +31,22 @@ class Outline:
     """The headings and block ids of a note so far."""
 
     headings: list[Heading] = field(default_factory=list)
-    block_ids: dict[str, str] = field(default_factory=dict)  # folded → as it was written
+    block_ids: list[BlockId] = field(default_factory=list)
     html_ids: dict[str, None] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)  # block ids, folded
 
-    def heading(self, opening: Token, inline: Token, block: int) -> None:
+    def heading(self, opening: Token, inline: Token, block: int, *, alone: bool) -> None:
         text = " ".join(plain(inline.children or ()).split())
         level, name = int(opening.tag[1]), str(opening.attrs["id"])
         key = heading_key(inline.content)
-        self.headings.append(Heading(level, text, key, name, block))
+        self.headings.append(Heading(level, text, key, name, block, alone))
 
     def block_id(self, token: Token) -> str:
         """The id that a token carries, when no other block had it first."""
         written = str(token.meta.get("block_id", "")) if token.meta else ""
-        if not written or fold(written) in self.block_ids:
+        if not written or fold(written) in self.taken:
             return ""
-        self.block_ids[fold(written)] = written
+        self.taken.add(fold(written))
         return f"^{written}"
 
 
@@ -54,7 +56,7 @@ class Written:
 
     body: Body
     outline: tuple[Heading, ...]
-    block_ids: tuple[str, ...]
+    block_ids: tuple[BlockId, ...]
     html_ids: tuple[str, ...]
     links: tuple[Place, ...]
 
@@ -72,7 +74,7 @@ def write_blocks(md: MarkdownIt, tokens: Sequence[Token], env: MutableMapping[st
     return Written(
         Body(tuple(blocks)),
         tuple(outline.headings),
-        tuple(outline.block_ids.values()),
+        tuple(outline.block_ids),
         tuple(outline.html_ids),
         tuple(links),
     )
@@ -91,6 +93,24 @@ def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     assert not group, "rawhtml closes what a note leaves open"
 
 
+@dataclass(slots=True)
+class _Marked:
+    """A token with a block id; `start` and `end` are indexes into what has been written."""
+
+    id: str
+    depth: int
+    start: int
+    token: Token
+    end: int = 0
+
+
+def _listed(token: Token, html: str) -> str:
+    """A list item in a list of its own, with its number."""
+    if token.type != "list_item_open":
+        return html
+    return f'<ol start="{token.info}">\n{html}</ol>\n' if token.info else f"<ul>\n{html}</ul>\n"
+
+
 class _Writer:
     """Writes one block and its excerpts, and finds the places of its links."""
 
@@ -102,33 +122,53 @@ class _Writer:
         self.findings, self.outline, self.number = findings_of(env), outline, number
         self.html: list[str] = []
         self.excerpts: list[Excerpt] = []
+        self.depth = 0
+        self.marked: list[_Marked] = []  # what carries a block id and is not at its end yet
+        self.parts: list[_Marked] = []  # what carried one
         self.row: list[str] | None = None  # the cells of the table row being written
         self.row_has_raw = False
         self.headings: dict[int, int] = {}  # id of a link → index of the heading above it
 
     def write(self, tokens: Sequence[Token]) -> tuple[Block, list[Place]]:
-        anchors = []
         alone = tokens[0].type == "heading_open" and len(tokens) == 3
         if tokens[0].map:
             self.findings.here = self.findings.line_span(tokens[0].map[0])
         for i, token in enumerate(tokens):
             if token.type == "heading_open" and "id" in token.attrs:
-                self.outline.heading(token, tokens[i + 1], self.number if alone else -1)
-            anchor = self.outline.block_id(token)
-            if anchor:
-                anchors.append(anchor)
-            self._token(tokens, i, anchor)
+                self.outline.heading(token, tokens[i + 1], self.number, alone=alone)
+            self._marked_token(tokens, i)
         level = int(tokens[0].tag[1]) if alone else 0
         raw = list(raw_html(tokens)) if self.findings.may_hold_html else []
         self.outline.html_ids.update(dict.fromkeys(chain.from_iterable(map(ids_in, raw))))
-        html = self._safe("".join(self.html), bool(raw))
-        block = Block(
-            self.findings.parts(html),
-            level,
-            tuple(anchors),
-            tuple(self.excerpts),
-        )
+        pieces = tuple(self._pieces(has_raw=bool(raw)))
+        html = self._safe("".join(self.html), has_raw=bool(raw))
+        block = Block(self.findings.parts(html), level, tuple(self.excerpts), pieces)
         return block, list(self._places(block))
+
+    def _marked_token(self, tokens: Sequence[Token], i: int) -> None:
+        """Write a token, and note where what carries a block id begins and ends."""
+        token, anchor = tokens[i], self.outline.block_id(tokens[i])
+        if anchor:
+            self.marked.append(_Marked(anchor, self.depth, len(self.html), token))
+        self._token(tokens, i, anchor)
+        self.depth += token.nesting
+        if self.marked and self.marked[-1].depth == self.depth and token.nesting <= 0:
+            marked = self.marked.pop()
+            marked.end = len(self.html)
+            self.parts.append(marked)
+
+    def _pieces(self, *, has_raw: bool) -> Iterator[Piece]:
+        """The parts of the block that links can reach; a list item in a list of its own."""
+        for marked in self.parts:
+            name = marked.id.removeprefix("^")
+            embeds: tuple[Link, ...] = ()
+            in_part = marked.start > 0 or marked.end < len(self.html)
+            if in_part:
+                html = self._safe("".join(self.html[marked.start : marked.end]), has_raw=has_raw)
+                piece = Piece(marked.id, self.findings.parts(_listed(marked.token, html)))
+                embeds = tuple(link for link in links_of(piece.parts) if link.in_place)
+                yield piece
+            self.outline.block_ids.append(BlockId(name, self.number, in_part, embeds))
 
     def _token(self, tokens: Sequence[Token], i: int, anchor: str) -> None:
         token = tokens[i]
@@ -175,13 +215,15 @@ class _Writer:
 
     def _quote(self, html: str, *, has_raw: bool) -> None:
         """Keep what holds a link; safe and balanced, because it will stand on other pages."""
+        html = joined(html)
         parts = self.findings.parts(
             clean(html, self.findings, without=("id",)) if has_raw else html
         )
         if any(isinstance(part, Link) for part in parts):
             self.excerpts.append(Excerpt(parts))
 
-    def _safe(self, html: str, has_raw: bool) -> str:
+    def _safe(self, html: str, *, has_raw: bool) -> str:
+        html = without_empty_paragraphs(html)
         if has_raw and self.findings.options.html == "sanitize":
             return clean(html, self.findings)
         return html

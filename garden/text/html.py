@@ -49,7 +49,8 @@ _FORBIDDEN = (
     " param progress script search select slot style svg template textarea title big acronym dir"
 )
 _KNOWN = _WIDE | _names(_FORBIDDEN)
-_SPANNING = _KNOWN - VOID - _END_OPTIONAL - _names(_INLINE)
+_WITH_END = _KNOWN - VOID
+_SPANNING = _WITH_END - _END_OPTIONAL - _names(_INLINE)
 _NO_CONTENT = _names("script style svg math template")
 
 _ANYWHERE = {"class", "id", "title", "lang", "dir", "role", "aria-label", "aria-hidden"}
@@ -97,15 +98,24 @@ def track_open(html: Iterable[str], stack: list[str]) -> None:
     Inline elements end with their block, as a browser would have it.
     """
     for text in html:
-        for closing, name, rest in _TAG.findall(text):
-            tag = name.lower()
-            if tag not in _SPANNING or rest.endswith("/"):
-                continue
-            if not closing:
-                stack.append(tag)
-            elif tag in stack:
-                while stack.pop() != tag:
-                    pass
+        _track(text, stack, _SPANNING)
+
+
+def track_inline(html: str, stack: list[str]) -> None:
+    """The same inside one block, where inline elements count too."""
+    _track(html, stack, _WITH_END)
+
+
+def _track(html: str, stack: list[str], among: Collection[str]) -> None:
+    for closing, name, rest in _TAG.findall(html):
+        tag = name.lower()
+        if tag not in among or rest.endswith("/"):
+            continue
+        if not closing:
+            stack.append(tag)
+        elif tag in stack:
+            while stack.pop() != tag:
+                pass
 
 
 def clean(html: str, findings: Findings, *, without: Collection[str] = ()) -> str:

@@ -13,6 +13,7 @@ from garden.text.syntax.blockid import blockid
 from garden.text.syntax.callout import callout
 from garden.text.syntax.comment import comment
 from garden.text.syntax.depth import depth
+from garden.text.syntax.embed import embed
 from garden.text.syntax.heading import heading
 from garden.text.syntax.highlight import highlight
 from garden.text.syntax.inline import inline
@@ -48,6 +49,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     autolink,
     wikilink,
     mdlink,
+    embed,
     heading,
     rawhtml,
 )

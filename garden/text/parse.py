@@ -51,6 +51,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         written.outline,
         written.block_ids,
         written.html_ids,
+        len(written.body.blocks),
         written.links,
         _tags(meta, (p.link.target for p in written.links if p.link.kind == "tag")),
         meta.description or _description(tokens),
@@ -67,7 +68,7 @@ def _too_large() -> Flaw:
 def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...]) -> Parsed:
     text = visible(body)
     block = Block((f"<pre>{escape(text)}</pre>\n",))
-    return Parsed(Doc(meta, tags=_tags(meta, tags_in(text)), flaws=flaws), Body((block,)))
+    return Parsed(Doc(meta, length=1, tags=_tags(meta, tags_in(text)), flaws=flaws), Body((block,)))
 
 
 def _tags(meta: Meta, written: Iterable[str]) -> tuple[str, ...]:

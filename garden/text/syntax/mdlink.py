@@ -6,6 +6,7 @@ Addresses inside the garden become holes (rows M01 to M13); those outside stay a
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -19,9 +20,10 @@ from markdown_it.rules_inline.link import link as commonmark_link
 from markdown_it.token import Token
 
 from garden.model import NOWHERE, Link, LinkKind
-from garden.paths import is_image
+from garden.paths import is_image, is_note
 from garden.text.findings import IN_LINK, Findings, findings_of, plain
 from garden.text.html import clean
+from garden.text.syntax.embed import PLACE, in_its_place
 from garden.text.targets import (
     is_external,
     is_harmless,
@@ -38,7 +40,7 @@ def mdlink(md: MarkdownIt) -> None:
     md.block.ruler.at("reference", _reference)
     md.inline.ruler.at("link", _located(commonmark_link, "link_open"))
     md.inline.ruler.at("image", _located(commonmark_image, "image"))
-    md.core.ruler.after("text_join", "mdlink", _fold)
+    md.core.ruler.after("text_join", "mdlink", _read_links)
     md.add_render_rule("mdlink", _render_link)
     md.add_render_rule("image", _render_image)
 
@@ -67,12 +69,19 @@ def _located(rule: Rule, kind: str) -> Rule:
     return located
 
 
-def _fold(state: StateCore) -> None:
-    """Make one `mdlink` token of each link_open … link_close."""
+def _read_links(state: StateCore) -> None:
+    """Make one `mdlink` token of each link_open … link_close; `![t](Note.md)` is an embed."""
     for token in state.tokens:
-        children = token.children
-        if children and any(child.type == "link_open" for child in children):
+        children = token.children or ()
+        if any(child.type == "link_open" for child in children):
             token.children = _folded(children)
+        for child in token.children or ():
+            if child.type == "image":
+                child.meta["embed"] = _names_note(str(child.attrs.get("src", "")))
+
+
+def _names_note(src: str) -> bool:
+    return not is_external(src) and is_note(split_address(src)[0])
 
 
 def _folded(children: Sequence[Token]) -> list[Token]:
@@ -119,12 +128,21 @@ def _render_image(
     if not is_external(src):
         if token.meta.get(IN_LINK) and not is_image(split_address(src)[0]):
             return escapeHtml(alt)  # what is no picture would be a link inside a link
+        if token.meta.get("embed"):
+            return _embed(token, src, escapeHtml(alt), findings)
         return findings.hole(_link(token, src, escapeHtml(alt), "image", findings, size))
     given = picture_attributes(size, title)
     return (
         f'<img src="{escapeHtml(src)}" alt="{escapeHtml(alt)}"{given} '
         'loading="lazy" decoding="async">'
     )
+
+
+def _embed(token: Token, src: str, label: str, findings: Findings) -> str:
+    link = _link(token, src, label, "embed", findings)
+    if place := token.meta.get(PLACE):
+        return in_its_place(findings.hole(replace(link, in_place=True)), place)
+    return findings.hole(link)
 
 
 def _title(token: Token) -> str:

@@ -1,8 +1,9 @@
-"""`[[Note#Heading|label]]` and `![[…]]`: wikilinks and embeds (rows L01 to L29, E06 to E09)."""
+"""`[[Note#Heading|label]]` and `![[…]]`: wikilinks and embeds (rows L01 to L29, E01 to E09)."""
 
 from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -11,9 +12,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from garden.model import Link, LinkKind
-from garden.paths import is_image
+from garden.paths import is_image, may_name_note
 from garden.text.findings import IN_LINK, Findings, findings_of
 from garden.text.html import clean
+from garden.text.syntax.embed import PLACE, in_its_place
 from garden.text.targets import (
     is_harmless,
     is_web_address,
@@ -44,6 +46,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         token = state.push("wikilink", "", 0)
         target, anchor, label = split_wikilink(uncommented(src[inside:end]))
         kind = _kind(target, embed)
+        nested = state.linkLevel > 0 and kind != "image"
         token.content = label
         token.meta = {
             "link": Link(
@@ -53,7 +56,8 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
                 span=findings.located(state, start, end + 2),
             ),
             "last": last_segment(target, anchor),
-            "nested": state.linkLevel > 0 and kind != "image",
+            "nested": nested,
+            "embed": kind == "embed" and not nested and may_name_note(target),
         }
         if label:
             token.children = _label_tokens(state, label)
@@ -106,18 +110,14 @@ def _render(
         label = clean(label, findings, without=("a",))
     if is_web_address(written.target):
         return _web_address(written, label, findings)
-    return findings.hole(_with(written, label, findings))
+    link = _with(written, label, findings)
+    if place := token.meta.get(PLACE):
+        return in_its_place(findings.hole(replace(link, in_place=True)), place)
+    return findings.hole(link)
 
 
 def _with(link: Link, label: str, findings: Findings, size: str = "") -> Link:
-    return Link(
-        link.target,
-        link.anchor,
-        findings.parts(label),
-        link.kind,
-        size=size,
-        span=link.span,
-    )
+    return replace(link, label=findings.parts(label), size=size)
 
 
 def _web_address(link: Link, label: str, findings: Findings) -> str:

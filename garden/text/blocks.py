@@ -136,7 +136,10 @@ class _Writer:
         for i, token in enumerate(tokens):
             if token.type == "heading_open" and "id" in token.attrs:
                 self.outline.heading(token, tokens[i + 1], self.number, alone=alone)
-            self._marked_token(tokens, i)
+            if self.findings.may_hold_ids:
+                self._marked_token(tokens, i)
+            else:
+                self._token(tokens, i, "")
         level = int(tokens[0].tag[1]) if alone else 0
         raw = list(raw_html(tokens)) if self.findings.may_hold_html else []
         self.outline.html_ids.update(dict.fromkeys(chain.from_iterable(map(ids_in, raw))))

@@ -36,6 +36,7 @@ class Findings:
     def __init__(self, body: str, options: ParseOptions, first_line: int = 1) -> None:
         self.options = options
         self.may_hold_html = "<" in body
+        self.may_hold_ids = "^" in body
         self.holes: list[Link] = []
         self.flaws: list[Flaw] = []
         self._lines = body.split("\n")
@@ -88,7 +89,7 @@ class Findings:
         self._column = self._column + 1 if line == self._line else 0
         self._line, self._content, self._starts = line, token.content, ()
         self._first = _found_in(self._source(line), token.content.partition("\n")[0], self._column)
-        self._column = max(self._first)
+        self._column = self._first[-1]
 
     def closing(self, src: str, start: int) -> int:
         """Where the next `]]` stands, `len(src)` for nowhere; looked up once for many openings."""

@@ -110,13 +110,15 @@ def _render(
         label = clean(label, findings, without=("a",))
     if is_web_address(written.target):
         return _web_address(written, label, findings)
-    link = _with(written, label, findings)
     if place := token.meta.get(PLACE):
-        return in_its_place(findings.hole(replace(link, in_place=True)), place)
-    return findings.hole(link)
+        link = replace(_with(written, label, findings), in_place=True)
+        return in_its_place(findings.hole(link), place)
+    return findings.hole(_with(written, label, findings))
 
 
 def _with(link: Link, label: str, findings: Findings, size: str = "") -> Link:
+    if not label and not size:
+        return link
     return replace(link, label=findings.parts(label), size=size)
 
 

@@ -247,7 +247,7 @@ def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
     for place in note.doc.links:
         if place.link.kind != "tag":
             mention = Mention(note.path, place.block, place.excerpt, place.part, place.heading)
-            yield Occurrence(place.link, place.link.span, mention)
+            yield Occurrence(place.link, place.span, mention)
     for i, prop in shown_properties(garden.config.links.properties, note.doc):
         for value in prop.values:
             for link in links_of(value):

@@ -46,7 +46,6 @@ class Link:
     title: str = ""
     size: str = ""  # of a picture, in CSS pixels: "100", "100x145"
     in_place: bool = False  # an embed that stands where blocks may stand, so that it is drawn there
-    span: Span = field(default=NOWHERE, compare=False)
 
 
 Parts = tuple[str | Link, ...]
@@ -129,6 +128,7 @@ class Place:
     excerpt: int
     part: int = -1  # index of the link, or of what holds it, among the parts of the excerpt
     heading: int = -1  # index into the outline of the heading above; -1 for none
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,7 +261,7 @@ def test_every_place_and_heading_is_one_of_the_body(text: str) -> None:
 def test_every_span_lies_in_the_file(text: str) -> None:
     lines = re.split(r"\r\n?|\n", text)
     doc = parse(text.encode()).doc
-    for span in (*(p.link.span for p in doc.links), *(flaw.span for flaw in doc.flaws)):
+    for span in (*(p.span for p in doc.links), *(flaw.span for flaw in doc.flaws)):
         assert 1 <= span.line <= len(lines)
         assert 1 <= span.column <= len(lines[span.line - 1]) + 1
 

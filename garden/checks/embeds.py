@@ -13,9 +13,8 @@ from garden.embeds import (
     embedded,
     embeds_in,
     trail_of,
-    whole,
 )
-from garden.model import Garden, Link, Note, Problem
+from garden.model import Garden, Link, Note, Place, Problem
 from garden.rules import problem
 
 
@@ -26,10 +25,12 @@ def embeds(garden: Garden) -> Iterator[Problem]:
 
 def _of_note(garden: Garden, note: Note) -> Iterator[Problem]:
     trail = trail_of(note)
-    for link in embeds_in(note.doc, whole(note.doc)):
-        for refused, rule, around in _refused(garden, note.path, link, trail):
+    for place in note.doc.links:
+        if not place.link.in_place:
+            continue
+        for refused, rule, around in _refused(garden, note.path, place.link, trail):
             if rule != "embed-loop" or refused.path == note.path:
-                yield _problem(note, link, rule, refused, around)
+                yield _problem(place, rule, refused, around)
             if rule == "embed-limit":  # told once, where it is reached
                 return
 
@@ -49,7 +50,7 @@ def _refused(
         yield from _refused(garden, found.path, inner, below)
 
 
-def _problem(note: Note, link: Link, rule: str, refused: Embedded, around: Trail) -> Problem:
+def _problem(place: Place, rule: str, refused: Embedded, around: Trail) -> Problem:
     """A loop is told where it passes, the rest where the first of the embeds stands."""
     match rule:
         case "embed-loop":
@@ -60,4 +61,4 @@ def _problem(note: Note, link: Link, rule: str, refused: Embedded, around: Trail
         case _:
             message = f"more than {MAX_EMBEDS} embeds or {MAX_BLOCKS:,} embedded blocks on the page"
             hint = "link to some of these notes instead"
-    return problem(rule, note.path, message, hint, span=link.span)
+    return problem(rule, around.chain[0].path, message, hint, span=place.span)

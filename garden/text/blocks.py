@@ -128,6 +128,7 @@ class _Writer:
         self.row: list[str] | None = None  # the cells of the table row being written
         self.row_has_raw = False
         self.headings: dict[int, int] = {}  # id of a link → index of the heading above it
+        self.first_hole = len(self.findings.holes)
 
     def write(self, tokens: Sequence[Token]) -> tuple[Block, list[Place]]:
         alone = tokens[0].type == "heading_open" and len(tokens) == 3
@@ -237,13 +238,16 @@ class _Writer:
         The sanitiser makes the links of raw HTML once for the block and again for its excerpt.
         """
         seen: Counter[Link] = Counter()
+        holes, spans = self.findings.holes, self.findings.spans
+        known = {id(holes[i]): spans[i] for i in range(self.first_hole, len(holes))}
         last = len(self.outline.headings) - 1
         for i, excerpt in enumerate(block.excerpts):
             for n, part in enumerate(excerpt.parts):
                 for link in links_of((part,)):
                     seen[link] += 1
-                    yield Place(link, self.number, i, n, self.headings.get(id(link), last))
+                    above = self.headings.get(id(link), last)
+                    yield Place(link, self.number, i, n, above, known[id(link)])
         for link in links_of(block.parts):
             seen[link] -= 1
             if seen[link] < 0:
-                yield Place(link, self.number, -1, heading=last)
+                yield Place(link, self.number, -1, heading=last, span=known[id(link)])

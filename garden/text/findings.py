@@ -38,6 +38,7 @@ class Findings:
         self.may_hold_html = "<" in body
         self.may_hold_ids = "^" in body
         self.holes: list[Link] = []
+        self.spans: list[Span] = []  # where each of them stands
         self.flaws: list[Flaw] = []
         self._lines = body.split("\n")
         self._offset = first_line
@@ -49,9 +50,10 @@ class Findings:
         self.here = Span(first_line)  # the block being written
         self._closing = ("", 0, -1)  # of `]]`: in which text, looked for from where, found where
 
-    def hole(self, link: Link) -> str:
+    def hole(self, link: Link, span: Span) -> str:
         """Take a link; what is returned stands for it in the HTML until `filled`."""
         self.holes.append(link)
+        self.spans.append(span)
         return f"\ufdd0{len(self.holes) - 1}\ufdd1"
 
     def parts(self, html: str) -> Parts:

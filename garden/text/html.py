@@ -159,6 +159,6 @@ def _attribute_filter(
         if tag == "iframe":
             return None
         target, anchor = split_address(value)
-        return findings.hole(Link(target, anchor, (attribute,), "html", span=findings.here))
+        return findings.hole(Link(target, anchor, (attribute,), "html"), findings.here)
 
     return filtered

@@ -19,7 +19,7 @@ from markdown_it.rules_inline.image import image as commonmark_image
 from markdown_it.rules_inline.link import link as commonmark_link
 from markdown_it.token import Token
 
-from garden.model import NOWHERE, Link, LinkKind
+from garden.model import NOWHERE, Link, LinkKind, Span
 from garden.paths import is_image, is_note
 from garden.text.findings import IN_LINK, Findings, findings_of, plain
 from garden.text.html import clean
@@ -114,7 +114,7 @@ def _render_link(
     if is_external(href):
         named = f' title="{escapeHtml(title)}"' if title else ""
         return f'<a href="{escapeHtml(href)}" class="external-link"{named}>{label}</a>'
-    return findings.hole(_link(token, href, label, "markdown", findings))
+    return findings.hole(_link(token, href, label, "markdown", findings), _span(token))
 
 
 def _render_image(
@@ -130,7 +130,9 @@ def _render_image(
             return escapeHtml(alt)  # what is no picture would be a link inside a link
         if token.meta.get("embed"):
             return _embed(token, src, escapeHtml(alt), findings)
-        return findings.hole(_link(token, src, escapeHtml(alt), "image", findings, size))
+        return findings.hole(
+            _link(token, src, escapeHtml(alt), "image", findings, size), _span(token)
+        )
     given = picture_attributes(size, title)
     return (
         f'<img src="{escapeHtml(src)}" alt="{escapeHtml(alt)}"{given} '
@@ -141,8 +143,9 @@ def _render_image(
 def _embed(token: Token, src: str, label: str, findings: Findings) -> str:
     link = _link(token, src, label, "embed", findings)
     if place := token.meta.get(PLACE):
-        return in_its_place(findings.hole(replace(link, in_place=True)), place)
-    return findings.hole(link)
+        hole = findings.hole(replace(link, in_place=True), _span(token))
+        return in_its_place(hole, place)
+    return findings.hole(link, _span(token))
 
 
 def _title(token: Token) -> str:
@@ -160,5 +163,10 @@ def _link(
         kind,
         title=_title(token),
         size=size,
-        span=token.meta.get("span", NOWHERE),
     )
+
+
+def _span(token: Token) -> Span:
+    span = token.meta.get("span", NOWHERE)
+    assert isinstance(span, Span)
+    return span

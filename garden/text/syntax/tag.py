@@ -39,8 +39,8 @@ def _tag(state: StateInline, silent: bool) -> bool:
     end = start + 1 + len(found[1].rstrip("/"))
     if not silent:
         token = state.push("tag", "a", 0)
-        span = findings_of(state.env).located(state, start, end)
-        token.meta["link"] = Link(name, kind="tag", span=span)
+        token.meta["link"] = Link(name, kind="tag")
+        token.meta["span"] = findings_of(state.env).located(state, start, end)
     state.pos = end
     return True
 
@@ -55,4 +55,5 @@ def tags_in(text: str) -> Iterator[str]:
 def _render(
     self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    return findings_of(env).hole(tokens[index].meta["link"])
+    token = tokens[index]
+    return findings_of(env).hole(token.meta["link"], token.meta["span"])

@@ -11,7 +11,7 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from garden.model import Link, LinkKind
+from garden.model import Link, LinkKind, Span
 from garden.paths import is_image, may_name_note
 from garden.text.findings import IN_LINK, Findings, findings_of
 from garden.text.html import clean
@@ -49,12 +49,8 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         nested = state.linkLevel > 0 and kind != "image"
         token.content = label
         token.meta = {
-            "link": Link(
-                target,
-                anchor,
-                kind=kind,
-                span=findings.located(state, start, end + 2),
-            ),
+            "link": Link(target, anchor, kind=kind),
+            "span": findings.located(state, start, end + 2),
             "last": last_segment(target, anchor),
             "nested": nested,
             "embed": kind == "embed" and not nested and may_name_note(target),
@@ -100,20 +96,21 @@ def _render(
 ) -> str:
     token, findings = tokens[index], findings_of(env)
     written: Link = token.meta["link"]
+    span: Span = token.meta["span"]
     if token.meta["nested"]:
         return escapeHtml(token.content or token.meta["last"])
     if written.kind == "image" and not is_web_address(written.target):
         alt, size = picture_label(token.content)
-        return findings.hole(_with(written, escapeHtml(alt), findings, size))
+        return findings.hole(_with(written, escapeHtml(alt), findings, size), span)
     label = self.renderInline(token.children, options, env) if token.children else ""
     if any(child.type == "html_inline" for child in token.children or ()):
         label = clean(label, findings, without=("a",))
     if is_web_address(written.target):
-        return _web_address(written, label, findings)
+        return _web_address(written, label, findings, span)
     if place := token.meta.get(PLACE):
         link = replace(_with(written, label, findings), in_place=True)
-        return in_its_place(findings.hole(link), place)
-    return findings.hole(_with(written, label, findings))
+        return in_its_place(findings.hole(link, span), place)
+    return findings.hole(_with(written, label, findings), span)
 
 
 def _with(link: Link, label: str, findings: Findings, size: str = "") -> Link:
@@ -122,11 +119,11 @@ def _with(link: Link, label: str, findings: Findings, size: str = "") -> Link:
     return replace(link, label=findings.parts(label), size=size)
 
 
-def _web_address(link: Link, label: str, findings: Findings) -> str:
+def _web_address(link: Link, label: str, findings: Findings, span: Span) -> str:
     """`[[https://…]]` is made the link that was meant (L17)."""
     url = f"{link.target}#{link.anchor}" if link.anchor else link.target
     if not is_harmless(url, shared=findings.options.shared):
         return label or escapeHtml(url)
     hint = f"write [text]({url})"
-    findings.flaw("link-url", "[[ ]] is for notes, not for web addresses", hint, link.span)
+    findings.flaw("link-url", "[[ ]] is for notes, not for web addresses", hint, span)
     return f'<a href="{escapeHtml(url)}" class="external-link">{label or escapeHtml(url)}</a>'

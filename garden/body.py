@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 
 from markupsafe import Markup, escape
 
 from garden.embeds import Embedded, Section, Trail, trail_of
 from garden.model import Block, Found, Link, Parts
 from garden.paths import name_of
+from garden.text.html import text_of, without_media
 from garden.text.targets import last_segment, picture_attributes, shown_text
 from garden.view import View
 
@@ -19,11 +19,6 @@ _TAG = re.compile(r"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
 _ANCHOR = re.compile(r"<(span|p) id=\"\^[^\"]*\"></\1>\n?")  # there for its id alone
 _HAS_ID = re.compile(r"\sid\s*=", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\s+([\w:-]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
-_MEDIA = re.compile(
-    r"</?(?:img|input|iframe|audio|video|source|track|picture)\b"
-    r"(?:[^>\"']|alt=\"([^\"]*)\"|\"[^\"]*\"|'[^']*')*>",
-    re.IGNORECASE,
-)
 _LINK_OR_PICTURE = re.compile(r"<(?:a|img)\b")
 
 
@@ -162,6 +157,12 @@ def _image(view: View, link: Link, found: Found, alt: str) -> str:
     )
 
 
+def draw_quote(view: View, parts: Parts, source: str) -> Markup:
+    """Words around a link, for another page; pictures and embeds shrink to links."""
+    drawn = (p if isinstance(p, str) else draw_link(view, p, source, quoted=True) for p in parts)
+    return Markup("".join(drawn))
+
+
 def draw_value(view: View, value: Parts, source: str) -> Markup:
     """One value of a property: text and links; a web address becomes a link (row P05)."""
     return Markup(
@@ -177,12 +178,3 @@ def _text_or_url(text: str) -> str:
     if re.fullmatch(r"https?://\S+", text):
         return f'<a class="external-link" href="{safe}">{safe}</a>'
     return str(safe)
-
-
-def without_media(html: str) -> str:
-    """Pictures become their alternative text, players and frames nothing."""
-    return _MEDIA.sub(lambda found: found[1] or "", html)
-
-
-def text_of(html: str) -> str:
-    return unescape(_TAG.sub("", html))

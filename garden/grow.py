@@ -221,8 +221,7 @@ def _linked(garden: Garden, given: Addresses) -> tuple[Garden, int]:
             if not is_note(pick):
                 reached.add(pick)
             elif pick != path and (mention := found.mention) is not None:
-                place = (path, mention.block, mention.excerpt)
-                inbound[pick].setdefault(place, mention)
+                inbound[pick].setdefault((path, *_where(note, mention)), mention)
                 outbound[path][pick] = None
     add_files(given, reached)
     order = {path: i for i, path in enumerate(sorted(garden.notes, key=partial(_by_title, garden)))}
@@ -242,16 +241,24 @@ def _by_title(garden: Garden, path: str) -> tuple[str, str]:
     return fold(garden.notes[path].title), path
 
 
+def _where(note: Note, mention: Mention) -> tuple[int, int]:
+    """What two mentions share that count as one."""
+    if mention.place < 0:
+        return -1, mention.property
+    place = note.doc.links[mention.place]
+    return place.block, place.excerpt
+
+
 def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
     """Every link of a note that leads to a file: in its text, its shown properties, its picture."""
-    for place in note.doc.links:
+    for i, place in enumerate(note.doc.links):
         if place.link.kind != "tag":
-            mention = Mention(note.path, place.block, place.excerpt, place.part, place.heading)
+            mention = Mention(note.path, i)
             yield Occurrence(place.link, place.span, mention)
     for i, prop in shown_properties(garden.config.links.properties, note.doc):
         for value in prop.values:
             for link in links_of(value):
-                yield Occurrence(link, prop.span, Mention(note.path, -1, i))
+                yield Occurrence(link, prop.span, Mention(note.path, property=i))
     image = note.doc.meta.image
     if image and not is_external(image):
         target, anchor = split_address(image)

@@ -60,13 +60,6 @@ def links_of(parts: Parts) -> Iterator[Link]:
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
-    """The list item, table row or paragraph around a link: what a backlink quotes."""
-
-    parts: Parts
-
-
-@dataclass(frozen=True, slots=True)
 class Piece:
     """A part of a block that has an id of its own, such as a list item with what is below it."""
 
@@ -80,7 +73,6 @@ class Block:
 
     parts: Parts
     level: int = 0  # 1 to 6 for a heading
-    excerpts: tuple[Excerpt, ...] = ()
     pieces: tuple[Piece, ...] = ()
 
 
@@ -121,13 +113,18 @@ class BlockId:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A link in the text and where it stands: block and excerpt are indexes, -1 for no excerpt."""
+    """A link in the text and where it stands.
+
+    An excerpt is the list item, table row or paragraph around links; those of a note are counted.
+    All but the link are indexes; -1 stands for none.
+    """
 
     link: Link
     block: int
-    excerpt: int
-    part: int = -1  # index of the link, or of what holds it, among the parts of the excerpt
-    heading: int = -1  # index into the outline of the heading above; -1 for none
+    excerpt: int = -1
+    quote: int = -1  # index into `Body.quotes`
+    digest: int = 0  # of that quote
+    heading: int = -1  # index into the outline of the heading above
     span: Span = field(default=NOWHERE, compare=False)
 
 
@@ -182,9 +179,13 @@ class Doc:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The heavy part of a parsed file: read when a page is really drawn."""
+    """The heavy part of a parsed file: read when a page is really drawn.
+
+    `quotes` are the words around its links, each balanced HTML in which the link is marked.
+    """
 
     blocks: tuple[Block, ...] = ()
+    quotes: tuple[Parts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,14 +245,12 @@ class Card:
 class Mention:
     """A backlink: where it stands, not its HTML, which is drawn by the page that shows it.
 
-    In the front matter `block` is -1 and `excerpt` the index of the property.
+    It is a place of the source, by its index in `Doc.links`; or else a property, likewise.
     """
 
     source: str
-    block: int
-    excerpt: int
-    part: int = -1
-    heading: int = -1
+    place: int = -1
+    property: int = -1
 
 
 @dataclass(frozen=True, slots=True)

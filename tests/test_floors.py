@@ -20,6 +20,7 @@ FLOORS = {
     "garden.rules": 0,
     "garden.config": 0,
     "garden.dates": 0,
+    "garden.digest": 0,
     "garden.text": 1,
     "garden.publish": 2,
     "garden.urls": 2,

@@ -161,11 +161,11 @@ JOINTS = (
 
 
 def written(parsed: Parsed) -> Iterator[str]:
-    """The HTML of every block, excerpt and piece, each link filled as a page might."""
+    """The HTML of every block, piece and quote, each link filled as a page might."""
     for block in parsed.body.blocks:
         yield filled(block.parts)
-        yield from (filled(excerpt.parts) for excerpt in block.excerpts)
         yield from (filled(piece.parts) for piece in block.pieces)
+    yield from map(filled, parsed.body.quotes)
 
 
 def filled(parts: Parts) -> str:
@@ -246,7 +246,7 @@ def test_every_place_and_heading_is_one_of_the_body(text: str) -> None:
     for place in parsed.doc.links:
         block = blocks[place.block]
         assert any(place.link == link for link in links_of(block.parts))
-        assert -1 <= place.excerpt < len(block.excerpts)
+        assert -1 <= place.quote < len(parsed.body.quotes)
         assert -1 <= place.heading < len(outline)
     for known in parsed.doc.block_ids:
         pieces = [piece for piece in blocks[known.block].pieces if piece.id == f"^{known.name}"]

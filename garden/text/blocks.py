@@ -16,10 +16,12 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from garden.model import Block, BlockId, Body, Excerpt, Heading, Link, Piece, Place, links_of
+from garden.digest import digest_of
+from garden.model import Block, BlockId, Body, Heading, Link, Parts, Piece, Place, links_of
 from garden.paths import fold, heading_key
 from garden.text.findings import findings_of, plain
 from garden.text.html import clean, ids_in
+from garden.text.quote import quotes
 from garden.text.syntax.embed import joined, without_empty_paragraphs
 from garden.text.syntax.rawhtml import LEFT_OPEN, has_raw_html, raw_html
 
@@ -28,12 +30,14 @@ CELL_BORDER = ' <span class="cell-border">·</span> '
 
 @dataclass(slots=True)
 class Outline:
-    """The headings and block ids of a note so far."""
+    """What the blocks of a note have in common: its headings, ids and quotes so far."""
 
     headings: list[Heading] = field(default_factory=list)
     block_ids: list[BlockId] = field(default_factory=list)
     html_ids: dict[str, None] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)  # block ids, folded
+    quotes: list[Parts] = field(default_factory=list)
+    excerpts: int = 0
 
     def heading(self, opening: Token, inline: Token, block: int, *, alone: bool) -> None:
         text = " ".join(plain(inline.children or ()).split())
@@ -72,7 +76,7 @@ def write_blocks(md: MarkdownIt, tokens: Sequence[Token], env: MutableMapping[st
         blocks.append(block)
         links.extend(placed)
     return Written(
-        Body(tuple(blocks)),
+        Body(tuple(blocks), tuple(outline.quotes)),
         tuple(outline.headings),
         tuple(outline.block_ids),
         tuple(outline.html_ids),
@@ -121,7 +125,7 @@ class _Writer:
         self.renderer, self.options, self.env = md.renderer, md.options, env
         self.findings, self.outline, self.number = findings_of(env), outline, number
         self.html: list[str] = []
-        self.excerpts: list[Excerpt] = []
+        self.excerpts: list[list[tuple[Link, Parts]]] = []  # the links of each, and their quotes
         self.depth = 0
         self.marked: list[_Marked] = []  # what carries a block id and is not at its end yet
         self.parts: list[_Marked] = []  # what carried one
@@ -146,7 +150,7 @@ class _Writer:
         self.outline.html_ids.update(dict.fromkeys(chain.from_iterable(map(ids_in, raw))))
         pieces = tuple(self._pieces(has_raw=bool(raw)))
         html = self._safe("".join(self.html), has_raw=bool(raw))
-        block = Block(self.findings.parts(html), level, tuple(self.excerpts), pieces)
+        block = Block(self.findings.parts(html), level, pieces)
         return block, list(self._places(block))
 
     def _marked_token(self, tokens: Sequence[Token], i: int) -> None:
@@ -220,11 +224,9 @@ class _Writer:
     def _quote(self, html: str, *, has_raw: bool) -> None:
         """Keep what holds a link; safe and balanced, because it will stand on other pages."""
         html = joined(html)
-        parts = self.findings.parts(
-            clean(html, self.findings, without=("id",)) if has_raw else html
-        )
-        if any(isinstance(part, Link) for part in parts):
-            self.excerpts.append(Excerpt(parts))
+        html = clean(html, self.findings, without=("id",)) if has_raw else html
+        if found := list(quotes(html, self.findings)):
+            self.excerpts.append(found)
 
     def _safe(self, html: str, *, has_raw: bool) -> str:
         html = without_empty_paragraphs(html)
@@ -241,13 +243,17 @@ class _Writer:
         holes, spans = self.findings.holes, self.findings.spans
         known = {id(holes[i]): spans[i] for i in range(self.first_hole, len(holes))}
         last = len(self.outline.headings) - 1
-        for i, excerpt in enumerate(block.excerpts):
-            for n, part in enumerate(excerpt.parts):
-                for link in links_of((part,)):
+        for excerpt in self.excerpts:
+            for outer, quote in excerpt:
+                self.outline.quotes.append(quote)
+                at, digest = len(self.outline.quotes) - 1, digest_of(quote)
+                for link in links_of((outer,)):
                     seen[link] += 1
                     above = self.headings.get(id(link), last)
-                    yield Place(link, self.number, i, n, above, known[id(link)])
+                    span = known[id(link)]
+                    yield Place(link, self.number, self.outline.excerpts, at, digest, above, span)
+            self.outline.excerpts += 1
         for link in links_of(block.parts):
             seen[link] -= 1
             if seen[link] < 0:
-                yield Place(link, self.number, -1, heading=last, span=known[id(link)])
+                yield Place(link, self.number, heading=last, span=known[id(link)])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
+from html import unescape
 
 import nh3
 
@@ -21,6 +22,12 @@ _FRAME = re.compile(r"(<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>).*?</iframe>", 
 _ID = re.compile(r"\sid=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _HOLE = re.compile("\ufdd0[0-9]+\ufdd1")
 _LOADS = re.compile(r"url|image|\\\\|@|expression", re.IGNORECASE)  # in a style: other files
+_MEDIA_TAG = re.compile(
+    r"</?(?:img|input|iframe|audio|video|source|track|picture)\b"
+    r"(?:[^>\"']|alt=\"([^\"]*)\"|\"[^\"]*\"|'[^']*')*>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _TAG_START = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
 
 
@@ -116,6 +123,16 @@ def _track(html: str, stack: list[str], among: Collection[str]) -> None:
         elif tag in stack:
             while stack.pop() != tag:
                 pass
+
+
+def without_media(html: str) -> str:
+    """Pictures become their alternative text, players and frames nothing."""
+    return _MEDIA_TAG.sub(lambda found: found[1] or "", html)
+
+
+def text_of(html: str) -> str:
+    """What a reader sees of some HTML."""
+    return unescape(_ANY_TAG.sub("", html))
 
 
 def clean(html: str, findings: Findings, *, without: Collection[str] = ()) -> str:

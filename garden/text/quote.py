@@ -1,0 +1,118 @@
+"""What a backlink quotes: the words around a link, cut between words, as balanced HTML with holes.
+
+It is cut when the note is read, so that a page that many notes link to has only holes to fill.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from markupsafe import escape
+
+from garden.model import Link, Parts
+from garden.text.findings import Findings
+from garden.text.html import VOID, text_of, without_media
+from garden.text.targets import shown_text
+
+CONTEXT = 150  # characters of text on each side of the link
+_PIECES = 40  # on each side: tags without text are not quoted without end
+_SPLIT = re.compile("(<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|\ufdd0[0-9]+\ufdd1)")
+_HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
+_BREAK = re.compile(r"<br[^>]*>")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A tag, a hole or a run of text; `text` is what a reader sees of it."""
+
+    html: str
+    text: str
+
+
+def quotes(html: str, findings: Findings) -> Iterator[tuple[Link, Parts]]:
+    """Each link of an excerpt, in its order, with the quotation in which it is marked."""
+    if "\ufdd0" not in html:
+        return
+    pieces = list(_pieces(html, findings))
+    places = {n: i for i, piece in enumerate(pieces) for n in _HOLE.findall(piece.html)}
+    for number in _HOLE.findall(html):
+        quote = "".join(_balanced(_around(pieces, places.get(number)))).strip()
+        yield findings.holes[int(number)], findings.parts(quote)
+
+
+def _pieces(html: str, findings: Findings) -> Iterator[_Piece]:
+    """An excerpt in pieces: pictures shrunk to their names, lines joined."""
+    if "<" in html:
+        html = without_media(_BREAK.sub(" ", html))
+    for piece in filter(None, _SPLIT.split(html)):
+        if piece.startswith("<"):
+            yield _Piece(piece, "")
+        elif piece.startswith("\ufdd0"):
+            yield _Piece(piece, _text_of_link(findings.holes[int(piece[1:-1])]))
+        else:
+            yield _Piece(piece, unescape(piece))
+
+
+def _text_of_link(link: Link) -> str:
+    if link.kind == "tag":
+        return f"#{link.target}"
+    return _text_of_parts(link.label) or shown_text(link.target, link.anchor)
+
+
+def _text_of_parts(parts: Parts) -> str:
+    return "".join(text_of(p) if isinstance(p, str) else _text_of_link(p) for p in parts)
+
+
+def _around(pieces: Sequence[_Piece], target: int | None) -> Iterator[str]:
+    """The pieces near a link; it is marked, unless it is the address of an element of raw HTML."""
+    if target is None:  # it stood in a player or a frame, which is not quoted
+        yield from _clipped(pieces[:_PIECES], from_end=False)
+        return
+    yield from reversed(_clipped(pieces[max(0, target - _PIECES) : target][::-1], from_end=True))
+    html = pieces[target].html
+    yield from (html,) if html.startswith("<") else ("<mark>", html, "</mark>")
+    yield from _clipped(pieces[target + 1 : target + 1 + _PIECES], from_end=False)
+
+
+def _clipped(pieces: Sequence[_Piece], *, from_end: bool) -> list[str]:
+    """Pieces up to `CONTEXT` characters of text, and an ellipsis where there is more."""
+    out: list[str] = []
+    left = CONTEXT
+    for piece in pieces:
+        if len(piece.text) <= left and (left or not piece.text):
+            out.append(piece.html)
+            left -= len(piece.text)
+            continue
+        is_text = piece.html[0] not in "<\ufdd0"
+        text = _cut(piece.text, left, from_end=from_end) if is_text and left else "…"
+        return [*out, str(escape(text))]
+    return [*out, "…"] if len(pieces) == _PIECES else out
+
+
+def _cut(text: str, length: int, *, from_end: bool) -> str:
+    """`length` characters of `text` next to the link, up to the border of a word."""
+    if from_end:
+        kept = text[-length:]
+        return "…" + kept.partition(" ")[2] if " " in kept else "…" + kept
+    kept = text[:length]
+    return (kept.rpartition(" ")[0] if " " in kept else kept) + "…"
+
+
+def _balanced(pieces: Iterable[str]) -> Iterator[str]:
+    """A cut from balanced HTML without ends that have no beginning, and with all ends."""
+    open_tags: list[str] = []
+    for piece in pieces:
+        tag = _TAG.match(piece)
+        if tag is None or tag[2].lower() in VOID:
+            yield piece
+        elif not tag[1]:
+            open_tags.append(tag[2])
+            yield piece
+        elif open_tags and open_tags[-1] == tag[2]:
+            open_tags.pop()
+            yield piece
+    yield from (f"</{name}>" for name in reversed(open_tags))

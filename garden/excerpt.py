@@ -17,7 +17,7 @@ _LESS = "…"
 
 
 def excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
-    """What is shown of a line in `width` cells, and the carets to put below it.
+    """What is shown of a line in `width` cells, 20 or more, and the carets to put below it.
 
     A span without a length is the whole line.
     """
@@ -25,11 +25,11 @@ def excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
     before = visible(line[max(0, start - _FAR) : start])
     marked = visible(line[start : min(end, start + _FAR)])
     after = visible(line[end : end + _FAR])
-    if cell_len(marked) > width:
+    if cell_len(marked) > width - 2 and cell_len(before + marked + after) > width:
         marked, after = _head(marked, width * 3 // 5), _LESS
-    lead = max(width * 2 // 5, width - cell_len(marked + after))
     if start > _FAR or cell_len(before + marked) > width - min(cell_len(after), width // 10):
-        lead = min(lead, width - cell_len(marked) - 1)
+        lead = max(width * 2 // 5, width - cell_len(marked + after))
+        lead = min(lead, width - cell_len(marked) - (1 if after else 0))
         before = _LESS + _tail(before, lead - 1)
     room = width - cell_len(before + marked)
     if cell_len(after) > room:

@@ -80,7 +80,7 @@ def _shown(problem: Problem, others: Sequence[Problem], telling: Telling) -> str
     lines, gutter = telling.lines_of(problem.path), " "
     if (span.length or span.line > 1) and span.line <= len(lines):
         gutter = " " * len(f"{span.line}")
-        width = telling.look.width - len(gutter) - len("   | ")
+        width = max(20, telling.look.width - len(gutter) - len("   | "))
         line, carets = excerpt(lines[span.line - 1], span, width)
         out.append(f"  {paint(f'{span.line} |', 'gutter')} {line}".rstrip())
         out.append(f"  {paint(f'{gutter} |', 'gutter')} {paint(carets, problem.level)}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -11,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files as resources
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
@@ -24,6 +26,7 @@ from garden.model import UNREADABLE, Body, Copy, Doc, Garden, Meta, Page, Parsed
 from garden.output import Placed, check_cache, check_output, place, read_manifest
 from garden.pages import EMITTERS
 from garden.paths import is_note, out_path, url_key, url_of
+from garden.progress import Progress, counted, silent
 from garden.rules import problem
 from garden.text.findings import ParseOptions
 from garden.text.parse import parse
@@ -33,6 +36,7 @@ from garden.view import View
 
 LOCK_WAIT = 30.0  # seconds
 _WORTH_A_POOL = 300  # notes to parse; below it processes cost more than they save
+_READING = "reading notes"  # a stage, as the author reads it
 _CHUNK = 50  # notes a process is given at once
 
 
@@ -81,10 +85,10 @@ class Built:
     is_first: bool
 
 
-def build(request: Request, disk: Disk) -> Built:
+def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
     """Build a site. Raises `OutputError`, `LockedError`, `EmptyVaultError`, `ThemeError`, OSError.
 
-    A site is placed only when all of it has been drawn.
+    `progress` is told how far each stage is. A site is placed only when all of it has been drawn.
     """
     assert request.output is not None, "a build has an output"
     started = time.monotonic()
@@ -93,10 +97,10 @@ def build(request: Request, disk: Disk) -> Built:
         check_cache(request.vault, request.output, request.cache)
     with locked(disk, request.output):
         before = read_manifest(disk, request.output)
-        grown = read_garden(request, disk)
+        grown = read_garden(request, disk, progress)
         theme = request.theme or read_theme(request, disk)
-        files, notes, clashes = draw(grown, theme)
-        placed = place(disk, request.output, files, notes)
+        files, notes, clashes = draw(grown, theme, progress)
+        placed = place(disk, request.output, files, notes, progress)
     was = before.notes if before else frozenset()
     return Built(
         replace(grown, report=_with_problems(grown.report, clashes)),
@@ -109,17 +113,15 @@ def build(request: Request, disk: Disk) -> Built:
     )
 
 
-def read_garden(request: Request, disk: Disk) -> Grown:
+def read_garden(request: Request, disk: Disk, progress: Progress = silent) -> Grown:
     """The garden of a vault, with everything that is wrong with it. Raises `EmptyVaultError`."""
     config, settings = request.config, read_settings(disk, request.vault)
     outputs = tuple(path for path in (request.output, request.cache) if path is not None)
-    reading = read_vault(disk, request.vault, config, settings, outputs)
+    reading = read_vault(disk, request.vault, config, settings, outputs, progress)
     if not reading.sources and not any(map(is_note, reading.denied)):
-        raise EmptyVaultError(
-            f"no notes in {request.vault}: looked for *.md and *.markdown there and below"
-        )
+        raise EmptyVaultError(_without_notes(request.vault, reading.files))
     options = options_of(config, strict=settings.strict_line_breaks)
-    parsed = parse_all(reading.sources, options, request, disk)
+    parsed = parse_all(reading.sources, options, request, disk, progress)
     docs = {path: found.doc for path, found in parsed.items()}
     docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
     vault = Vault(docs, tuple(reading.files), reading.denied, reading.times, reading.links)
@@ -127,6 +129,15 @@ def read_garden(request: Request, disk: Disk) -> Grown:
     problems = problems_of(config, garden, (*reading.problems, *report.problems))
     report = replace(report, problems=problems)
     return Grown(garden, report, {p: parsed[p].body for p in garden.notes}, reading.real)
+
+
+def _without_notes(vault: Path, others: Sequence[str]) -> str:
+    """What is said of a vault without notes, and of what was found in their place."""
+    if not others:
+        return f"no notes in {vault}: it holds no files; a note is a file such as idea.md"
+    endings = Counter(PurePosixPath(path).suffix or "no ending" for path in others)
+    most = ", ".join(f"{count:,} × {ending}" for ending, count in endings.most_common(3))
+    return f"no notes in {vault}: looked for *.md and *.markdown there and below, found {most}"
 
 
 def options_of(config: Config, *, strict: bool) -> ParseOptions:
@@ -141,36 +152,49 @@ def options_of(config: Config, *, strict: bool) -> ParseOptions:
 
 
 def parse_all(
-    sources: Mapping[str, bytes], options: ParseOptions, request: Request, disk: Disk
+    sources: Mapping[str, bytes],
+    options: ParseOptions,
+    request: Request,
+    disk: Disk,
+    progress: Progress = silent,
 ) -> dict[str, Parsed]:
     """Every note parsed, or read from the cache. The number of processes changes nothing."""
     if request.cache is None:
-        return _parse_new(sources, options, request.jobs)
+        return _parse_new(sources, options, request.jobs, progress)
     writes = request.output is not None
     cache, keys = ParseCache(disk, request.cache, writes=writes), keys_of(sources, options)
     known = cache.read(keys.values())
     new = {path: source for path, source in sources.items() if keys[path] not in known}
-    parsed = _parse_new(new, options, request.jobs)
+    parsed = _parse_new(new, options, request.jobs, progress)
     both = {path: parsed[path] if path in parsed else known[keys[path]] for path in sources}
     if writes and (new or len(known) != len(set(keys.values()))):
         cache.keep({keys[path]: both[path] for path in sources}, known)
     return both
 
 
-def _parse_new(sources: Mapping[str, bytes], options: ParseOptions, jobs: int) -> dict[str, Parsed]:
+def _parse_new(
+    sources: Mapping[str, bytes], options: ParseOptions, jobs: int, progress: Progress
+) -> dict[str, Parsed]:
     if jobs < 2 or len(sources) < _WORTH_A_POOL:
-        return {path: parse(source, options) for path, source in sources.items()}
-    with ProcessPoolExecutor(jobs) as pool:
-        return _parse_in(pool, sources, options)
+        told = counted(sources.items(), _READING, len(sources), progress)
+        return {path: parse(source, options) for path, source in told}
+    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts) as pool:
+        return _parse_in(pool, sources, options, progress)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that waits for the others answers it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _parse_in(
-    pool: Executor, sources: Mapping[str, bytes], options: ParseOptions
+    pool: Executor, sources: Mapping[str, bytes], options: ParseOptions, progress: Progress
 ) -> dict[str, Parsed]:
     paths = list(sources)
     chunks = [paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK)]
     done = pool.map(partial(_parse_chunk, options), [[sources[p] for p in c] for c in chunks])
-    return dict(zip(paths, chain.from_iterable(done), strict=True))
+    parsed = counted(chain.from_iterable(done), _READING, len(paths), progress)
+    return dict(zip(paths, parsed, strict=True))
 
 
 def _parse_chunk(options: ParseOptions, sources: Sequence[bytes]) -> list[Parsed]:
@@ -182,13 +206,14 @@ def _with_problems(report: Report, problems: Sequence[Problem]) -> Report:
 
 
 def draw(
-    grown: Grown, theme: Theme
+    grown: Grown, theme: Theme, progress: Progress = silent
 ) -> tuple[dict[str, bytes | Path], frozenset[str], list[Problem]]:
     """The files of the site in the order they are put in place, the pages of notes among them."""
     garden = grown.garden
     files: dict[str, bytes | Path] = {theme.urls[n]: theme.files[n] for n in sorted(theme.files)}
     taken, clashes = {url_key(url_of(out)) for out in files}, []
-    for emitted in (item for emit in EMITTERS for item in emit(garden)):
+    every = [item for emit in EMITTERS for item in emit(garden)]
+    for emitted in counted(every, "drawing pages", len(every), progress):
         key = url_key(url_of(emitted.out))
         if key in taken:
             clashes.append(_clash(emitted.out))

@@ -7,11 +7,9 @@ Exit codes: 0 fine, 1 problems (with --strict, or errors in `check`), 2 usage or
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,39 +17,30 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from garden import __version__
-from garden.paths import CONFIG_NAME, OVERRIDES
+from garden.arguments import File, Folder, Group
 
 if TYPE_CHECKING:
-    from garden.build import Built, Grown, Request
-    from garden.config import Config
+    from garden.build import Built, Grown
+    from garden.chosen import Chosen
+    from garden.report import Telling
+    from garden.terminal import Look
 
 OK, PROBLEMS, USAGE, IO_ERROR, LOCKED, INTERRUPTED = 0, 1, 2, 74, 75, 130
 
-_vault = click.argument(
-    "vault", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
+_vault = click.argument("vault", required=False, type=Folder())
 _config = click.option(
     "-c",
     "--config",
     "config_file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=File(),
     help="Configuration file; by default garden.toml in the vault.",
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="garden")
 def cli() -> None:
     """Publish a folder of notes as a linked digital garden."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The vault, its configuration, and the folder that the configuration's paths start from."""
-
-    vault: Path
-    config: Config
-    base: Path
 
 
 @cli.command()
@@ -69,14 +58,18 @@ class Chosen:
 def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
     """Build the site of VAULT."""
     with _told():
-        place = _place(vault, config_file, base_url=options["base_url"])
-        request = _request(place, options)
         from garden.build import build as run
+        from garden.chosen import chosen, request_of
         from garden.disk import Disk
+        from garden.terminal import progress_on
 
+        place = chosen(vault, config_file, options["base_url"])
+        request = request_of(place, options)
         gc.disable()  # a build makes values and ends; looking for cycles among them takes a fifth
-        built = run(request, Disk())
-        _tell_built(request, built, options)
+        with progress_on(sys.stderr, quiet=options["quiet"]) as progress:
+            built = run(request, Disk(), progress)
+        assert request.output is not None, "a build has an output"
+        _tell_built(place, request.output, built, options)
     _end(built.grown, strict=options["strict"])
 
 
@@ -91,27 +84,26 @@ def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
     help="For people, or for machines.",
 )
 @click.option("-s", "--strict", is_flag=True, help="End with 1 for warnings too.")
-@click.option("-v", "--verbose", is_flag=True, help="Name private notes too.")
+@click.option("-v", "--verbose", is_flag=True, help="Name private notes too, and every place.")
 def check(
     vault: Path | None, config_file: Path | None, form: str, strict: bool, verbose: bool
 ) -> None:
     """Report what is wrong in VAULT; write nothing."""
     with _told():
-        place = _place(vault, config_file)
-        grown = _grown(place)
-        _tell_problems(grown, form, verbose=verbose)
+        place, grown = _grown(vault, config_file)
+        _tell_problems(place, grown, form, verbose=verbose)
     _end(grown, strict=strict, errors=True)
 
 
 @cli.command()
 @click.argument("target")
 @click.option("--from", "source", required=True, help="The note that the link stands in.")
-@click.option("--vault", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--vault", type=Folder())
 @_config
 def resolve(target: str, source: str, vault: Path | None, config_file: Path | None) -> None:
     """Show where a link with TARGET leads, what else would fit, and why."""
     with _told():
-        grown = _grown(_place(vault, config_file))
+        _, grown = _grown(vault, config_file)
         from garden.explain import UnknownNoteError, explained
 
         try:
@@ -137,63 +129,19 @@ def config(vault: Path | None, config_file: Path | None, schema: bool) -> None:
         if schema:
             click.echo(json.dumps(Config.model_json_schema(), indent=2))
             return
-        click.echo(_place(vault, config_file).config.model_dump_json(indent=2))
+        from garden.chosen import chosen
+
+        click.echo(chosen(vault, config_file).config.model_dump_json(indent=2))
 
 
-def _place(vault: Path | None, config_file: Path | None, base_url: str | None = None) -> Chosen:
-    """The vault and its configuration, with the options of the command line laid over it."""
-    from garden.config import ConfigError, read_config, with_base_url
-    from garden.disk import Disk
+def _grown(vault: Path | None, config_file: Path | None) -> tuple[Chosen, Grown]:
+    """The garden that a command line means, with nothing written."""
+    from garden.chosen import chosen, grown_of
+    from garden.terminal import progress_on
 
-    if vault is None:
-        vault = config_file.parent if config_file else _default_vault(Path.cwd())
-    file = config_file or vault / CONFIG_NAME
-    try:
-        text = (Disk().read_if_there(file) or b"").decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{file}: not valid UTF-8 at byte {error.start}") from None
-    config = read_config(text, str(file))
-    if base_url is not None:
-        config = with_base_url(config, base_url)
-    return Chosen(vault, config.named(vault.resolve().name), file.parent)
-
-
-def _default_vault(here: Path) -> Path:
-    """The folder with a garden.toml, here or above; else `content/`; else the current folder."""
-    for folder in (here, *here.parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder
-    return here / "content" if (here / "content").is_dir() else here
-
-
-def _request(place: Chosen, options: dict[str, Any]) -> Request:
-    from garden.build import Request
-    from garden.cache import folder_for
-
-    output = options["output"]
-    if output is None:
-        chosen = place.config.build.output
-        output = place.base / chosen if chosen else Path("public")
-    jobs = options["jobs"] if options["jobs"] is not None else place.config.build.jobs
-    cache = None if options["no_cache"] else folder_for(place.vault, options["cache"])
-    return Request(
-        place.vault,
-        output,
-        place.config,
-        cache,
-        adopt=options["adopt"],
-        jobs=jobs or os.cpu_count() or 1,
-        overrides=place.base / OVERRIDES,
-    )
-
-
-def _grown(place: Chosen) -> Grown:
-    from garden.build import Request, read_garden
-    from garden.cache import folder_for
-    from garden.disk import Disk
-
-    request = Request(place.vault, None, place.config, folder_for(place.vault, None))
-    return read_garden(request, Disk())
+    place = chosen(vault, config_file)
+    with progress_on(sys.stderr) as progress:
+        return place, grown_of(place, progress)
 
 
 @contextmanager
@@ -235,36 +183,52 @@ def _end(grown: Grown, *, strict: bool, errors: bool = False) -> None:
         sys.exit(PROBLEMS)
 
 
-def _tell_built(request: Request, built: Built, options: dict[str, Any]) -> None:
+def _tell_built(place: Chosen, output: Path, built: Built, options: dict[str, Any]) -> None:
     from garden import report
+    from garden.chosen import typed
+    from garden.summary import summary
+    from garden.terminal import look_of
 
     grown, verbose = built.grown, options["verbose"]
-    shown = report.listed(grown.report, verbose=verbose)
+    listed = report.listed(grown.report, verbose=verbose)
     counting = ("error", "warning") if options["strict"] else ("error",)
-    urgent = shown if verbose else [p for p in shown if p.level in counting]
+    urgent = listed if verbose else [p for p in listed if p.level in counting]
     if urgent:
         near = report.with_near_names(urgent, grown.garden)
-        click.echo(report.text_of(near, report.lines_of(grown, verbose=verbose)), err=True)
+        telling = _telling(place, grown, look_of(sys.stderr), verbose=verbose)
+        click.echo(report.text_of(near, telling), err=True)
     if not options["quiet"]:
-        for line in report.summary(request, built, verbose=verbose):
+        for line in summary(built, typed(place, output), verbose=verbose):
             click.echo(line)
 
 
-def _tell_problems(grown: Grown, form: str, *, verbose: bool) -> None:
+def _telling(place: Chosen, grown: Grown, look: Look, *, verbose: bool) -> Telling:
     from garden import report
 
-    shown = report.listed(grown.report, verbose=verbose)
-    problems = report.with_near_names(shown, grown.garden)
+    lines_of = report.lines_of(grown, verbose=verbose)
+    return report.Telling(look, lines_of, place.name_of(grown), every=verbose)
+
+
+def _tell_problems(place: Chosen, grown: Grown, form: str, *, verbose: bool) -> None:
+    from garden import report
+    from garden.chosen import shown
+    from garden.terminal import look_of
+
+    listed = report.listed(grown.report, verbose=verbose)
+    problems = report.with_near_names(listed, grown.garden)
     notes, withheld = len(grown.garden.notes), len(grown.report.withheld)
     if form == "json":
         click.echo(report.json_of(problems, notes, withheld))
         return
-    if problems:
-        click.echo(report.text_of(problems, report.lines_of(grown, verbose=verbose)))
     if verbose:
-        click.echo("\n".join(f"{item.path}: {item.reason}" for item in grown.report.withheld))
-    told = f"{report.plural(notes, 'note')}, {withheld:,} withheld: "
-    click.echo(told + report.plural(len(problems), "problem"))
+        click.echo("".join(f"{item.path}: {item.reason}\n" for item in grown.report.withheld))
+    scope = f"{report.plural(notes, 'note')} checked, {withheld:,} withheld"
+    if not problems:
+        click.echo(f"nothing is wrong ({scope})")
+        return
+    look = look_of(sys.stdout)
+    click.echo(report.text_of(problems, _telling(place, grown, look, verbose=verbose)))
+    click.echo(report.counts_of(problems, scope, look, shown(place.config_file)))
 
 
 def main() -> None:
@@ -274,8 +238,17 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         cli.main(standalone_mode=False)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(USAGE)
+    except click.ClickException as error:
+        _stop(_with_help(error), USAGE)
     except (click.Abort, KeyboardInterrupt):
         _stop("interrupted", INTERRUPTED)
+
+
+def _with_help(error: click.ClickException) -> str:
+    """What was wrong with a command, and where its options are told."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    path = context.command_path if context else "garden"
+    return f"{error.format_message()}\n  all that can be typed: {path} --help"

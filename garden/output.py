@@ -13,6 +13,7 @@ from pathlib import Path
 
 from garden.disk import TEMPORARY, Disk
 from garden.paths import fold
+from garden.progress import Progress, counted, silent
 
 MANIFEST = ".garden.json"
 _FORMAT = 1
@@ -102,7 +103,11 @@ def _manifest_bytes(manifest: Manifest) -> bytes:
 
 
 def place(
-    disk: Disk, output: Path, files: Mapping[str, bytes | Path], notes: Iterable[str]
+    disk: Disk,
+    output: Path,
+    files: Mapping[str, bytes | Path],
+    notes: Iterable[str],
+    progress: Progress = silent,
 ) -> Placed:
     """Make `output` hold exactly `files`, in their order, and what is not garden's.
 
@@ -120,7 +125,7 @@ def place(
         _make_folders(disk, output, files)
         changed = [
             (disk.write_temporary(output / path, content, output), output / path)
-            for path, content in files.items()
+            for path, content in counted(files.items(), "writing files", len(files), progress)
             if not _is_same(disk, output / path, content)
         ]
     except OSError:

@@ -1,27 +1,36 @@
-"""What the author reads in the terminal: problems as a compiler shows them, and summaries."""
+"""What is wrong, as a compiler would show it: the place, the line, and carets under the fault."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
 
+from garden.build import Grown
 from garden.disk import Disk
+from garden.excerpt import excerpt
 from garden.model import Garden, Problem, Report
 from garden.paths import stem_of
+from garden.rules import RULES
+from garden.terminal import Look, visible
 from garden.text.decode import decoded
 
-if TYPE_CHECKING:
-    from garden.build import Built, Grown, Request
-
-_ORDER = ("error", "warning", "info")
-_WIDTH = 100  # characters of a source line that are shown
-_NAMED = 10  # names in one line of a summary
+LEVELS = ("error", "warning", "info")  # the worst first
+_REPEATS = 10  # further places of a problem that are named
+_CANDIDATES = 8
 _QUIET_RULES = ("link-private",)  # they name what is private: only with -v
-Lines = Callable[[str], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How problems are told: in what look, from which files, under which names of them."""
+
+    look: Look
+    lines_of: Callable[[str], Sequence[str]]
+    name_of: Callable[[str], str]  # a path in the vault → one that the terminal can open
+    every: bool = False  # whether each place of a repeated problem is named
 
 
 def listed(report: Report, *, verbose: bool) -> list[Problem]:
@@ -49,51 +58,89 @@ def with_near_names(problems: Iterable[Problem], garden: Garden) -> list[Problem
     return out
 
 
-def text_of(problems: Sequence[Problem], lines_of: Lines) -> str:
-    """Problems by file, with the source line and a caret, and a count by rule at the end.
+def text_of(problems: Iterable[Problem], telling: Telling) -> str:
+    """Problems with their lines. One that is there many times is shown once, with all its places:
 
-    One that a file has many times is shown once, with the lines of the others.
+    a note that is missing is one problem wherever it is linked to, any other is its file's own.
     """
-    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
-        groups.setdefault((problem.path, problem.rule, problem.message), []).append(problem)
-    shown = [_shown(first, others, lines_of) for first, *others in groups.values()]
-    return "\n".join([*shown, *_counts(problems)])
+        missing = problem.target and problem.rule.endswith("-missing")
+        key = (problem.rule, problem.message, "" if missing else problem.path)
+        groups.setdefault(key, []).append(problem)
+    return "\n".join(_shown(first, others, telling) for first, *others in groups.values())
 
 
-def _shown(problem: Problem, others: Sequence[Problem], lines_of: Lines) -> str:
-    span = problem.span
-    where = f"{problem.path}:{span.line}:{span.column}"
-    out = [f"{where}: {problem.level}[{problem.rule}]: {problem.message}"]
-    lines = lines_of(problem.path)
+def _shown(problem: Problem, others: Sequence[Problem], telling: Telling) -> str:
+    paint, span = telling.look.paint, problem.span
+    # `path:line:column: ` at the start of a line is what editors make a link of, spaces and all
+    where = visible(f"{telling.name_of(problem.path)}:{span.line}:{span.column}")
+    level = paint(f"{problem.level}[{problem.rule}]", problem.level)
+    out = [f"{paint(where, 'strong')}: {level}: {paint(visible(problem.message), 'strong')}"]
+    lines, gutter = telling.lines_of(problem.path), " "
     if (span.length or span.line > 1) and span.line <= len(lines):
-        line = lines[span.line - 1].replace("\t", " ")
-        start = max(0, span.column - 1 - 40)
-        number = str(span.line)
-        carets = "^" * max(1, min(span.length, 60))
-        after = "…" if len(line) > start + _WIDTH else ""
-        out.append(f"  {number} | {'…' if start else ''}{line[start : start + _WIDTH]}{after}")
-        pad = " " * (span.column - 1 - start + (1 if start else 0))
-        if span.length:
-            out.append(f"  {' ' * len(number)} | {pad}{carets}")
-    if others:
-        numbers = ", ".join(str(other.span.line) for other in others[:_NAMED])
-        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-        out.append(f"  also on {'line' if len(others) == 1 else 'lines'} {numbers}{more}")
-    if problem.hint:
-        out.append(f"  help: {problem.hint}")
-    if len(problem.candidates) > 1:
-        out.append("  there are: " + ", ".join(problem.candidates[:8]))
+        gutter = " " * len(f"{span.line}")
+        width = max(20, telling.look.width - len(gutter) - len("   | "))
+        line, carets = excerpt(lines[span.line - 1], span, width)
+        out.append(f"  {paint(f'{span.line} |', 'gutter')} {line}".rstrip())
+        out.append(f"  {paint(f'{gutter} |', 'gutter')} {paint(carets, problem.level)}")
+    said = [*_repeats(problem, others, telling), *_help(problem, telling)]
+    out += [f"  {gutter} {paint('=', 'gutter')} {line}" for line in said]
     return "\n".join(out) + "\n"
 
 
-def _counts(problems: Sequence[Problem]) -> list[str]:
+def _help(problem: Problem, telling: Telling) -> Iterator[str]:
+    if problem.hint:
+        yield telling.look.paint("help: ", "help") + visible(problem.hint)
+    if len(problem.candidates) > 1:
+        yield visible("there are: " + _some(problem.candidates, _CANDIDATES))
+
+
+def _repeats(problem: Problem, others: Sequence[Problem], telling: Telling) -> Iterator[str]:
+    """The further places: lines of the same file, then those of each other file."""
+    limit = len(others) if telling.every else _REPEATS
+    own = [str(other.span.line) for other in others if other.path == problem.path]
+    if own := list(dict.fromkeys(own)):
+        yield f"also on {'line' if len(own) == 1 else 'lines'} {_some(own, limit)}"
+    far = [other for other in others if other.path != problem.path]
+    for other in far[:limit]:
+        place = f"{telling.name_of(other.path)}:{other.span.line}:{other.span.column}"
+        yield visible(f"also at {place}")
+    if len(far) > limit:
+        yield f"and at {plural(len(far) - limit, 'more place')}; -v names every one"
+
+
+def _some(names: Sequence[str], limit: int) -> str:
+    more = f" and {len(names) - limit:,} more" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more
+
+
+def counts_of(problems: Sequence[Problem], scope: str, look: Look, config_file: str) -> str:
+    """How often each rule was broken, the worst first; all in one line; how to silence one."""
     counts = Counter((problem.level, problem.rule) for problem in problems)
-    order = sorted(counts, key=lambda key: (_ORDER.index(key[0]), -counts[key], key[1]))
-    return [f"{counts[key]:>6} {key[0]:<8} {key[1]}" for key in order]
+    order = sorted(counts, key=lambda key: (LEVELS.index(key[0]), -counts[key], key[1]))
+    wide = max(len(rule) for _, rule in order)
+    out = [
+        f"{counts[level, rule]:>6,} {look.paint(f'{level:<8}', level)} {rule:<{wide}}  "
+        f"{RULES[rule].meaning}"
+        for level, rule in order
+    ]
+    out += ["", f"{look.paint(totals(problems), 'strong')} ({scope})"]
+    if mild := [rule for level, rule in order if level != "error"]:
+        silent = f'{mild[0]} = "ignore"'
+        out.append(f"to silence a rule: write {silent} under [check] in {visible(config_file)}")
+    return "\n".join(out)
 
 
-def lines_of(grown: Grown, *, verbose: bool) -> Lines:
+def totals(problems: Sequence[Problem]) -> str:
+    """All problems in one line; what is only information is called a hint."""
+    levels = Counter[str](problem.level for problem in problems)
+    names = (("error", "error"), ("warning", "warning"), ("info", "hint"))
+    parts = [plural(levels[level], name) for level, name in names if levels[level]]
+    return f"{', '.join(parts)} in {plural(len({p.path for p in problems}), 'file')}"
+
+
+def lines_of(grown: Grown, *, verbose: bool) -> Callable[[str], Sequence[str]]:
     """The lines of a note, read again where a problem has to be shown.
 
     Those of a withheld note only when asked for: a build's log may be public (PRV35).
@@ -122,64 +169,11 @@ def json_of(problems: Sequence[Problem], notes: int, withheld: int) -> str:
     return json.dumps(report, ensure_ascii=False, indent=2)
 
 
-def summary(request: Request, built: Built, *, verbose: bool) -> Iterator[str]:
-    """What a build did: the same lines in the same order every time."""
-    garden, told = built.grown.garden, built.grown.report
-    if built.was_interrupted:
-        yield "the last build was interrupted; its pending removals are done now"
-    yield (
-        f"{plural(len(garden.notes), 'note')} published to {request.output} "
-        f"({built.placed.written:,} files written, {built.placed.deleted:,} deleted) "
-        f"in {built.seconds:.2f} s"
-    )
-    yield from _withheld(told, verbose=verbose)
-    if not garden.notes:
-        yield 'nothing is public; with publish.mode = "flag" a note needs `publish: true`'
-    if not built.is_first:
-        yield from _named("page", "newly public", built.newly_public)
-    yield from _named("page", "no longer public", built.no_longer_public)
-    yield _links(told)
-    if count := len(listed(told, verbose=True)) - count_rules(told.problems, *_QUIET_RULES):
-        yield f"{plural(count, 'problem')}; see them with: garden check {request.vault}"
-    yield from _named("file", "not garden's, left alone in the output", built.placed.foreign)
-
-
-def _withheld(told: Report, *, verbose: bool) -> Iterator[str]:
-    if not told.withheld:
-        return
-    reasons = Counter(item.reason for item in told.withheld)
-    why = "; ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items()))
-    yield f"{plural(len(told.withheld), 'note')} withheld: {why}"
-    if verbose:
-        yield from (f"  {item.path}: {item.reason}" for item in told.withheld)
-
-
-def _named(thing: str, what: str, names: Sequence[str]) -> Iterator[str]:
-    if names:
-        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-        yield f"{plural(len(names), thing)} {what}: {', '.join(names[:_NAMED])}{more}"
-
-
-def _links(told: Report) -> str:
-    parts = [plural(told.links, "link")]
-    for rules, what in (
-        (("link-missing", "embed-missing", "image-missing"), "missing"),
-        (("link-ambiguous",), "ambiguous"),
-        (("link-private",), "to what is not published"),
-    ):
-        parts.append(f"{count_rules(told.problems, *rules):,} {what}")
-    return ", ".join(parts)
-
-
 def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def count_rules(problems: Iterable[Problem], *rules: str) -> int:
-    return sum(problem.rule in rules for problem in problems)
 
 
 def worst(problems: Iterable[Problem]) -> str:
     """The heaviest level among problems, or an empty text."""
     levels = {problem.level for problem in problems}
-    return next((level for level in _ORDER if level in levels), "")
+    return next((level for level in LEVELS if level in levels), "")

@@ -16,6 +16,7 @@ from garden.disk import TEMPORARY, Disk, Entry
 from garden.model import Problem
 from garden.output import MANIFEST
 from garden.paths import CONFIG_NAME, OVERRIDES, fold, is_note, nfc
+from garden.progress import Progress, counted, silent
 from garden.publish import path_denial
 from garden.rules import problem
 
@@ -78,11 +79,17 @@ def _json(disk: Disk, path: Path) -> Mapping[str, Any]:
 
 
 def read_vault(
-    disk: Disk, root: Path, config: Config, settings: Settings, outputs: tuple[Path, ...]
+    disk: Disk,
+    root: Path,
+    config: Config,
+    settings: Settings,
+    outputs: tuple[Path, ...],
+    progress: Progress = silent,
 ) -> Reading:
     """Everything below `root` but litter, hidden files, sites that garden wrote, and `outputs`."""
     reading = Reading()
-    for entry in disk.files(root, _skipper(root, outputs)):
+    found = disk.files(root, _skipper(root, outputs))
+    for entry in counted(found, "looking for notes", 0, progress):
         path = _free_path(entry.path, reading.real)
         reading.real[path] = root / entry.path
         if reason := _path_denial(config, settings, path, entry):

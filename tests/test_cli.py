@@ -452,7 +452,13 @@ def test_build_sums_up(run: Any, tmp_path: Path) -> None:
     files = {**FINE, "c.md": "[[Nothing]] [[Secret]]", "Secret.md": PRIVATE}
     vault = write(tmp_path / "notes", files)
     said = run("build", vault)
-    for part in ("3 notes", "public", "1 note withheld", "publish: false", "1 missing"):
+    for part in (
+        "3 notes",
+        "public",
+        "1 note withheld",
+        "publish: false",
+        "1 link to a note that does not",
+    ):
         assert part in said.out
     assert "Secret" not in said.out + said.err
     (vault / "b.md").unlink()

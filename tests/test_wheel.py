@@ -100,7 +100,7 @@ def test_the_installed_garden_is_the_wheels(installed: Path, tmp_path: Path) -> 
 def test_the_installed_garden_builds_a_folder_of_notes(installed: Path, tmp_path: Path) -> None:
     write(tmp_path / "notes", NOTES)
     said = run(installed / "garden", "build", "notes", "-o", "public", cwd=tmp_path)
-    assert said.startswith("2 notes published")
+    assert said.startswith("2 notes with 3 links published to public")
     site = tmp_path / "public"
     assert faults(site) == []
     assert (site / "f/Trust/index.html").is_file()

@@ -1,0 +1,102 @@
+"""Which vault and configuration a command line means, and what it asks for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from garden.build import Grown, Request, read_garden
+from garden.cache import folder_for
+from garden.config import Config, ConfigError, read_config, with_base_url
+from garden.disk import Disk
+from garden.paths import CONFIG_NAME, OVERRIDES
+from garden.progress import Progress
+from garden.summary import Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The vault, its configuration, and the folder that the configuration's paths start from."""
+
+    vault: Path
+    config: Config
+    base: Path
+    config_file: Path
+    has_config: bool
+    given: tuple[str, ...]  # the arguments that led here
+
+    def name_of(self, grown: Grown) -> Callable[[str], str]:
+        """Paths in the vault as they are reached from where one stands."""
+        root = Path(shown(self.vault))
+        return lambda path: str(root / path) if path in grown.real else path
+
+
+def chosen(vault: Path | None, config_file: Path | None, base_url: str | None = None) -> Chosen:
+    """The vault and its configuration, with the options of the command line laid over it.
+
+    Raises `ConfigError`, OSError.
+    """
+    given = ("-c", str(config_file)) if config_file else ()
+    if vault is not None:
+        given = (*given, *(("--",) if str(vault).startswith("-") else ()), str(vault))
+    else:
+        vault = config_file.parent if config_file else _default_vault(Path.cwd())
+    file = config_file or vault / CONFIG_NAME
+    source = Disk().read_if_there(file)
+    try:
+        text = (source or b"").decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file}: not valid UTF-8 at byte {error.start}") from None
+    config = read_config(text, str(file))
+    if base_url is not None:
+        config = with_base_url(config, base_url)
+    named = config.named(vault.resolve().name)
+    return Chosen(vault, named, file.parent, file, source is not None, given)
+
+
+def _default_vault(here: Path) -> Path:
+    """The folder with a garden.toml, here or above; else `content/`; else the current folder."""
+    for folder in (here, *here.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    return here / "content" if (here / "content").is_dir() else here
+
+
+def shown(path: Path) -> str:
+    """A path as one would type it here: what garden found itself is told from where one stands."""
+    here = Path.cwd()
+    if path.is_absolute() and (path.is_relative_to(here) or here.is_relative_to(path)):
+        return os.path.relpath(path, here)
+    return str(path)
+
+
+def request_of(place: Chosen, options: dict[str, Any]) -> Request:
+    output = options["output"]
+    if output is None:
+        wanted = place.config.build.output
+        output = place.base / wanted if wanted else Path("public")
+    jobs = options["jobs"] if options["jobs"] is not None else place.config.build.jobs
+    cache = None if options["no_cache"] else folder_for(place.vault, options["cache"])
+    return Request(
+        place.vault,
+        output,
+        place.config,
+        cache,
+        adopt=options["adopt"],
+        jobs=jobs or os.cpu_count() or 1,
+        overrides=place.base / OVERRIDES,
+    )
+
+
+def grown_of(place: Chosen, progress: Progress) -> Grown:
+    """The garden of a vault; nothing is written."""
+    request = Request(place.vault, None, place.config, folder_for(place.vault, None))
+    return read_garden(request, Disk(), progress)
+
+
+def typed(place: Chosen, output: Path) -> Typed:
+    config_file = "" if place.has_config else shown(place.config_file)
+    return Typed(Path(shown(output)), place.given, config_file)

@@ -1,0 +1,148 @@
+"""What a build did, in a few lines: what is on the site, what is not, what to do next."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from garden.build import Built
+from garden.model import Problem, Report
+from garden.report import LEVELS, listed, plural
+from garden.terminal import command, visible
+
+_NAMED = 10  # names in one line
+_KINDS = 3  # kinds of problems in one line
+
+# What a person calls that which breaks a rule, once and many times
+WORDS: dict[str, tuple[str, str]] = {
+    "front-matter": ("note with broken front matter", "notes with broken front matter"),
+    "publish-value": (
+        "note that may be meant to be private",
+        "notes that may be meant to be private",
+    ),
+    "front-matter-value": ("value in front matter left out", "values in front matter left out"),
+    "encoding": ("note with unreadable letters", "notes with unreadable letters"),
+    "too-large": ("note too large to be read", "notes too large to be read"),
+    "nesting": ("list nested too deeply", "lists nested too deeply"),
+    "comment-unclosed": ("comment without an end", "comments without an end"),
+    "html-unclosed": ("HTML element without an end", "HTML elements without an end"),
+    "html-removed": ("HTML element left out", "HTML elements left out"),
+    "setext-suspect": ("heading made by a lone dash", "headings made by a lone dash"),
+    "link-missing": ("link to a note that does not exist", "links to notes that do not exist"),
+    "link-ambiguous": ("link that fits several notes", "links that fit several notes"),
+    "link-shortest": ("link with several fits", "links with several fits"),
+    "link-alias": ("link by an alias alone", "links by an alias alone"),
+    "link-url": ("web address in [[ ]]", "web addresses in [[ ]]"),
+    "link-private": ("link to what is not published", "links to what is not published"),
+    "heading-missing": ("link to a heading that is gone", "links to headings that are gone"),
+    "block-missing": ("link to a block that is gone", "links to blocks that are gone"),
+    "embed-missing": ("embed of what does not exist", "embeds of what does not exist"),
+    "image-missing": ("picture that does not exist", "pictures that do not exist"),
+    "file-type": ("link to a file of a private kind", "links to files of a private kind"),
+    "url-collision": ("address asked for twice", "addresses asked for twice"),
+    "alias-collision": ("alias used twice", "aliases used twice"),
+    "permalink": ("permalink that cannot be used", "permalinks that cannot be used"),
+    "tag-invalid": ("tag that cannot be one", "tags that cannot be one"),
+    "date": ("date that cannot be read", "dates that cannot be read"),
+    "file-unreadable": ("file that cannot be read", "files that cannot be read"),
+    "symlink": ("link out of the vault", "links out of the vault"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the author typed, so that the next command can be told in full."""
+
+    output: Path
+    arguments: tuple[str, ...] = ()  # the vault and its configuration, as they were given
+    config_file: str = ""  # where one could be, when there is none
+
+
+def summary(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
+    """What a build did: the same lines in the same order every time."""
+    for line in _lines(built, typed, verbose=verbose):
+        yield visible(line)
+
+
+def _lines(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
+    report, is_new = built.grown.report, built.is_first or bool(typed.config_file)
+    if built.was_interrupted:
+        yield "The last build was interrupted; its pending removals are done now."
+    yield _published(built, typed)
+    yield from _withheld(built, typed, verbose=verbose)
+    if not built.is_first:
+        yield from _named("page", "newly public", built.newly_public)
+    yield from _named("page", "no longer public", built.no_longer_public)
+    yield from _named("file", "not garden's, left alone in the output", built.placed.foreign)
+    if broken := [p for p in listed(report, verbose=True) if p.rule != "link-private"]:
+        yield f"{plural(len(broken), 'problem')}: {_kinds(broken)}."
+        yield f"  See each problem:  {command('garden', 'check', *typed.arguments)}"
+    if is_new:
+        yield f"  Look at the site:  {_server(typed.output)}"
+    if typed.config_file:
+        yield f'  Name the garden:   write site.title = "My garden" into {typed.config_file}'
+
+
+def _server(output: Path) -> str:
+    """A server that only this machine can reach; it says at which address."""
+    python = "python" if os.name == "nt" else "python3"
+    return command(python, "-m", "http.server", "-b", "127.0.0.1", "-d", str(output))
+
+
+def _published(built: Built, typed: Typed) -> str:
+    notes, links = len(built.grown.garden.notes), built.grown.report.links
+    linked = f" with {plural(links, 'link')}" if links else ""
+    written, deleted = built.placed.written, built.placed.deleted
+    files = plural(written, "file") + " written" if written or deleted else "nothing had changed"
+    gone = f", {deleted:,} deleted" if deleted else ""
+    only_read = "; your notes were only read" if built.is_first else ""
+    return (
+        f"{plural(notes, 'note')}{linked} published to {typed.output} in {built.seconds:.2f} s"
+        f" ({files}{gone}{only_read})."
+    )
+
+
+def _withheld(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
+    report, garden = built.grown.report, built.grown.garden
+    if report.withheld:
+        yield f"{plural(len(report.withheld), 'note')} withheld: {_reasons(report)}."
+        if verbose:
+            yield from (f"  {item.path}: {item.reason}" for item in report.withheld)
+    elif typed.config_file:
+        yield (
+            "Nothing withheld. A note stays private with `publish: false`,"
+            " or in a folder called private."
+        )
+    if not garden.notes:
+        flag = " A note needs `publish: true`." if garden.config.publish.mode == "flag" else ""
+        yield f"Nothing is public.{flag}"
+
+
+def _reasons(report: Report) -> str:
+    """Why notes are withheld, the most frequent reason first, and what became of links to them."""
+    reasons = Counter(item.reason for item in report.withheld)
+    order = sorted(reasons, key=lambda reason: (-reasons[reason], reason))
+    why = "; ".join(f"{reason} ({reasons[reason]:,})" for reason in order)
+    if hidden := sum(problem.rule == "link-private" for problem in report.problems):
+        are = "is" if hidden == 1 else "are"
+        why += f". {plural(hidden, 'link')} to what is private {are} shown as plain text"
+    return why
+
+
+def _kinds(problems: Sequence[Problem]) -> str:
+    """What is broken, the worst first, in the author's words."""
+    counts = Counter((LEVELS.index(problem.level), problem.rule) for problem in problems)
+    order = sorted(counts, key=lambda key: (key[0], -counts[key], key[1]))
+    parts = [plural(counts[key], *WORDS[key[1]]) for key in order[:_KINDS]]
+    if rest := sum(counts[key] for key in order[_KINDS:]):
+        parts.append(f"{rest:,} more")
+    return ", ".join(parts)
+
+
+def _named(thing: str, what: str, names: Sequence[str]) -> Iterator[str]:
+    if names:
+        more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+        yield f"{plural(len(names), thing)} {what}: {', '.join(names[:_NAMED])}{more}"

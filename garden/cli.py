@@ -47,11 +47,15 @@ def cli() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The vault, its configuration, and the folder that the configuration's paths start from."""
+    """The vault, its configuration, and the folder that the configuration's paths start from.
+
+    `static` is None without a configuration: a folder of that name may then be anything.
+    """
 
     vault: Path
     config: Config
     base: Path
+    static: Path | None
 
 
 @cli.command()
@@ -148,14 +152,17 @@ def _place(vault: Path | None, config_file: Path | None, base_url: str | None = 
     if vault is None:
         vault = config_file.parent if config_file else _default_vault(Path.cwd())
     file = config_file or vault / CONFIG_NAME
+    content = Disk().read_if_there(file)
     try:
-        text = (Disk().read_if_there(file) or b"").decode("utf-8-sig")
+        text = (content or b"").decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ConfigError(f"{file}: not valid UTF-8 at byte {error.start}") from None
     config = read_config(text, str(file))
     if base_url is not None:
         config = with_base_url(config, base_url)
-    return Chosen(vault, config.named(vault.resolve().name), file.parent)
+    is_static = content is not None and config.build.static
+    static = file.parent / config.build.static if is_static else None
+    return Chosen(vault, config.named(vault.resolve().name), file.parent, static)
 
 
 def _default_vault(here: Path) -> Path:
@@ -184,6 +191,7 @@ def _request(place: Chosen, options: dict[str, Any]) -> Request:
         adopt=options["adopt"],
         jobs=jobs or os.cpu_count() or 1,
         overrides=place.base / OVERRIDES,
+        static=place.static,
     )
 
 
@@ -192,7 +200,8 @@ def _grown(place: Chosen) -> Grown:
     from garden.cache import folder_for
     from garden.disk import Disk
 
-    request = Request(place.vault, None, place.config, folder_for(place.vault, None))
+    cache = folder_for(place.vault, None)
+    request = Request(place.vault, None, place.config, cache, static=place.static)
     return read_garden(request, Disk())
 
 

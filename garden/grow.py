@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from garden.config import Config
-from garden.dates import iso_date
+from garden.dates import iso_date, moment
 from garden.model import (
     NOWHERE,
     Doc,
@@ -43,7 +43,10 @@ from garden.questions import resolve
 from garden.resolve import names_of, search
 from garden.rules import problem
 from garden.text.targets import is_external, split_address
-from garden.urls import Addresses, add_files, addresses, backlink_urls
+from garden.urls import Addresses, add_files, addresses, backlink_urls, own_url
+
+Times = tuple[str, str]  # created and modified, in ISO 8601; empty when unknown
+_UNKNOWN: Times = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,12 @@ class Vault:
     docs: Mapping[str, Doc]
     files: tuple[str, ...] = ()  # everything that is not a note
     denied: Mapping[str, str] = field(default_factory=dict)  # what was not even read → the reason
-    times: Mapping[str, str] = field(default_factory=dict)  # file times as ISO dates, if wanted
+    git: Mapping[str, Times] = field(default_factory=dict)  # what git knows, if it was asked
+    times: Mapping[str, Times] = field(default_factory=dict)  # of the files, if wanted
     links: Mapping[str, str] = field(default_factory=dict)  # symbolic link → what it leads to
+    static: Mapping[str, str] = field(
+        default_factory=dict
+    )  # path in the static folder → from the vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +80,10 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
     docs = {path: vault.docs[path] for path in sorted(vault.docs) if path not in withheld}
     files = linkable(config, (path for path in vault.files if path not in withheld))
     tags = _tags(docs)
-    given = addresses(docs, tags)
+    static, denied = _static(vault, folders)
+    given = addresses(docs, tags, static)
     problems = list(_flaws(vault.docs, withheld))
-    notes = {path: _note(config, path, doc, vault.times, problems) for path, doc in docs.items()}
+    notes = {path: _note(config, path, doc, vault, problems) for path, doc in docs.items()}
     names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
     garden = Garden(
         config=config,
@@ -89,9 +97,11 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
         subtags=_subtags(tags),
         tag_urls=given.tags,
         redirects=given.redirects,
+        static=given.static,
     )
     garden, links = _linked(garden, given)
-    problems += given.problems
+    garden = _with_own_urls(garden, given)
+    problems += (*given.problems, *denied)
     problems += _private_links(garden, vault, withheld)
     reasons = tuple(Withheld(p, reason) for p, reason in sorted(withheld.items()) if is_note(p))
     return garden, Report(tuple(problems), reasons, links)
@@ -124,16 +134,49 @@ def _flaws(docs: Mapping[str, Doc], withheld: Mapping[str, str]) -> Iterator[Pro
             yield problem(flaw.rule, path, flaw.message, flaw.hint, span=flaw.span)
 
 
-def _note(
-    config: Config, path: str, doc: Doc, times: Mapping[str, str], problems: list[Problem]
-) -> Note:
+def _static(vault: Vault, folders: frozenset[str]) -> tuple[dict[str, str], list[Problem]]:
+    """The static files that may be copied, and what is said of those in a private folder."""
+    private = {path for path, place in vault.static.items() if in_private_folder(place, folders)}
+    message = "its folder's note is private"
+    told = [problem("static-private", vault.static[path], message) for path in sorted(private)]
+    return {path: place for path, place in vault.static.items() if path not in private}, told
+
+
+def _with_own_urls(garden: Garden, given: Addresses) -> Garden:
+    """The garden with the URLs of its feed and its map, if somebody knows where it will stand."""
+    if not garden.config.site.base_url:
+        return garden
+    is_dated = any(note.created or note.modified for note in garden.notes.values())
+    return replace(
+        garden,
+        feed_url=own_url("feed.xml", given) if is_dated and garden.config.feed.count else "",
+        sitemap_url=own_url("sitemap.xml", given),
+    )
+
+
+def _note(config: Config, path: str, doc: Doc, vault: Vault, problems: list[Problem]) -> Note:
     properties = {prop.key: prop for prop in doc.meta.properties}
-    created = _date(config, path, properties, config.dates.created, problems)
-    modified = _date(config, path, properties, config.dates.modified, problems)
+    said = (
+        _date(config, path, properties, config.dates.created, problems),
+        _date(config, path, properties, config.dates.modified, problems),
+    )
+    created, modified = _with_git(said, vault.git.get(path, _UNKNOWN))
     if not created and not modified:
-        created = modified = times.get(path, "")
+        created, modified = vault.times.get(path, _UNKNOWN)
     title = _title(path, doc)
     return Note(path, doc, title, created, modified, _shows_own_title(doc, title))
+
+
+def _with_git(said: Times, git: Times) -> Times:
+    """What a note says of its dates, and from git what it leaves open.
+
+    A vault may be older than its repository: a note cannot have changed before it was made, so
+    what git says against the note itself does not count.
+    """
+    created, modified = said[0] or git[0], said[1] or git[1]
+    if any(said) and created and modified and moment(modified) < moment(created):
+        return said
+    return created, modified
 
 
 def _title(path: str, doc: Doc) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ORDER = ("error", "warning", "info")
 _WIDTH = 100  # characters of a source line that are shown
 _NAMED = 10  # names in one line of a summary
-_QUIET_RULES = ("link-private",)  # they name what is private: only with -v
+_QUIET_RULES = ("link-private", "static-private")  # they name what is private: only with -v
 Lines = Callable[[str], Sequence[str]]
 
 
@@ -133,6 +133,10 @@ def summary(request: Request, built: Built, *, verbose: bool) -> Iterator[str]:
         f"in {built.seconds:.2f} s"
     )
     yield from _withheld(told, verbose=verbose)
+    left_out = count_rules(told.problems, "static", "static-private")
+    if garden.static or left_out:
+        more = f", {left_out:,} left out" if left_out else ""
+        yield f"{plural(len(garden.static), 'file')} from {garden.config.build.static}/{more}"
     if not garden.notes:
         yield 'nothing is public; with publish.mode = "flag" a note needs `publish: true`'
     if not built.is_first:

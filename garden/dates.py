@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime
 
+Times = tuple[str, str]  # created and modified, in ISO 8601; empty when unknown
+UNKNOWN: Times = ("", "")
+
 
 def iso_date(text: str, formats: Iterable[str]) -> str | None:
     """`text` as an ISO date or date and time, or None when no format fits."""
@@ -39,3 +42,15 @@ def moment(text: str) -> datetime:
 def rfc3339(text: str) -> str:
     """An ISO date, or date and time, as feeds want it: whole, and with a zone."""
     return moment(text).isoformat().replace("+00:00", "Z")
+
+
+def with_git(said: Times, git: Times) -> Times:
+    """What a note says of its dates, and from git what it leaves open.
+
+    A vault may be older than its repository: a note cannot have changed before it was made, so
+    what git says against the note itself does not count.
+    """
+    created, modified = said[0] or git[0], said[1] or git[1]
+    if any(said) and created and modified and moment(modified) < moment(created):
+        return said
+    return created, modified

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from garden.dates import Times
 from garden.disk import Disk
 from garden.model import Problem
 from garden.paths import nfc
@@ -62,8 +63,6 @@ _UNSET = (
     *("GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS"),
 )
 
-Times = tuple[str, str]
-
 
 class _GitError(Exception):
     """git has given no answer. The text says why."""
@@ -101,7 +100,7 @@ class _Change:
 def git_dates(disk: Disk, vault: Path, cache: Path | None, *, writes: bool) -> History:
     """What git knows of the files of a vault; nothing where there is no repository."""
     root = vault.resolve()
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+    if not any(map(_has_repository, (root, *root.parents))):
         return History()
     try:
         place = _place(disk, root)
@@ -118,6 +117,13 @@ def git_dates(disk: Disk, vault: Path, cache: Path | None, *, writes: bool) -> H
         hint = "make git work here, or set dates.git = false"
         return History(problems=(problem("git", _WHERE, f"no dates from git: {error}", hint),))
     return History(dates, (_shallow(),) if place.is_shallow else ())
+
+
+def _has_repository(folder: Path) -> bool:
+    """Whether a folder holds `.git`: a folder, or in a submodule or worktree a file."""
+    with suppress(OSError):
+        return (folder / ".git").exists()
+    return False
 
 
 def _shallow() -> Problem:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from garden.config import Config
-from garden.dates import iso_date, moment
+from garden.dates import UNKNOWN, Times, iso_date, with_git
 from garden.model import (
     NOWHERE,
     Doc,
@@ -44,9 +44,6 @@ from garden.resolve import names_of, search
 from garden.rules import problem
 from garden.text.targets import is_external, split_address
 from garden.urls import Addresses, add_files, addresses, backlink_urls, own_url
-
-Times = tuple[str, str]  # created and modified, in ISO 8601; empty when unknown
-_UNKNOWN: Times = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,9 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
     docs = {path: vault.docs[path] for path in sorted(vault.docs) if path not in withheld}
     files = linkable(config, (path for path in vault.files if path not in withheld))
     tags = _tags(docs)
-    static, denied = _static(vault, folders)
+    static = {
+        p: place for p, place in vault.static.items() if not in_private_folder(place, folders)
+    }
     given = addresses(docs, tags, static)
     problems = list(_flaws(vault.docs, withheld))
     notes = {path: _note(config, path, doc, vault, problems) for path, doc in docs.items()}
@@ -101,7 +100,7 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
     )
     garden, links = _linked(garden, given)
     garden = _with_own_urls(garden, given)
-    problems += (*given.problems, *denied)
+    problems += (*given.problems, *_denied(vault, static))
     problems += _private_links(garden, vault, withheld)
     reasons = tuple(Withheld(p, reason) for p, reason in sorted(withheld.items()) if is_note(p))
     return garden, Report(tuple(problems), reasons, links)
@@ -134,12 +133,10 @@ def _flaws(docs: Mapping[str, Doc], withheld: Mapping[str, str]) -> Iterator[Pro
             yield problem(flaw.rule, path, flaw.message, flaw.hint, span=flaw.span)
 
 
-def _static(vault: Vault, folders: frozenset[str]) -> tuple[dict[str, str], list[Problem]]:
-    """The static files that may be copied, and what is said of those in a private folder."""
-    private = {path for path, place in vault.static.items() if in_private_folder(place, folders)}
-    message = "its folder's note is private"
-    told = [problem("static-private", vault.static[path], message) for path in sorted(private)]
-    return {path: place for path, place in vault.static.items() if path not in private}, told
+def _denied(vault: Vault, static: Mapping[str, str]) -> Iterator[Problem]:
+    for path in sorted(vault.static.keys() - static.keys()):
+        message = "its folder's note is private"
+        yield problem("static-private", vault.static[path], message)
 
 
 def _with_own_urls(garden: Garden, given: Addresses) -> Garden:
@@ -160,23 +157,11 @@ def _note(config: Config, path: str, doc: Doc, vault: Vault, problems: list[Prob
         _date(config, path, properties, config.dates.created, problems),
         _date(config, path, properties, config.dates.modified, problems),
     )
-    created, modified = _with_git(said, vault.git.get(path, _UNKNOWN))
+    created, modified = with_git(said, vault.git.get(path, UNKNOWN))
     if not created and not modified:
-        created, modified = vault.times.get(path, _UNKNOWN)
+        created, modified = vault.times.get(path, UNKNOWN)
     title = _title(path, doc)
     return Note(path, doc, title, created, modified, _shows_own_title(doc, title))
-
-
-def _with_git(said: Times, git: Times) -> Times:
-    """What a note says of its dates, and from git what it leaves open.
-
-    A vault may be older than its repository: a note cannot have changed before it was made, so
-    what git says against the note itself does not count.
-    """
-    created, modified = said[0] or git[0], said[1] or git[1]
-    if any(said) and created and modified and moment(modified) < moment(created):
-        return said
-    return created, modified
 
 
 def _title(path: str, doc: Doc) -> str:

@@ -78,6 +78,8 @@ def add_files(given: Addresses, files: Iterable[str]) -> None:
 
 def _give_static(static: Mapping[str, str], given: Addresses) -> None:
     """A static file stands at its path, over what garden makes, but not over a note."""
+    if not static:
+        return
     standing: dict[str, int] = {}
     for url in (_THEME_FILE, *given.notes.values()):
         take_url(url, standing)

@@ -12,6 +12,7 @@ from typing import Any
 from unicodedata import normalize
 
 from garden.config import Config, ConfigError
+from garden.dates import Times
 from garden.disk import TEMPORARY, Disk, Entry
 from garden.model import Problem
 from garden.output import MANIFEST
@@ -43,7 +44,7 @@ class Reading:
     files: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)  # notes that may not be read
     denied: dict[str, str] = field(default_factory=dict)
-    times: dict[str, tuple[str, str]] = field(default_factory=dict)
+    times: dict[str, Times] = field(default_factory=dict)
     real: dict[str, Path] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)  # symbolic link → what it leads to
     problems: list[Problem] = field(default_factory=list)

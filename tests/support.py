@@ -10,7 +10,8 @@ from garden.body import draw_blocks
 from garden.build import options_of
 from garden.checks import problems_of
 from garden.config import Config, read_config
-from garden.grow import Times, Vault, grow
+from garden.dates import Times
+from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Made, Page, Problem, Report
 from garden.pages import EMITTERS
 from garden.paths import is_note, url_of
@@ -30,8 +31,17 @@ def folder_contents(root: Path) -> dict[str, bytes]:
 
 
 def bare_theme() -> Theme:
-    """Templates with nothing but content, so that design changes leave golden files alone."""
-    return layered("bare", folder_contents(HERE / "themes" / "bare"), {})
+    """Templates with nothing but content, so that design changes leave golden files alone.
+
+    A feed has no design, so it is the default theme's.
+    """
+    feed = HERE.parent / "themes" / "default" / "feed.xml"
+    bare = folder_contents(HERE / "themes" / "bare")
+    return layered("bare", {**bare, "feed.xml": feed.read_bytes()}, {})
+
+
+def default_theme() -> Theme:
+    return layered("default", folder_contents(HERE.parent / "themes" / "default"), {})
 
 
 @dataclass(frozen=True)

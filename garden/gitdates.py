@@ -46,7 +46,7 @@ _HEAD = ("rev-parse", "--verify", "--quiet", "HEAD")
 _TRACKED = ("ls-tree", "-r", "-z", "--name-only")
 _LOG = (
     *("log", "-z", "--name-status", "--no-renames", "--no-merges", "--no-ext-diff"),
-    *("--no-textconv", "--no-mailmap", "--ignore-submodules", "--relative", "--diff-filter=AMT"),
+    *("--no-textconv", "--ignore-submodules", "--relative", "--diff-filter=AMT"),
     "--format=format:%x01%H %at",
 )
 _ENVIRONMENT = {

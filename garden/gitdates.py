@@ -26,6 +26,7 @@ from garden.rules import problem
 _CACHE = "git.json"
 _SECONDS = 120.0  # that git may take; then there are no dates
 _YEAR_10000 = 253_402_300_800  # in seconds since 1970: no date can hold it
+_FAILED = "it has failed without a word"
 _WHERE = ".git"  # what problems are told of
 
 # The vault's own git configuration must not run a program, nor change what is listed.
@@ -114,8 +115,9 @@ def git_dates(disk: Disk, vault: Path, cache: Path | None, *, writes: bool) -> H
             if kept and writes:
                 _keep(disk, kept, key, dates)
     except _GitError as error:
+        message = f"no dates from git: {str(error) or _FAILED}"
         hint = "make git work here, or set dates.git = false"
-        return History(problems=(problem("git", _WHERE, f"no dates from git: {error}", hint),))
+        return History(problems=(problem("git", _WHERE, message, hint),))
     return History(dates, (_shallow(),) if place.is_shallow else ())
 
 
@@ -143,7 +145,10 @@ def _place(disk: Disk, root: Path) -> _Place | None:
         return None
     border = frozenset[str]()
     if is_shallow == "true":
-        border = frozenset((disk.read_if_there(root / shallow) or b"").decode().split())
+        try:
+            border = frozenset((disk.read_if_there(root / shallow) or b"").decode().split())
+        except (OSError, UnicodeDecodeError):
+            raise _GitError("the repository cannot be read") from None
     return _Place(head, prefix, border, is_shallow == "true")
 
 

@@ -31,7 +31,7 @@ class View:
         addresses: Addresses = "relative",
     ) -> None:
         self._garden, self._bodies, self._render = garden, bodies, render
-        self.here, self.addresses = here, addresses
+        self.here, self._addresses = here, addresses
         self.trace: dict[tuple[str, tuple[str, ...]], Any] = {}
 
     def ask(self, question: str, *args: str) -> Any:
@@ -52,10 +52,10 @@ class View:
 
     def href(self, url: str, anchor: str = "") -> str:
         """The address of a URL of this site on this page."""
-        if self.addresses == "relative":
+        if self._addresses == "relative":
             return relative(self.here, url, anchor)
         base: str = self.ask("site").base_url
-        return below(base if self.addresses == "absolute" else urlsplit(base).path, url, anchor)
+        return below(base if self._addresses == "absolute" else urlsplit(base).path, url, anchor)
 
     def canonical(self, url: str) -> str:
         """The one address of a page: with the site's own address where that is known."""

@@ -21,13 +21,27 @@ from garden.cache import ParseCache, keys_of, short_key, user_folder
 from garden.checks import problems_of
 from garden.config import Config
 from garden.disk import Disk, temporary_folder
+from garden.gitdates import History, git_dates
 from garden.grow import Vault, grow
-from garden.model import UNREADABLE, Body, Copy, Doc, Garden, Meta, Page, Parsed, Problem, Report
+from garden.model import (
+    UNREADABLE,
+    Body,
+    Copy,
+    Doc,
+    Garden,
+    Made,
+    Meta,
+    Page,
+    Parsed,
+    Problem,
+    Report,
+)
 from garden.output import Placed, check_cache, check_output, place, read_manifest
 from garden.pages import EMITTERS
-from garden.paths import is_note, out_path, url_key, url_of
+from garden.paths import is_free, is_note, out_path, take_url, url_key, url_of
 from garden.progress import Progress, counted, silent
 from garden.rules import problem
+from garden.static import read_static
 from garden.text.findings import ParseOptions
 from garden.text.parse import parse
 from garden.theme import Theme, ThemeError, layered
@@ -59,6 +73,7 @@ class Request:
     adopt: bool = False
     jobs: int = 1
     overrides: Path | None = None  # the folder laid over the theme
+    static: Path | None = None  # the folder whose files are copied as they are
     theme: Theme | None = None  # in place of the one that the configuration names
 
 
@@ -70,6 +85,7 @@ class Grown:
     report: Report
     bodies: Mapping[str, Body]
     real: Mapping[str, Path]
+    static: Mapping[str, Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +140,25 @@ def read_garden(request: Request, disk: Disk, progress: Progress = silent) -> Gr
     parsed = parse_all(reading.sources, options, request, disk, progress)
     docs = {path: found.doc for path, found in parsed.items()}
     docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
-    vault = Vault(docs, tuple(reading.files), reading.denied, reading.times, reading.links)
+    static = read_static(disk, request.static, request.vault, config, settings, outputs)
+    git = History()
+    if config.dates.git:
+        writes = request.output is not None
+        git = git_dates(disk, request.vault, request.cache, writes=writes)
+    vault = Vault(
+        docs,
+        tuple(reading.files),
+        reading.denied,
+        git.dates,
+        reading.times,
+        reading.links,
+        static.places,
+    )
     garden, report = grow(config, vault)
-    problems = problems_of(config, garden, (*reading.problems, *report.problems))
-    report = replace(report, problems=problems)
-    return Grown(garden, report, {p: parsed[p].body for p in garden.notes}, reading.real)
+    known = (*reading.problems, *static.problems, *git.problems, *report.problems)
+    report = replace(report, problems=problems_of(config, garden, known))
+    bodies = {path: parsed[path].body for path in garden.notes}
+    return Grown(garden, report, bodies, reading.real, static.real)
 
 
 def _without_notes(vault: Path, others: Sequence[str]) -> str:
@@ -212,7 +242,7 @@ def draw(
     garden = grown.garden
     files: dict[str, bytes | Path] = {theme.urls[n]: theme.files[n] for n in sorted(theme.files)}
     taken, clashes = {url_key(url_of(out)) for out in files}, []
-    every = [item for emit in EMITTERS for item in emit(garden)]
+    every = list(_emitted(garden))
     for emitted in counted(every, "drawing pages", len(every), progress):
         key = url_key(url_of(emitted.out))
         if key in taken:
@@ -224,11 +254,26 @@ def draw(
     return files, notes, clashes
 
 
-def _content(emitted: Page | Copy, grown: Grown, theme: Theme) -> bytes | Path:
-    if isinstance(emitted, Copy):
-        return grown.real[emitted.source]
-    view = View(grown.garden, grown.bodies, theme.render, url_of(emitted.out))
-    return emitted.draw(view).encode(errors="replace")
+def _emitted(garden: Garden) -> Iterator[Page | Copy | Made]:
+    """All that emitters list, but for that in whose place a static file stands."""
+    static: dict[str, int] = {}
+    for url in garden.static:
+        take_url(url, static)
+    for item in (item for emit in EMITTERS for item in emit(garden)):
+        is_static = isinstance(item, Copy) and item.root == "static"
+        if is_static or is_free(url_of(item.out), static):
+            yield item
+
+
+def _content(emitted: Page | Copy | Made, grown: Grown, theme: Theme) -> bytes | Path:
+    match emitted:
+        case Copy(_, source, root):
+            return (grown.static if root == "static" else grown.real)[source]
+        case Made(_, make):
+            return make().encode(errors="replace")
+        case Page(out, draw, addresses):
+            view = View(grown.garden, grown.bodies, theme.render, url_of(out), addresses)
+            return draw(view).encode(errors="replace")
 
 
 def _clash(out: str) -> Problem:

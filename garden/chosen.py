@@ -26,6 +26,7 @@ class Chosen:
     base: Path
     config_file: Path
     has_config: bool
+    static: Path | None  # None without a configuration: a folder of that name may then be anything
     given: tuple[str, ...]  # the arguments that led here
 
     def name_of(self, grown: Grown) -> Callable[[str], str]:
@@ -54,7 +55,9 @@ def chosen(vault: Path | None, config_file: Path | None, base_url: str | None = 
     if base_url is not None:
         config = with_base_url(config, base_url)
     named = config.named(vault.resolve().name)
-    return Chosen(vault, named, file.parent, file, source is not None, given)
+    is_static = source is not None and config.build.static
+    static = file.parent / config.build.static if is_static else None
+    return Chosen(vault, named, file.parent, file, source is not None, static, given)
 
 
 def _default_vault(here: Path) -> Path:
@@ -88,12 +91,14 @@ def request_of(place: Chosen, options: dict[str, Any]) -> Request:
         adopt=options["adopt"],
         jobs=jobs or os.cpu_count() or 1,
         overrides=place.base / OVERRIDES,
+        static=place.static,
     )
 
 
 def grown_of(place: Chosen, progress: Progress) -> Grown:
     """The garden of a vault; nothing is written."""
-    request = Request(place.vault, None, place.config, folder_for(place.vault, None))
+    cache = folder_for(place.vault, None)
+    request = Request(place.vault, None, place.config, cache, static=place.static)
     return read_garden(request, Disk(), progress)
 
 

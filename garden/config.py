@@ -116,6 +116,7 @@ class Dates(Section):
     formats: tuple[str, ...] = Field(
         (), description="Further date formats, as for Python's strptime, such as %d.%m.%Y."
     )
+    git: bool = Field(True, description="Take from git the dates that a note does not give itself.")
     fallback: Literal["none", "file"] = Field(
         "none", description='"file": a note without dates takes those of its file.'
     )
@@ -134,6 +135,15 @@ class Dates(Section):
         return value
 
 
+class Feed(Section):
+    """The Atom feed of the notes that are new or have changed; it needs `site.base_url`."""
+
+    count: int = Field(20, ge=0, description="The most notes in the feed; 0: no feed.")
+    content: Literal["full", "summary"] = Field(
+        "full", description="Whole notes in the feed, or their descriptions alone."
+    )
+
+
 class Theme(Section):
     """How the site looks."""
 
@@ -144,6 +154,11 @@ class Build(Section):
     """Where and how the site is written."""
 
     output: str = Field("", description="Output folder, relative to garden.toml.")
+    static: str = Field(
+        "static",
+        description="Folder, relative to garden.toml, whose files are copied to the top of the "
+        "site as they are.",
+    )
     jobs: int = Field(0, ge=0, description="Processes that read notes at once; 0: one a core.")
 
 
@@ -155,6 +170,7 @@ class Config(Section):
     links: Links = Links()
     markdown: Markdown = Markdown()
     dates: Dates = Dates()
+    feed: Feed = Feed()
     theme: Theme = Theme()
     build: Build = Build()
     check: dict[str, Severity] = Field(

@@ -4,18 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+
+Times = tuple[str, str]  # created and modified, in ISO 8601; empty when unknown
+UNKNOWN: Times = ("", "")
 
 
 def iso_date(text: str, formats: Iterable[str]) -> str | None:
     """`text` as an ISO date or date and time, or None when no format fits."""
     text = text.strip()
-    for read in (date.fromisoformat, datetime.fromisoformat):
-        with suppress(ValueError):
-            return read(text).isoformat()
+    with suppress(ValueError):
+        return date.fromisoformat(text).isoformat()
+    with suppress(ValueError):
+        return _iso_time(datetime.fromisoformat(text))
     for form in formats:
         with suppress(ValueError):
-            moment = datetime.strptime(text, form)
+            found = datetime.strptime(text, form)
             has_time = any(part in form for part in ("%H", "%I", "%X", "%c"))
-            return moment.isoformat() if has_time else moment.date().isoformat()
+            return _iso_time(found) if has_time else found.date().isoformat()
     return None
+
+
+def _iso_time(found: datetime) -> str:
+    """A date and time as HTML and XML both accept it: in whole seconds, its zone in minutes."""
+    offset = found.utcoffset()
+    if offset is not None and offset.seconds % 60:
+        raise ValueError("a zone with seconds")
+    return found.isoformat(timespec="seconds")
+
+
+def moment(text: str) -> datetime:
+    """An ISO date, or date and time, as a point in time; where no zone is given it is UTC."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def rfc3339(text: str) -> str:
+    """An ISO date, or date and time, as feeds want it: whole, and with a zone."""
+    return moment(text).isoformat().replace("+00:00", "Z")
+
+
+def with_git(said: Times, git: Times) -> Times:
+    """What a note says of its dates, and from git what it leaves open.
+
+    A vault may be older than its repository: a note cannot have changed before it was made, so
+    what git says against the note itself does not count.
+    """
+    created, modified = said[0] or git[0], said[1] or git[1]
+    if any(said) and created and modified and moment(modified) < moment(created):
+        return said
+    return created, modified

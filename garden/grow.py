@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from garden.config import Config
-from garden.dates import iso_date
+from garden.dates import UNKNOWN, Times, iso_date, with_git
 from garden.model import (
     NOWHERE,
     Doc,
@@ -43,7 +43,7 @@ from garden.questions import resolve
 from garden.resolve import names_of, search
 from garden.rules import problem
 from garden.text.targets import is_external, split_address
-from garden.urls import Addresses, add_files, addresses, backlink_urls
+from garden.urls import Addresses, add_files, addresses, backlink_urls, own_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,12 @@ class Vault:
     docs: Mapping[str, Doc]
     files: tuple[str, ...] = ()  # everything that is not a note
     denied: Mapping[str, str] = field(default_factory=dict)  # what was not even read → the reason
-    times: Mapping[str, str] = field(default_factory=dict)  # file times as ISO dates, if wanted
+    git: Mapping[str, Times] = field(default_factory=dict)  # what git knows, if it was asked
+    times: Mapping[str, Times] = field(default_factory=dict)  # of the files, if wanted
     links: Mapping[str, str] = field(default_factory=dict)  # symbolic link → what it leads to
+    static: Mapping[str, str] = field(
+        default_factory=dict
+    )  # path in the static folder → from the vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,12 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
     docs = {path: vault.docs[path] for path in sorted(vault.docs) if path not in withheld}
     files = linkable(config, (path for path in vault.files if path not in withheld))
     tags = _tags(docs)
-    given = addresses(docs, tags)
+    static = {
+        p: place for p, place in vault.static.items() if not in_private_folder(place, folders)
+    }
+    given = addresses(docs, tags, static)
     problems = list(_flaws(vault.docs, withheld))
-    notes = {path: _note(config, path, doc, vault.times, problems) for path, doc in docs.items()}
+    notes = {path: _note(config, path, doc, vault, problems) for path, doc in docs.items()}
     names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
     garden = Garden(
         config=config,
@@ -89,9 +96,11 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
         subtags=_subtags(tags),
         tag_urls=given.tags,
         redirects=given.redirects,
+        static=given.static,
     )
     garden, links = _linked(garden, given)
-    problems += given.problems
+    garden = _with_own_urls(garden, given)
+    problems += (*given.problems, *_denied(vault, static))
     problems += _private_links(garden, vault, withheld)
     reasons = tuple(Withheld(p, reason) for p, reason in sorted(withheld.items()) if is_note(p))
     return garden, Report(tuple(problems), reasons, links)
@@ -124,14 +133,33 @@ def _flaws(docs: Mapping[str, Doc], withheld: Mapping[str, str]) -> Iterator[Pro
             yield problem(flaw.rule, path, flaw.message, flaw.hint, span=flaw.span)
 
 
-def _note(
-    config: Config, path: str, doc: Doc, times: Mapping[str, str], problems: list[Problem]
-) -> Note:
+def _denied(vault: Vault, static: Mapping[str, str]) -> Iterator[Problem]:
+    for path in sorted(vault.static.keys() - static.keys()):
+        message = "its folder's note is private"
+        yield problem("static-private", vault.static[path], message)
+
+
+def _with_own_urls(garden: Garden, given: Addresses) -> Garden:
+    """The garden with the URLs of its feed and its map, if somebody knows where it will stand."""
+    if not garden.config.site.base_url:
+        return garden
+    is_dated = any(note.created or note.modified for note in garden.notes.values())
+    return replace(
+        garden,
+        feed_url=own_url("feed.xml", given) if is_dated and garden.config.feed.count else "",
+        sitemap_url=own_url("sitemap.xml", given),
+    )
+
+
+def _note(config: Config, path: str, doc: Doc, vault: Vault, problems: list[Problem]) -> Note:
     properties = {prop.key: prop for prop in doc.meta.properties}
-    created = _date(config, path, properties, config.dates.created, problems)
-    modified = _date(config, path, properties, config.dates.modified, problems)
+    said = (
+        _date(config, path, properties, config.dates.created, problems),
+        _date(config, path, properties, config.dates.modified, problems),
+    )
+    created, modified = with_git(said, vault.git.get(path, UNKNOWN))
     if not created and not modified:
-        created = modified = times.get(path, "")
+        created, modified = vault.times.get(path, UNKNOWN)
     title = _title(path, doc)
     return Note(path, doc, title, created, modified, _shows_own_title(doc, title))
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", "html"]
 TargetKind = Literal["note", "image", "file"]
 Level = Literal["info", "warning", "error"]
+Addresses = Literal["relative", "root", "absolute"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,9 @@ class Garden:
     subtags: Mapping[str, tuple[str, ...]]  # folded name, or empty for the top → those below it
     tag_urls: Mapping[str, str]
     redirects: Mapping[str, str]  # url → path of the note it leads to
+    static: Mapping[str, str] = field(default_factory=dict)  # url → path in the static folder
+    feed_url: str = ""  # empty when there is no feed
+    sitemap_url: str = ""  # empty when nobody knows where the site will stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,19 +324,33 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file of the site that is drawn through a view. `out` is relative to the output."""
+    """A file of the site that is drawn through a view. `out` is relative to the output.
+
+    `addresses` says how it writes those of the site: from where it stands, from the root of its
+    host, since it may be shown at any depth, or whole, since it is read elsewhere.
+    """
 
     out: str
     draw: Callable[[View], str]
+    addresses: Addresses = "relative"
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file of the site that is a file of the vault. Both paths are relative."""
+    """A file of the site that is one of the vault, or of `static/`. Both paths are relative."""
 
     out: str
     source: str
+    root: Literal["vault", "static"] = "vault"
 
 
-Emitter = Callable[[Garden], Iterator[Page | Copy]]
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file of the site that is made of the list of its pages, and so by no template."""
+
+    out: str
+    make: Callable[[], str]
+
+
+Emitter = Callable[[Garden], Iterator[Page | Copy | Made]]
 Check = Callable[[Garden], Iterator[Problem]]

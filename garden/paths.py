@@ -24,6 +24,7 @@ _TO_SPACE = str.maketrans({c: " " for c in punctuation if c not in "'-_"})
 _EDGES = "-. "  # a name neither begins nor ends with these
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\.|$)", re.IGNORECASE)
 _FILE, _FOLDER = "//file", "//folder"  # what a key in use is, besides an address
+_IN_ADDRESSES = "%:/?#[]@!$&'()*+,;=~"  # what stays as it is in an address given whole
 _DASHES = re.compile(r"-{2,}")
 _NOTE_ENDINGS = (".md", ".markdown")
 _IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
@@ -215,9 +216,18 @@ def encoded(url: str) -> str:
     return quote(url, safe="/~+")
 
 
+def below(base: str, url: str, anchor: str = "") -> str:
+    """The address of a URL of a site that stands at `base`: an address, or a path of its host."""
+    return f"{quote(base.rstrip('/'), safe=_IN_ADDRESSES)}/{encoded(url)}{_fragment(anchor)}"
+
+
+def _fragment(anchor: str) -> str:
+    return f"#{quote(anchor, safe='~=&')}" if anchor else ""
+
+
 def relative(here: str, there: str, anchor: str = "") -> str:
     """The address of `there` in a page at `here`, so that a site works under any sub-path."""
-    fragment = f"#{quote(anchor, safe='~=&')}" if anchor else ""
+    fragment = _fragment(anchor)
     if here == there and fragment:
         return fragment
     start, end = here.split("/")[:-1], there.split("/")

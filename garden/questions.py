@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from garden.config import Site
+from garden.dates import moment
 from garden.embeds import embedded
 from garden.model import Ambiguous, Card, Found, Garden, Mention, Missing, Note, Outcome
 from garden.paths import fold
@@ -16,6 +17,7 @@ from garden.resolve import anchor_id, search
 from garden.resolve import outcome as outcome_of
 
 Question = Callable[..., Any]
+_FAVICONS = ("favicon.svg", "favicon.ico", "favicon.png")
 
 
 def site(garden: Garden) -> Site:
@@ -90,6 +92,24 @@ def cards(garden: Garden) -> tuple[Card, ...]:
     return by_title(card(garden, path) for path in garden.notes)
 
 
+def latest(garden: Garden) -> tuple[str, ...]:
+    """The notes of the feed: those that have a date, the newest first."""
+    dated = [note for note in garden.notes.values() if note.modified or note.created]
+    dated.sort(key=lambda note: garden.urls[note.path])
+    dated.sort(key=lambda note: moment(note.modified or note.created), reverse=True)
+    return tuple(note.path for note in dated[: garden.config.feed.count])
+
+
+def feed_url(garden: Garden) -> str:
+    """Where the feed stands; empty when there is none."""
+    return garden.feed_url
+
+
+def favicon(garden: Garden) -> str:
+    """The author's own icon of the site; empty when there is none."""
+    return next((name for name in _FAVICONS if name in garden.static), "")
+
+
 def by_title(found: Iterable[Card]) -> tuple[Card, ...]:
     return tuple(sorted(found, key=lambda c: (fold(c.title), c.url)))
 
@@ -111,5 +131,8 @@ QUESTIONS: dict[str, Question] = {
         tagged,
         subtags,
         cards,
+        latest,
+        feed_url,
+        favicon,
     )
 }

@@ -20,7 +20,7 @@ from garden.text.decode import decoded
 LEVELS = ("error", "warning", "info")  # the worst first
 _REPEATS = 10  # further places of a problem that are named
 _CANDIDATES = 8
-_QUIET_RULES = ("link-private",)  # they name what is private: only with -v
+_QUIET_RULES = ("link-private", "static-private")  # they name what is private: only with -v
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,10 @@ RULES: dict[str, Rule] = {
     "permalink": Rule("warning", "a permalink that cannot be used; the path is used instead"),
     "tag-invalid": Rule("warning", "a tag that cannot be one; it is left out"),
     "date": Rule("warning", "a date in none of the known formats; it is left out"),
+    "git": Rule("warning", "a git repository that cannot be read; it gives no dates"),
+    "git-shallow": Rule("warning", "a git repository without its whole history; dates are missing"),
+    "static": Rule("info", "a file of the static folder that is not copied"),
+    "static-private": Rule("info", "a note or private file in the static folder; it is not copied"),
     "file-unreadable": Rule("error", "a file that cannot be read; it is left out"),
     "symlink": Rule(
         "warning", "a link in the file system that leads to no file of the vault; it is left out"

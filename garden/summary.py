@@ -40,12 +40,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "heading-missing": ("link to a heading that is gone", "links to headings that are gone"),
     "block-missing": ("link to a block that is gone", "links to blocks that are gone"),
     "embed-missing": ("embed of what does not exist", "embeds of what does not exist"),
+    "embed-loop": ("embed that leads back to itself", "embeds that lead back to themselves"),
+    "embed-depth": ("embed nested too deeply", "embeds nested too deeply"),
+    "embed-limit": ("page with too many embeds", "pages with too many embeds"),
     "image-missing": ("picture that does not exist", "pictures that do not exist"),
     "file-type": ("link to a file of a private kind", "links to files of a private kind"),
     "url-collision": ("address asked for twice", "addresses asked for twice"),
     "alias-collision": ("alias used twice", "aliases used twice"),
     "permalink": ("permalink that cannot be used", "permalinks that cannot be used"),
     "tag-invalid": ("tag that cannot be one", "tags that cannot be one"),
+    "git": ("trouble with git", "troubles with git"),
+    "git-shallow": ("history that is not all here", "histories that are not all here"),
+    "static": ("static file left out", "static files left out"),
+    "static-private": ("private static file", "private static files"),
     "date": ("date that cannot be read", "dates that cannot be read"),
     "file-unreadable": ("file that cannot be read", "files that cannot be read"),
     "symlink": ("link out of the vault", "links out of the vault"),
@@ -72,6 +79,7 @@ def _lines(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
     if built.was_interrupted:
         yield "The last build was interrupted; its pending removals are done now."
     yield _published(built, typed)
+    yield from _static(built)
     yield from _withheld(built, typed, verbose=verbose)
     if not built.is_first:
         yield from _named("page", "newly public", built.newly_public)
@@ -103,6 +111,15 @@ def _published(built: Built, typed: Typed) -> str:
         f"{plural(notes, 'note')}{linked} published to {typed.output} in {built.seconds:.2f} s"
         f" ({files}{gone}{only_read})."
     )
+
+
+def _static(built: Built) -> Iterator[str]:
+    garden = built.grown.garden
+    left_out = sum(p.rule in ("static", "static-private") for p in built.grown.report.problems)
+    if garden.static or left_out:
+        more = f", {left_out:,} left out" if left_out else ""
+        copied = plural(len(garden.static), "file")
+        yield f"{copied} copied from {garden.config.build.static}/{more}."
 
 
 def _withheld(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:

@@ -14,6 +14,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 FOLDER = "theme"
+_TEMPLATES = (".html", ".xml")
 
 
 class ThemeError(Exception):
@@ -77,7 +78,7 @@ def _place(error: Exception, template: str) -> str:
     if isinstance(error, TemplateSyntaxError):
         return f"{error.name or template}:{error.lineno}"
     frames = extract_tb(error.__traceback__)
-    lines = [f"{f.filename}:{f.lineno}" for f in frames if f.filename.endswith(".html")]
+    lines = [f"{f.filename}:{f.lineno}" for f in frames if _is_template(f.filename)]
     return lines[-1] if lines else template
 
 
@@ -93,7 +94,7 @@ def layered(name: str, theme: Mapping[str, bytes], overrides: Mapping[str, bytes
 
 
 def _is_template(path: str) -> bool:
-    return path.endswith(".html")
+    return path.endswith(_TEMPLATES)
 
 
 def _text(path: str, content: bytes) -> str:

@@ -19,9 +19,11 @@ from garden.paths import (
     stem_of,
     take_url,
     url_key,
+    url_of,
 )
 from garden.rules import problem
 
+_THEME_FILE = "theme/style.css"  # it stands for all, whose names change with their content
 SOURCES_ON_A_PAGE = 30  # notes whose mentions are shown on one page of backlinks
 
 
@@ -29,7 +31,7 @@ def _own() -> dict[str, int]:
     """The URLs that garden's own files take."""
     taken: dict[str, int] = {}
     take_url("404.html", taken)
-    take_url("theme/style.css", taken)
+    take_url(_THEME_FILE, taken)
     return taken
 
 
@@ -40,18 +42,20 @@ class Addresses:
     notes: dict[str, str] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
+    static: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=_own)
     problems: list[Problem] = field(default_factory=list)
 
 
-def addresses(docs: Mapping[str, Doc], tags: Iterable[str]) -> Addresses:
-    """URLs of published notes, their tags and their redirects. A note wins over all the rest."""
+def addresses(docs: Mapping[str, Doc], tags: Iterable[str], static: Mapping[str, str]) -> Addresses:
+    """URLs of published notes, of static files, of tags and redirects; who comes first wins."""
     given = Addresses()
     permalinks = {path: _permalink(path, doc, given) for path, doc in docs.items()}
     holders: dict[str, str] = {}
     for path in sorted(docs, key=lambda path: (permalinks[path] is None, _rank(path), path)):
         _give(path, permalinks[path], holders, given)
+    _give_static(static, given)
     for tag in tags:
         given.tags[tag] = free_url(_tag_url(tag), given.taken)
     for path in sorted(docs):
@@ -70,6 +74,29 @@ def add_files(given: Addresses, files: Iterable[str]) -> None:
             first = "a page" if first == path else first
             message = f"{first} already has the address /{wanted}; this file gets /{url}"
             given.problems.append(problem("url-collision", path, message, "rename one of them"))
+
+
+def _give_static(static: Mapping[str, str], given: Addresses) -> None:
+    """A static file stands at its path, over what garden makes, but not over a note."""
+    if not static:
+        return
+    standing: dict[str, int] = {}
+    for url in (_THEME_FILE, *given.notes.values()):
+        take_url(url, standing)
+    for path in sorted(static):
+        url = url_of(path)
+        if is_free(url, standing):
+            take_url(url, standing)
+            take_url(url, given.taken)
+            given.static[url] = path
+            continue
+        message = f"a note or another file already has the address /{url}; it is not copied"
+        given.problems.append(problem("url-collision", static[path], message, "rename one of them"))
+
+
+def own_url(name: str, given: Addresses) -> str:
+    """Where a file that garden makes stands: one of the author's moves it, or replaces it."""
+    return name if name in given.static else free_url(name, given.taken)
 
 
 def count_sources(mentions: Iterable[Mention]) -> int:

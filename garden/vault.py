@@ -12,6 +12,7 @@ from typing import Any
 from unicodedata import normalize
 
 from garden.config import Config, ConfigError
+from garden.dates import Times
 from garden.disk import TEMPORARY, Disk, Entry
 from garden.model import Problem
 from garden.output import MANIFEST
@@ -44,7 +45,7 @@ class Reading:
     files: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)  # notes that may not be read
     denied: dict[str, str] = field(default_factory=dict)
-    times: dict[str, str] = field(default_factory=dict)
+    times: dict[str, Times] = field(default_factory=dict)
     real: dict[str, Path] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)  # symbolic link → what it leads to
     problems: list[Problem] = field(default_factory=list)
@@ -127,22 +128,35 @@ def _take(disk: Disk, config: Config, path: str, entry: Entry, reading: Reading)
         reading.unreadable.append(path)
         return
     if config.dates.fallback == "file":
-        reading.times[path] = datetime.fromtimestamp(int(entry.mtime), UTC).isoformat()
+        time = datetime.fromtimestamp(int(entry.mtime), UTC).isoformat()
+        reading.times[path] = (time, time)
 
 
 def _path_denial(config: Config, settings: Settings, path: str, entry: Entry) -> str:
     """Why a path, or the one that a symbolic link leads to, is private (PRV40)."""
     for name in dict.fromkeys((path, nfc(entry.real or path))):
-        if reason := path_denial(config.publish, name):
+        if reason := denial_of(config, settings, name):
             return reason
-        if any(_is_ignored(name, pattern) for pattern in settings.ignored):
-            return "ignored in Obsidian's settings"
-        below_templates = fold(name).startswith(f"{fold(settings.templates)}/")
-        if settings.templates and below_templates and not config.publish.templates:
-            return "in the folder of templates"
-        if any(_LITTER.match(part) for part in name.split("/")):
+        if any(map(is_litter, name.split("/"))):
             return "a link to a hidden file"
     return ""
+
+
+def denial_of(config: Config, settings: Settings, path: str) -> str:
+    """Why a path is private by the configuration or by the vault's own settings."""
+    if reason := path_denial(config.publish, path):
+        return reason
+    if any(_is_ignored(path, pattern) for pattern in settings.ignored):
+        return "ignored in Obsidian's settings"
+    below_templates = fold(path).startswith(f"{fold(settings.templates)}/")
+    if settings.templates and below_templates and not config.publish.templates:
+        return "in the folder of templates"
+    return ""
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file or folder is hidden, or left by an editor or a synchronisation."""
+    return _LITTER.match(name) is not None
 
 
 def _is_ignored(path: str, pattern: str) -> bool:
@@ -159,7 +173,7 @@ def _skipper(root: Path, outputs: tuple[Path, ...]) -> Callable[[str, str], bool
     own = {path.resolve() for path in outputs}
 
     def skip(folder: str, name: str) -> bool:
-        if _LITTER.match(name) or name.startswith(TEMPORARY):
+        if is_litter(name) or name.startswith(TEMPORARY):
             return True
         if not folder and name in (OVERRIDES, CONFIG_NAME):
             return True

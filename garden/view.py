@@ -7,26 +7,31 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from garden.model import Body, Garden
-from garden.paths import encoded, relative
+from garden.model import Addresses, Body, Garden
+from garden.paths import below, relative
 from garden.questions import QUESTIONS
-
-NOT_FOUND = "404.html"
 
 Render = Callable[[str, Mapping[str, Any]], str]
 
 
 class View:
-    """What one page sees while it is drawn. `here` is its URL, relative to the site's root.
+    """What one page sees while it is drawn. `here` is its URL, relative to the site's root;
+
+    `addresses` is how it writes the addresses of the site.
 
     `trace` maps each question with its arguments to the answer that was given.
     """
 
     def __init__(
-        self, garden: Garden, bodies: Mapping[str, Body], render: Render, here: str
+        self,
+        garden: Garden,
+        bodies: Mapping[str, Body],
+        render: Render,
+        here: str,
+        addresses: Addresses = "relative",
     ) -> None:
         self._garden, self._bodies, self._render = garden, bodies, render
-        self.here = here
+        self.here, self._addresses = here, addresses
         self.trace: dict[tuple[str, tuple[str, ...]], Any] = {}
 
     def ask(self, question: str, *args: str) -> Any:
@@ -46,19 +51,16 @@ class View:
         return found
 
     def href(self, url: str, anchor: str = "") -> str:
-        """The address of a URL of this site on this page.
-
-        A host serves 404.html at any depth, so its addresses start at the root.
-        """
-        if self.here != NOT_FOUND:
+        """The address of a URL of this site on this page."""
+        if self._addresses == "relative":
             return relative(self.here, url, anchor)
-        root = urlsplit(self.ask("site").base_url).path.rstrip("/")
-        return f"{root}/{encoded(url)}"
+        base: str = self.ask("site").base_url
+        return below(base if self._addresses == "absolute" else urlsplit(base).path, url, anchor)
 
     def canonical(self, url: str) -> str:
         """The one address of a page: with the site's own address where that is known."""
         base: str = self.ask("site").base_url
-        return f"{base.rstrip('/')}/{encoded(url)}" if base else self.href(url)
+        return below(base, url) if base else self.href(url)
 
     def render(self, template: str, **values: Any) -> str:
         """A template of the theme, with the questions as functions, and `href`."""

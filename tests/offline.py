@@ -58,10 +58,20 @@ def built(
     jobs: int = 1,
     disk: Disk | None = None,
     theme: Theme | None = None,
+    static: Path | None = None,
 ) -> Built:
     """The site of a vault, as the command would build it."""
     settings = read_config(config).named(vault.resolve().name)
-    request = Request(vault, output, settings, cache=cache, adopt=adopt, jobs=jobs, theme=theme)
+    request = Request(
+        vault,
+        output,
+        settings,
+        cache=cache,
+        adopt=adopt,
+        jobs=jobs,
+        theme=theme,
+        static=static,
+    )
     return build(request, disk or Disk())
 
 

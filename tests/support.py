@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from garden.body import draw_blocks
 from garden.build import options_of
 from garden.checks import problems_of
 from garden.config import Config, read_config
+from garden.dates import Times
 from garden.grow import Vault, grow
-from garden.model import Body, Copy, Garden, Page, Problem, Report
+from garden.model import Body, Copy, Garden, Made, Page, Problem, Report
 from garden.pages import EMITTERS
 from garden.paths import is_note, url_of
 from garden.text.parse import parse
@@ -30,8 +31,17 @@ def folder_contents(root: Path) -> dict[str, bytes]:
 
 
 def bare_theme() -> Theme:
-    """Templates with nothing but content, so that design changes leave golden files alone."""
-    return layered("bare", folder_contents(HERE / "themes" / "bare"), {})
+    """Templates with nothing but content, so that design changes leave golden files alone.
+
+    A feed has no design, so it is the default theme's.
+    """
+    feed = HERE.parent / "themes" / "default" / "feed.xml"
+    bare = folder_contents(HERE / "themes" / "bare")
+    return layered("bare", {**bare, "feed.xml": feed.read_bytes()}, {})
+
+
+def default_theme() -> Theme:
+    return layered("default", folder_contents(HERE.parent / "themes" / "default"), {})
 
 
 @dataclass(frozen=True)
@@ -58,11 +68,14 @@ class Grown:
         out = {}
         for item in (item for emit in EMITTERS for item in emit(self.garden)):
             match item:
-                case Page(path, draw):
-                    view = View(self.garden, self.bodies, theme.render, url_of(path))
+                case Page(path, draw, addresses):
+                    here = url_of(path)
+                    view = View(self.garden, self.bodies, theme.render, here, addresses)
                     out[path] = draw(view)
                 case Copy(path, source):
                     out[path] = f"(a copy of {source})"
+                case Made(path, make):
+                    out[path] = make()
         return out
 
 
@@ -70,14 +83,30 @@ def _no_templates(template: str, values: Mapping[str, object]) -> str:
     raise AssertionError("a note's text needs no template")
 
 
-def garden_of(files: Mapping[str, str | bytes], config: str = "") -> Grown:
-    """The garden of some files: notes as text, anything else as bytes that do not matter."""
+def garden_of(
+    files: Mapping[str, str | bytes],
+    config: str = "",
+    *,
+    git: Mapping[str, Times] | None = None,
+    times: Mapping[str, Times] | None = None,
+    static: Iterable[str] = (),
+) -> Grown:
+    """The garden of some files: notes as text, anything else as bytes that do not matter.
+
+    `git` and `times` are dates of notes, `static` the paths in the static folder.
+    """
     settings: Config = read_config(config)
     options = options_of(settings, strict=False)
     sources = {p: c.encode() if isinstance(c, str) else c for p, c in files.items()}
     parsed = {p: parse(c, options) for p, c in sources.items() if is_note(p)}
     others = tuple(path for path in sources if not is_note(path))
-    vault = Vault({path: found.doc for path, found in parsed.items()}, others)
+    vault = Vault(
+        {path: found.doc for path, found in parsed.items()},
+        others,
+        git=git or {},
+        times=times or {},
+        static={path: f"static/{path}" for path in static},
+    )
     garden, report = grow(settings, vault)
     bodies = {path: parsed[path].body for path in garden.notes}
     return Grown(garden, report, bodies, problems_of(settings, garden, report.problems))

@@ -16,6 +16,7 @@ ROOT = Path(garden.__file__).parent
 FLOORS = {
     "garden": 0,  # `__init__.py`: the version alone
     "garden.model": 0,
+    "garden.xml": 0,
     "garden.paths": 0,
     "garden.rules": 0,
     "garden.config": 0,
@@ -39,6 +40,8 @@ FLOORS = {
     "garden.output": 4,
     "garden.vault": 4,
     "garden.cache": 4,
+    "garden.static": 4,
+    "garden.gitdates": 4,
     "garden.build": 4,
     "garden.cli": 5,
     "garden.arguments": 5,
@@ -54,7 +57,11 @@ PACKAGES = ("garden.text", "garden.pages", "garden.checks")
 PURE = 3  # the highest floor without files, clock, chance, network or log
 FILES = "garden.disk"  # the one module that opens, writes, replaces and deletes
 SQLITE = "garden.cache"  # SQLite does its own file work
+GIT = "garden.gitdates"  # the one module that runs another program: git, which only reads
 
+# How a program is run; `concurrent.futures` runs our own code.
+PROGRAMS = "subprocess multiprocessing pty asyncio.subprocess"
+PROGRAM_CALLS = frozenset({"system", "popen", "fork", "forkpty", "startfile"})
 # What a pure floor has no use for in the standard library.
 IMPURE = """
     asyncio builtins concurrent ctypes fileinput getpass glob http importlib.resources io locale
@@ -175,6 +182,20 @@ def file_work(source: str, module: str) -> list[str]:
     return out
 
 
+def programs(source: str, module: str) -> list[str]:
+    """Running another program, which is `gitdates.py`'s alone."""
+    tree = ast.parse(source)
+    out = [
+        f"{line}: imports {name}" for line, name in imports(tree, module) if is_in(name, PROGRAMS)
+    ]
+    for call, name, dotted in calls(tree):
+        owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        runs = name in PROGRAM_CALLS or name.startswith(("exec", "spawn", "posix_spawn"))
+        if runs and (owner == "os" or not dotted) and name != "exec":
+            out.append(f"{call.lineno}: {ast.unparse(call)}")
+    return out
+
+
 def _is_path_replace(call: ast.Call, name: str) -> bool:
     """`path.replace(other)` has one argument, `text.replace(old, new)` has two."""
     if name != "replace" or not isinstance(call.func, ast.Attribute):
@@ -203,6 +224,12 @@ def test_floors_0_to_3_are_pure(module: str) -> None:
 def test_only_disk_works_on_files(module: str) -> None:
     found = file_work(modules()[module].read_text(encoding="utf-8"), module)
     assert module == FILES or found == []
+
+
+@pytest.mark.parametrize("module", modules())
+def test_only_git_is_run(module: str) -> None:
+    found = programs(modules()[module].read_text(encoding="utf-8"), module)
+    assert (module == GIT) == bool(found), found
 
 
 @pytest.mark.parametrize("module", modules())
@@ -291,3 +318,21 @@ def test_file_work_is_seen(source: str, works: bool) -> None:
 
 def test_sqlite_is_the_caches_alone() -> None:
     assert file_work("import sqlite3", "garden.cache") == []
+
+
+PROGRAM_RUNS = {
+    "import subprocess": True,
+    "from subprocess import run": True,
+    "import multiprocessing": True,
+    "import os\nos.system('git')": True,
+    "from os import system\nsystem('git')": True,
+    "import os\nos.execvp('git', [])": True,
+    "from concurrent.futures import ProcessPoolExecutor": False,
+    "base.execute('SELECT 1')": False,
+    "platform.system()": False,
+}
+
+
+@pytest.mark.parametrize(("source", "runs"), PROGRAM_RUNS.items(), ids=list(PROGRAM_RUNS))
+def test_a_run_of_a_program_is_seen(source: str, runs: bool) -> None:
+    assert bool(programs(source, "garden.vault")) is runs

@@ -20,6 +20,7 @@ from tests.support import Grown, garden_of
 
 Vault = Mapping[str, str]
 
+SITE = '[site]\nbase_url = "https://me.net/"\n'
 DENIED = "---\npublish: false\n---\n"
 
 
@@ -90,6 +91,31 @@ PRIVATE: dict[str, tuple[Vault, str, frozenset[str]]] = {
         {"a.md": "![[b]]", "b.md": "b\n\n![[c]]", "c.md": f"{DENIED}c"},
         "",
         frozenset({"a.md", "b.md"}),
+    ),
+    "PRV12 PRV13 PRV16 the feed and the sitemap": (
+        {
+            "a.md": "---\ndate: 2024-01-01\n---\n#x",
+            "b.md": "---\ndate: 2025-01-01\npublish: false\naliases: [c]\n---\n#y",
+            "private/d.md": "---\ndate: 2026-01-01\n---\n",
+        },
+        SITE,
+        frozenset({"a.md"}),
+    ),
+    "PRV12 a feed that only private notes would be in": (
+        {"a.md": "", "b.md": "---\ndate: 2025-01-01\npublish: false\n---\n"},
+        SITE,
+        frozenset({"a.md"}),
+    ),
+    "PRV13 private notes and files where garden's own would stand": (
+        {
+            "a.md": "---\ndate: 2024-01-01\n---\n[[feed.xml]]",
+            "feed.xml.md": DENIED,
+            "sitemap.xml.md": DENIED,
+            "robots.txt.md": DENIED,
+            "private/feed.xml": "",
+        },
+        SITE,
+        frozenset({"a.md"}),
     ),
     "PRV14 tags": (
         {"a.md": "#x", "b.md": f"{DENIED}#x #x/y #z", "c.md": f"{DENIED}#X"},

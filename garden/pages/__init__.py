@@ -1,12 +1,28 @@
 """The pages of a site. Each module is one emitter: the garden in, pages out."""
 
+from functools import partial
+
 from garden.model import Emitter
 from garden.pages.assets import assets
 from garden.pages.backlinks import backlinks
+from garden.pages.feed import feed
 from garden.pages.home import home
 from garden.pages.notes import notes
 from garden.pages.notfound import notfound
 from garden.pages.redirects import redirects
+from garden.pages.sitemap import robots, sitemap
+from garden.pages.static import static
 from garden.pages.tags import tags
 
-EMITTERS: tuple[Emitter, ...] = (assets, notes, tags, backlinks, home, redirects, notfound)
+MAPPED: tuple[Emitter, ...] = (notes, tags, backlinks, home)  # their pages are in the sitemap
+
+EMITTERS: tuple[Emitter, ...] = (
+    static,
+    assets,
+    *MAPPED,
+    redirects,
+    notfound,
+    feed,
+    partial(sitemap, MAPPED),
+    robots,
+)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from garden.model import Garden, Page
-from garden.view import NOT_FOUND, View
+from garden.view import View
+
+NOT_FOUND = "404.html"
 
 
 def notfound(garden: Garden) -> Iterator[Page]:
-    yield Page(NOT_FOUND, _draw)
+    yield Page(NOT_FOUND, _draw, addresses="root")  # a host serves it at any depth
 
 
 def _draw(view: View) -> str:

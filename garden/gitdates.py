@@ -1,0 +1,273 @@
+"""When notes were made and changed, as git knows it. The only module that runs git.
+
+It asks for the vault's folder as a whole and never for a note, and only for what is committed: the
+same commit gives the same dates. Nothing is written to the repository, no network is used, and
+whatever goes wrong costs no more than the dates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from garden.dates import Times
+from garden.disk import Disk
+from garden.model import Problem
+from garden.paths import nfc
+from garden.rules import problem
+
+_CACHE = "git.json"
+_SECONDS = 120.0  # that git may take; then there are no dates
+_YEAR_10000 = 253_402_300_800  # in seconds since 1970: no date can hold it
+_FAILED = "it has failed without a word"
+_WHERE = ".git"  # what problems are told of
+
+# The vault's own git configuration must not run a program, nor change what is listed.
+_GIT = (
+    "git",
+    "--no-pager",
+    "--no-replace-objects",
+    *("-c", "core.quotepath=off"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "safe.bareRepository=explicit"),
+    *("-c", "log.showSignature=false"),
+    *("-c", "log.showRoot=true"),
+    *("-c", "log.follow=false"),
+)
+_PLACE = ("rev-parse", "--is-shallow-repository", "--show-prefix", "--git-path", "shallow")
+_HEAD = ("rev-parse", "--verify", "--quiet", "HEAD")
+_TRACKED = ("ls-tree", "-r", "-z", "--name-only")
+_LOG = (
+    *("log", "-z", "--name-status", "--no-renames", "--no-merges", "--no-ext-diff"),
+    *("--no-textconv", "--ignore-submodules", "--relative", "--diff-filter=AMT"),
+    "--format=format:%x01%H %at",
+)
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # what a partial clone lacks is not fetched
+    "LC_ALL": "C",
+}
+# What would lead git to another repository, as in a hook; or to a file of its own to write to.
+_UNSET = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"),
+    *("GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS"),
+)
+
+
+class _GitError(Exception):
+    """git has given no answer. The text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """When each file was first and last changed, by its path in the vault, in NFC.
+
+    An empty text stands for what nobody knows.
+    """
+
+    dates: Mapping[str, Times] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a vault lies in its repository, and how much of the history is there."""
+
+    head: str
+    prefix: str
+    border: frozenset[str]  # commits whose parents a shallow clone lacks
+    is_shallow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    path: str
+    commit: str
+    seconds: int  # since 1970, by the author's clock
+    is_new: bool
+
+
+def git_dates(disk: Disk, vault: Path, cache: Path | None, *, writes: bool) -> History:
+    """What git knows of the files of a vault; nothing where there is no repository."""
+    root = vault.resolve()
+    if not any(map(_has_repository, (root, *root.parents))):
+        return History()
+    try:
+        place = _place(disk, root)
+        if place is None:
+            return History()
+        kept = cache / _CACHE if cache is not None else None
+        key = _key(disk, place)
+        dates = _kept(disk, kept, key) if kept else None
+        if dates is None:
+            dates = _dates(root, place)
+            if kept and writes:
+                _keep(disk, kept, key, dates)
+    except _GitError as error:
+        message = f"no dates from git: {str(error) or _FAILED}"
+        hint = "make git work here, or set dates.git = false"
+        return History(problems=(problem("git", _WHERE, message, hint),))
+    return History(dates, (_shallow(),) if place.is_shallow else ())
+
+
+def _has_repository(folder: Path) -> bool:
+    """Whether a folder holds `.git`: a folder, or in a submodule or worktree a file."""
+    with suppress(OSError):
+        return (folder / ".git").exists()
+    return False
+
+
+def _shallow() -> Problem:
+    message = "the history is not all here (a shallow clone), so some dates are unknown"
+    hint = "run `git fetch --unshallow`, or set `fetch-depth: 0` where a build server clones"
+    return problem("git-shallow", _WHERE, message, hint)
+
+
+def _place(disk: Disk, root: Path) -> _Place | None:
+    """Where the vault stands; None in a repository without a commit. Raises `_GitError`."""
+    is_shallow, prefix, shallow = _lines(_run(root, *_PLACE), 3)
+    try:
+        head = _run(root, *_HEAD).decode().strip()
+    except _GitError as error:
+        if str(error):  # --quiet says nothing of a branch without commits
+            raise
+        return None
+    border = frozenset[str]()
+    if is_shallow == "true":
+        try:
+            border = frozenset((disk.read_if_there(root / shallow) or b"").decode().split())
+        except (OSError, UnicodeDecodeError):
+            raise _GitError("the repository cannot be read") from None
+    return _Place(head, prefix, border, is_shallow == "true")
+
+
+def _lines(out: bytes, count: int) -> list[str]:
+    lines = os.fsdecode(out).split("\n")[:count]
+    if len(lines) < count:
+        raise _GitError("its answer is not understood")
+    return lines
+
+
+def _run(root: Path, *arguments: str) -> bytes:
+    """What git answers in a folder. Raises `_GitError`."""
+    try:
+        done = subprocess.run(
+            [*_GIT, *arguments],
+            cwd=root,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise _GitError("the program git is not installed") from None
+    except subprocess.TimeoutExpired:
+        raise _GitError(f"git took longer than {_SECONDS:.0f} seconds") from None
+    except OSError as error:
+        raise _GitError(f"git cannot be run: {error.strerror}") from None
+    if done.returncode:
+        raise _GitError(_said(done.stderr))
+    return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in _UNSET and not name.startswith("GIT_TRACE")
+    }
+    return {**inherited, **_ENVIRONMENT}
+
+
+def _said(stderr: bytes) -> str:
+    """Why git refused, in words of ours: its own name the machine's folders (PRV33)."""
+    text = stderr.decode(errors="replace")
+    if "dubious ownership" in text:
+        return "the repository belongs to another user (see git's setting safe.directory)"
+    return "the repository cannot be read" if text.strip() else ""
+
+
+def _key(disk: Disk, place: _Place) -> str:
+    """All that decides the dates, this code among it."""
+    code = hashlib.sha256(disk.read(Path(__file__))).hexdigest()
+    return json.dumps([place.head, place.prefix, sorted(place.border), place.is_shallow, code])
+
+
+def _dates(root: Path, place: _Place) -> dict[str, Times]:
+    """The dates of all files that the last commit holds. Raises `_GitError`."""
+    tracked = {_path(name) for name in _run(root, *_TRACKED, place.head).split(b"\0") if name}
+    changes = _changes(_run(root, *_LOG, place.head, "--", "."))
+    first: dict[str, _Change] = {}
+    last: dict[str, _Change] = {}
+    for change in changes:
+        if change.path not in tracked or change.commit in place.border:
+            continue
+        earliest = first.setdefault(change.path, change)
+        first[change.path] = min(earliest, change, key=lambda c: (c.seconds, not c.is_new))
+        latest = last.setdefault(change.path, change)
+        last[change.path] = max(latest, change, key=lambda c: c.seconds)
+    # In a shallow clone a file was made before the history begins, unless it is seen to begin.
+    return {
+        path: (
+            _iso(change.seconds) if change.is_new or not place.is_shallow else "",
+            _iso(last[path].seconds),
+        )
+        for path, change in sorted(first.items())
+    }
+
+
+def _changes(out: bytes) -> Iterator[_Change]:
+    """The answer of `git log`: a line for each commit, then for each file its status and path."""
+    commit, seconds = "", 0
+    fields = iter(out.split(b"\0"))
+    for item in fields:
+        status = item
+        if item.startswith(b"\x01"):
+            header, _, status = item[1:].partition(b"\n")
+            commit, _, time = header.decode().partition(" ")
+            seconds = int(time)
+        if status:
+            path = _path(next(fields))
+            if 0 <= seconds < _YEAR_10000:
+                yield _Change(path, commit, seconds, status == b"A")
+
+
+def _path(name: bytes) -> str:
+    return nfc(os.fsdecode(name))
+
+
+def _iso(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+def _kept(disk: Disk, path: Path, key: str) -> dict[str, Times] | None:
+    """The dates that the cache holds for `key`; None when it holds no others, or none whole."""
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        found = json.loads(disk.read_if_there(path) or b"null")
+        if found and found["key"] == key and found["digest"] == _digest(key, found["dates"]):
+            return {str(p): (str(made), str(changed)) for p, made, changed in found["dates"]}
+    return None
+
+
+def _keep(disk: Disk, path: Path, key: str, dates: Mapping[str, Times]) -> None:
+    rows = [[p, made, changed] for p, (made, changed) in dates.items()]
+    values = {"key": key, "digest": _digest(key, rows), "dates": rows}
+    with suppress(OSError):
+        disk.make_private_folder(path.parent)
+        disk.write(path, json.dumps(values).encode())
+
+
+def _digest(key: str, rows: Iterable[object]) -> str:
+    return hashlib.sha256(json.dumps([key, rows]).encode()).hexdigest()

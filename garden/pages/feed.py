@@ -1,0 +1,60 @@
+"""The Atom feed (RFC 4287): the notes that are new or have changed, for feed readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from garden.body import draw_blocks
+from garden.dates import rfc3339
+from garden.model import Garden, Note, Page
+from garden.view import View
+from garden.xml import legal_xml
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A note of the feed. Times are as in RFC 3339; `published` is empty when unknown."""
+
+    url: str
+    title: str
+    updated: str
+    published: str
+    tags: tuple[str, ...]
+    lang: str
+    summary: str
+    content: Markup | None  # None in a feed of summaries
+
+
+def feed(garden: Garden) -> Iterator[Page]:
+    if garden.feed_url:
+        draw = partial(_draw, full=garden.config.feed.content == "full")
+        yield Page(garden.feed_url, draw, addresses="absolute")
+
+
+def _draw(view: View, *, full: bool) -> str:
+    entries = [_entry(view, path, full=full) for path in view.ask("latest")]
+    drawn = view.render("feed.xml", entries=entries, updated=entries[0].updated)
+    return legal_xml(drawn)
+
+
+def _entry(view: View, path: str, *, full: bool) -> Entry:
+    note: Note = view.ask("note", path)
+    return Entry(
+        view.canonical(view.ask("card", path).url),
+        note.title,
+        rfc3339(note.modified or note.created),
+        rfc3339(note.created) if note.created else "",
+        note.doc.meta.tags,
+        note.doc.meta.lang,
+        note.doc.description,
+        _content(view, note) if full else None,
+    )
+
+
+def _content(view: View, note: Note) -> Markup:
+    """The text of a note, without the heading that is its title already."""
+    return draw_blocks(view, view.body(note.path).blocks[1 if note.own_title else 0 :], note.path)

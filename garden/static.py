@@ -1,0 +1,118 @@
+"""Reads the static folder: which of its files are copied to the site as they are, and which not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from garden.config import Config, ConfigError
+from garden.disk import Disk, Entry
+from garden.model import Problem
+from garden.paths import is_note, nfc
+from garden.rules import problem
+from garden.vault import Settings, denial_of, is_litter
+
+_AT_THE_TOP = (".well-known", ".nojekyll")
+_ANYWHERE = (".htaccess",)
+_JUNK = (".ds_store", "thumbs.db", "desktop.ini")  # of which nobody needs to hear
+_UNSAFE = re.compile("[\x00-\x1f\x7f\\\\\ud800-\udfff]")
+
+Denial = Callable[[str], str]
+
+
+@dataclass(slots=True)
+class Static:
+    """Paths are relative to the static folder and in NFC.
+
+    `places` has the path of each file in the vault, or from the folder's own name; `real` those on
+    the disk.
+    """
+
+    places: dict[str, str] = field(default_factory=dict)
+    real: dict[str, Path] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read_static(
+    disk: Disk,
+    root: Path | None,
+    vault: Path,
+    config: Config,
+    settings: Settings,
+    outputs: Iterable[Path],
+) -> Static:
+    """What there is to copy. Raises `ConfigError` for a folder that is more than static files."""
+    static = Static()
+    if root is None or not root.is_dir():
+        return static
+    _refuse(root, vault, outputs)
+    above = _place(root, vault)
+    denial = partial(_denial, config, settings, above)
+    for entry in disk.files(root, _skipper(static, above, denial)):
+        path = nfc(entry.path)
+        if reason := denial(path) or (denial(nfc(entry.real)) if entry.real else ""):
+            static.problems.append(problem("static-private", f"{above}/{path}", reason))
+        elif reason := _fault(path, entry, static):
+            static.problems.append(problem("static", f"{above}/{path}", reason))
+        else:
+            static.places[path], static.real[path] = f"{above}/{path}", root / entry.path
+    return static
+
+
+def _refuse(root: Path, vault: Path, outputs: Iterable[Path]) -> None:
+    real, own = root.resolve(), [path.resolve() for path in outputs]
+    if any(place.is_relative_to(real) for place in (vault.resolve(), *own)):
+        what = "is or contains the vault, the output or the cache"
+    elif any(real.is_relative_to(place) for place in own):
+        what = "lies in the output or the cache"
+    else:
+        return
+    raise ConfigError(f"build.static: {root} {what}; name a folder of its own")
+
+
+def _place(root: Path, vault: Path) -> str:
+    """The path of the folder in the vault, and outside of it its name."""
+    real, around = root.resolve(), vault.resolve()
+    return nfc(real.relative_to(around).as_posix() if real.is_relative_to(around) else root.name)
+
+
+def _denial(config: Config, settings: Settings, above: str, path: str) -> str:
+    """Why a path is private, both from where the folder is seen and from the top of the site."""
+    if is_note(path):
+        return "a note is not a static file"
+    return denial_of(config, settings, path) or denial_of(config, settings, f"{above}/{path}")
+
+
+def _skipper(static: Static, above: str, denial: Denial) -> Callable[[str, str], bool]:
+    """Leaves out what is hidden and what editors leave, a folder as one, and says so."""
+
+    def skip(folder: str, name: str) -> bool:
+        if not _is_hidden(folder, name):
+            return False
+        if name.lower() not in _JUNK:
+            path = nfc(f"{folder}/{name}" if folder else name)
+            rule = "static-private" if denial(path) else "static"
+            message = "it is hidden, or left by an editor"
+            static.problems.append(problem(rule, f"{above}/{path}", message))
+        return True
+
+    return skip
+
+
+def _is_hidden(folder: str, name: str) -> bool:
+    return is_litter(name) and name not in _ANYWHERE and (bool(folder) or name not in _AT_THE_TOP)
+
+
+def _fault(path: str, entry: Entry, static: Static) -> str:
+    """Why a file cannot be copied; empty when it can."""
+    if entry.real is None:
+        return "this link leads out of the folder, to a folder, or nowhere"
+    *folders, name = entry.real.split("/")
+    if any(_is_hidden("/".join(folders[:i]), part) for i, part in enumerate([*folders, name])):
+        return "a link to a hidden file"
+    if _UNSAFE.search(path):
+        return "a name that not every system can hold"
+    return "another file has this name, in another Unicode form" if path in static.real else ""

@@ -1,0 +1,477 @@
+"""Dates from git, in real repositories: what it knows, what it must not do, how it fails."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+import garden.gitdates
+from garden.disk import Disk
+from garden.gitdates import History, git_dates
+from tests.offline import built, tree, write
+
+Run = Callable[..., str]
+DAYS = 86_400
+
+
+def at(day: int) -> str:
+    """Noon of a day of January 2024, as garden writes it."""
+    return f"2024-01-{day:02}T12:00:00+00:00"
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """git as on a machine without any configuration, and never above the test's own folder."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+
+
+def git(folder: Path, *arguments: str, day: int = 1) -> str:
+    seconds = f"{1_704_110_400 + (day - 1) * DAYS}"
+    who = {"NAME": "A", "EMAIL": "a@example.org", "DATE": f"{seconds} +0500"}
+    environment = {
+        **os.environ,
+        **{f"GIT_AUTHOR_{key}": value for key, value in who.items()},
+        **{
+            f"GIT_COMMITTER_{key}": value
+            for key, value in {**who, "DATE": "1800000000 +0000"}.items()
+        },
+    }
+    done = subprocess.run(
+        ["git", "-c", "protocol.file.allow=always", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def commit(folder: Path, day: int, **files: str | None) -> None:
+    """A commit on a day; of `a_md` the file is `a.md`, and None deletes it."""
+    for name, text in files.items():
+        path = folder / name.replace("__", "/").replace("_md", ".md")
+        if text is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "x", day=day)
+
+
+def repository(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    return folder
+
+
+def dates(vault: Path, cache: Path | None = None, *, writes: bool = True) -> History:
+    return git_dates(Disk(), vault, cache, writes=writes)
+
+
+def rules(history: History) -> list[str]:
+    return [problem.rule for problem in history.problems]
+
+
+def test_made_with_the_first_commit_changed_with_the_last(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md="1", b_md="1")
+    commit(vault, 2, a_md="2", f__c_md="1")
+    commit(vault, 3, a_md="3")
+    assert dates(vault) == History(
+        {"a.md": (at(1), at(3)), "b.md": (at(1), at(1)), "f/c.md": (at(2), at(2))}
+    )
+
+
+def test_the_time_is_the_authors_whatever_the_order_of_commits(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 5, a_md="1")
+    commit(vault, 2, a_md="2")
+    assert dates(vault).dates == {"a.md": (at(2), at(5))}
+
+
+def test_a_renamed_note_begins_anew(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md="a long text\n" * 20)
+    commit(vault, 2, a_md=None, b_md="a long text\n" * 20)
+    assert dates(vault).dates == {"b.md": (at(2), at(2))}
+
+
+def test_what_is_not_committed_does_not_count(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md="1", gone_md="1", ignored_md="1")
+    commit(vault, 2, gone_md=None)
+    before = dates(vault)
+    write(vault, {"a.md": "changed", "new.md": "new", "gone.md": "back, but not in git"})
+    git(vault, "add", "new.md")
+    assert dates(vault) == before
+    assert set(before.dates) == {"a.md", "ignored.md"}
+
+
+def test_a_note_that_came_back_keeps_its_first_day(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md="1", b_md="1")
+    commit(vault, 2, a_md=None)
+    commit(vault, 3, a_md="2")
+    assert dates(vault).dates["a.md"] == (at(1), at(3))
+
+
+def test_both_sides_of_a_merge_count_and_the_merge_does_not(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md="1", b_md="1")
+    git(vault, "checkout", "--quiet", "-b", "side")
+    commit(vault, 2, a_md="2")
+    git(vault, "checkout", "--quiet", "main")
+    commit(vault, 3, b_md="2")
+    git(vault, "merge", "--quiet", "--no-ff", "--message", "m", "side", day=9)
+    assert dates(vault).dates == {"a.md": (at(1), at(2)), "b.md": (at(1), at(3))}
+
+
+def test_a_vault_that_is_a_folder_of_a_repository(tmp_path: Path) -> None:
+    top = repository(tmp_path / "top")
+    commit(top, 1, notes__v__a_md="1", other_md="1")
+    commit(top, 2, other_md="2", notes__v2__a_md="1")
+    assert dates(top / "notes/v").dates == {"a.md": (at(1), at(1))}
+
+
+NAMES = (
+    "ä ö.md",
+    '"quoted".md',
+    "tab\there.md",
+    "line\nbreak.md",
+    "😀.md",
+    "-n.md",
+    ":!x.md",
+    "*.md",
+)
+
+
+def test_any_name(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    write(vault, dict.fromkeys(NAMES, "x"))
+    commit(vault, 4)
+    assert set(dates(vault).dates) == set(NAMES)
+
+
+def test_names_are_found_in_any_unicode_form(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    git(vault, "config", "core.precomposeunicode", "false")
+    write(vault, {unicodedata.normalize("NFD", "é.md"): "x"})
+    commit(vault, 4)
+    assert dates(vault).dates["é.md"] == (at(4), at(4))
+
+
+def test_a_worktree_and_a_submodule(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md="1")
+    git(vault, "worktree", "add", "--quiet", str(tmp_path / "tree"))
+    around = repository(tmp_path / "around")
+    git(around, "submodule", "add", "--quiet", vault.as_uri(), "sub")
+    commit(around, 2, b_md="1")
+    for place in (tmp_path / "tree", around / "sub"):
+        assert (place / ".git").is_file()
+        assert dates(place).dates == {"a.md": (at(1), at(1))}
+    assert dates(around).dates["b.md"] == (at(2), at(2))
+    assert "sub/a.md" not in dates(around).dates
+
+
+def cloned(vault: Path, *options: str) -> Path:
+    place = vault.parent / "clone"
+    git(vault, "clone", "--quiet", *options, vault.as_uri(), str(place))
+    return place
+
+
+def history_of_four(folder: Path) -> Path:
+    vault = repository(folder)
+    commit(vault, 1, old_md="1", changed_md="1")
+    commit(vault, 2, old_md="2")
+    commit(vault, 3, changed_md="3")
+    commit(vault, 4, new_md="1")
+    return vault
+
+
+def test_a_shallow_clone_gives_no_false_date_and_says_so(tmp_path: Path) -> None:
+    found = dates(cloned(history_of_four(tmp_path / "v"), "--depth", "1"))
+    assert found.dates == {}
+    assert rules(found) == ["git-shallow"]
+    assert "fetch-depth: 0" in found.problems[0].hint
+    assert "git fetch --unshallow" in found.problems[0].hint
+
+
+def test_a_less_shallow_clone_gives_what_is_true(tmp_path: Path) -> None:
+    clone = cloned(history_of_four(tmp_path / "v"), "--depth", "3")
+    found = dates(clone)
+    assert found.dates == {"changed.md": ("", at(3)), "new.md": (at(4), at(4))}
+    assert rules(found) == ["git-shallow"]
+    git(clone, "fetch", "--quiet", "--unshallow")
+    whole = dates(clone)
+    assert (whole.dates, whole.problems) == (dates(tmp_path / "v").dates, ())
+
+
+def test_a_partial_clone_fetches_nothing(tmp_path: Path) -> None:
+    vault = history_of_four(tmp_path / "v")
+    git(vault, "config", "uploadpack.allowFilter", "true")
+    clone = cloned(vault, "--filter=tree:0", "--no-checkout")
+    before = tree(clone)
+    found = dates(clone)
+    assert (found.dates, rules(found)) == ({}, ["git"])
+    assert tree(clone) == before
+
+
+# --- where git has nothing to say ----------------------------------------------------------------
+
+
+def test_without_a_repository_git_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("git is run"))
+    assert dates(write(tmp_path / "v", {"a.md": "1"})) == History()
+
+
+def test_a_repository_without_a_commit_is_no_problem(tmp_path: Path) -> None:
+    assert dates(repository(tmp_path / "v")) == History()
+
+
+def no_program(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(vault))
+
+
+def too_slow(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = write(vault.parent / "bin", {"git": "#!/bin/sh\nexec sleep 60\n"})
+    (slow / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow}:{os.environ['PATH']}")
+    monkeypatch.setattr(garden.gitdates, "_SECONDS", 0.2)
+
+
+def another_owner(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+
+
+def no_objects(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in (vault / ".git/objects").rglob("*"):
+        if path.is_file():
+            path.chmod(0o644)
+            path.unlink()
+
+
+def broken_head(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (vault / ".git/HEAD").write_text("garbage")
+
+
+def broken_config(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (vault / ".git/config").write_text("[core")
+
+
+def file_to_nowhere(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (vault / ".git").rename(vault.parent / "elsewhere")
+    (vault / ".git").write_text("gitdir: /nowhere/at/all\n")
+
+
+FAILURES = {
+    "is not installed": no_program,
+    "took longer": too_slow,
+    "belongs to another user": another_owner,
+    "cannot be read: objects": no_objects,
+    "cannot be read: HEAD": broken_head,
+    "cannot be read: configuration": broken_config,
+    "cannot be read: .git": file_to_nowhere,
+}
+
+
+@pytest.mark.parametrize(("said", "break_it"), FAILURES.items(), ids=list(FAILURES))
+def test_what_fails_costs_no_more_than_the_dates(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    said: str,
+    break_it: Callable[[Path, pytest.MonkeyPatch], None],
+) -> None:
+    vault = history_of_four(tmp_path / "v")
+    break_it(vault, monkeypatch)
+    grown = built(vault, tmp_path / "out").grown
+    (told,) = [p for p in grown.report.problems if p.rule == "git"]
+    assert said.partition(":")[0] in told.message
+    assert str(tmp_path) not in f"{told.path}{told.message}{told.hint}", "PRV33"
+    assert {(note.created, note.modified) for note in grown.garden.notes.values()} == {("", "")}
+
+
+def test_git_can_be_left_out(tmp_path: Path) -> None:
+    vault = history_of_four(tmp_path / "v")
+    (vault / ".git/HEAD").write_text("garbage")
+    grown = built(vault, tmp_path / "out", "[dates]\ngit = false\n").grown
+    assert grown.report.problems == ()
+    assert grown.garden.notes["old.md"].created == ""
+
+
+# --- what git must not do ------------------------------------------------------------------------
+
+
+def test_the_vaults_own_configuration_runs_nothing(tmp_path: Path) -> None:
+    vault = history_of_four(tmp_path / "v")
+    expected = dates(vault)
+    touch = f"touch {tmp_path / 'ran'} #"
+    for key in (
+        "core.fsmonitor",
+        "core.pager",
+        "pager.log",
+        "core.sshCommand",
+        "diff.external",
+        "diff.x.textconv",
+        "diff.x.command",
+        "gpg.program",
+        "core.askPass",
+        "alias.log",
+    ):
+        git(vault, "config", key, f"!{touch}" if key == "alias.log" else touch)
+    for key, value in (
+        ("log.showSignature", "true"),
+        ("core.hooksPath", "hooks"),
+        ("log.follow", "true"),
+        ("log.showRoot", "false"),
+        ("core.quotepath", "true"),
+        ("diff.renames", "copies"),
+        ("diff.relative", "false"),
+        ("color.ui", "always"),
+        ("log.diffMerges", "on"),
+        ("format.pretty", "short"),
+        ("log.date", "relative"),
+    ):
+        git(vault, "config", key, value)
+    write(
+        vault, {".gitattributes": "* diff=x\n", "hooks/post-index-change": f"#!/bin/sh\n{touch}\n"}
+    )
+    (vault / "hooks/post-index-change").chmod(0o755)
+    assert dates(vault) == expected
+    assert not (tmp_path / "ran").exists()
+
+
+def test_out3_nothing_is_written_to_the_vault(tmp_path: Path) -> None:
+    vault = history_of_four(tmp_path / "v")
+    os.utime(vault / "old.md", (1, 1))  # git would like to refresh its index
+    before = {path: (path.stat().st_mtime_ns, path.stat().st_size) for path in vault.rglob("*")}
+    built(vault, tmp_path / "out", cache=tmp_path / "cache")
+    assert {
+        path: (path.stat().st_mtime_ns, path.stat().st_size) for path in vault.rglob("*")
+    } == before
+
+
+def test_the_environment_of_a_hook_leads_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, other = history_of_four(tmp_path / "v"), repository(tmp_path / "other")
+    commit(other, 9, old_md="x")
+    expected = dates(vault)
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / ".git/index"))
+    monkeypatch.setenv("GIT_TRACE", str(tmp_path / "trace"))
+    assert dates(vault) == expected
+    assert not (tmp_path / "trace").exists()
+
+
+def test_no_name_of_a_note_is_given_to_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = history_of_four(tmp_path / "v")
+    given: list[str] = []
+    run = subprocess.run
+
+    def noted(command: list[str], **options: object) -> object:
+        given.append(" ".join(command))
+        return run(command, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "run", noted)
+    dates(vault)
+    assert sum(" log " in command for command in given) == 1, "one pass for all notes"
+    assert len(given) == 4
+    assert [command for command in given if ".md" in command] == []
+
+
+# --- the cache -----------------------------------------------------------------------------------
+
+
+def logs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The subcommands of git that are run from now on."""
+    run: Callable[..., bytes] = garden.gitdates._run
+    seen: list[str] = []
+
+    def noted(root: Path, *arguments: str) -> bytes:
+        seen.append(arguments[0])
+        return run(root, *arguments)
+
+    monkeypatch.setattr(garden.gitdates, "_run", noted)
+    return seen
+
+
+def test_the_log_is_read_once_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault, cache = history_of_four(tmp_path / "v"), tmp_path / "cache"
+    seen = logs(monkeypatch)
+    first = dates(vault, cache)
+    assert dates(vault, cache) == first
+    assert seen.count("log") == 1
+    commit(vault, 9, old_md="9")
+    assert dates(vault, cache).dates["old.md"] == (at(1), at(9))
+    assert seen.count("log") == 2
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "null", "forged", '{"key": 1}'])
+def test_out5_a_damaged_cache_is_not_believed(tmp_path: Path, damage: str) -> None:
+    vault, cache = history_of_four(tmp_path / "v"), tmp_path / "cache"
+    expected = dates(vault, cache)
+    kept = json.loads((cache / "git.json").read_text())
+    kept["dates"][0][1] = "1999-01-01"
+    (cache / "git.json").write_text(json.dumps(kept) if damage == "forged" else damage)
+    assert dates(vault, cache) == expected
+
+
+def test_garden_check_writes_no_cache(tmp_path: Path) -> None:
+    dates(history_of_four(tmp_path / "v"), tmp_path / "cache", writes=False)
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_deeper_clone_of_the_same_commit_is_read_anew(tmp_path: Path) -> None:
+    clone, cache = cloned(history_of_four(tmp_path / "v"), "--depth", "1"), tmp_path / "cache"
+    assert dates(clone, cache).dates == {}
+    git(clone, "fetch", "--quiet", "--unshallow")
+    assert dates(clone, cache).dates["old.md"] == (at(1), at(2))
+
+
+# --- on the site ---------------------------------------------------------------------------------
+
+SITE = '[site]\nbase_url = "https://me.net/"\n'
+
+
+def test_dates_are_on_the_site(tmp_path: Path) -> None:
+    built(history_of_four(tmp_path / "v"), tmp_path / "out", SITE)
+    page = (tmp_path / "out/changed/index.html").read_text()
+    assert f'Created <time datetime="{at(1)}">2024-01-01</time>' in page
+    assert f'Last changed <time datetime="{at(3)}">2024-01-03</time>' in page
+    assert "<lastmod>2024-01-04T12:00:00Z</lastmod>" in (tmp_path / "out/sitemap.xml").read_text()
+    assert "<updated>2024-01-04T12:00:00Z</updated>" in (tmp_path / "out/feed.xml").read_text()
+
+
+def test_prv12_prv16_private_commits_change_nothing(tmp_path: Path) -> None:
+    vault = history_of_four(tmp_path / "v")
+    built(copytree(vault, tmp_path / "1/v"), tmp_path / "1/out", SITE)
+    commit(vault, 20, private__zqx_md="secret", draft_md="---\ndraft: true\n---\n")
+    commit(vault, 21, private__zqx_md="more", draft_md=None)
+    built(copytree(vault, tmp_path / "2/v"), tmp_path / "2/out", SITE)
+    assert tree(tmp_path / "2/out") == tree(tmp_path / "1/out")
+
+
+def test_a_second_build_with_the_cache_gives_the_same_bytes(tmp_path: Path) -> None:
+    vault = history_of_four(tmp_path / "v")
+    for name in ("1", "2"):
+        built(vault, tmp_path / name, SITE, cache=tmp_path / "cache")
+    built(vault, tmp_path / "3", SITE)
+    assert tree(tmp_path / "1") == tree(tmp_path / "2") == tree(tmp_path / "3")

@@ -27,9 +27,9 @@ class View:
     ) -> None:
         self._garden, self._bodies, self._render = garden, bodies, render
         self.here = here
-        self.trace: dict[tuple[str, tuple[str, ...]], Any] = {}
+        self.trace: dict[tuple[str, tuple[str | int, ...]], Any] = {}
 
-    def ask(self, question: str, *args: str) -> Any:
+    def ask(self, question: str, *args: str | int) -> Any:
         """The answer to one of `QUESTIONS`, asked of the garden once a page."""
         key = (question, args)
         if key not in self.trace:

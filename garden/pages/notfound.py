@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from garden.model import Garden, Page
+from garden.pages.frame import framed
 from garden.view import NOT_FOUND, View
 
 
@@ -13,4 +14,4 @@ def notfound(garden: Garden) -> Iterator[Page]:
 
 
 def _draw(view: View) -> str:
-    return view.render("404.html")
+    return framed(view, "404.html")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
+from types import FrameType
 from unicodedata import normalize
 from urllib.parse import unquote, urljoin
 
@@ -14,13 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from garden.config import ConfigError, read_config
+from garden.grow import Vault, grow
 from garden.lists import IN_A_TREE
 from garden.model import Listed
 from garden.pages.recent import by_time
 from garden.paths import natural_key, out_path
 from garden.urls import LISTED_ON_A_PAGE
 from tests.offline import built, faults, write
-from tests.support import Grown, garden_of
+from tests.support import Grown, bare_theme, garden_of
 
 Files = Mapping[str, str]
 
@@ -541,7 +545,7 @@ def test_every_note_is_reached_from_the_map(files: dict[str, str]) -> None:
 def test_every_address_of_odd_gardens_leads_somewhere(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    @settings(derandomize=True, deadline=None, max_examples=25)
+    @settings(derandomize=True, deadline=None, max_examples=15)
     @given(TREES)
     def check(files: dict[str, str]) -> None:
         root = tmp_path_factory.mktemp("odd")
@@ -553,3 +557,63 @@ def test_every_address_of_odd_gardens_leads_somewhere(
         assert clashes == []
 
     check()
+
+
+# --- what the configuration says, and what it costs ----------------------------------------------
+
+WRONG = {
+    "a wrong key": (
+        '[[navigation]]\nlink = "a"\n\n[[navigation]]\nlink = "b"\ntitel = "c"\n',
+        'garden.toml:6: navigation.titel: unknown key "titel"; did you mean "title"?'
+        " (known here: title, link)",
+    ),
+    "no link": ('[[navigation]]\ntitle = "c"\n', "garden.toml:1: navigation.link: found "),
+    "no list": ('[navigation]\nlink = "c"\n', "garden.toml:1: navigation: found "),
+    "a wrong name": (
+        '[[social]]\nname = 1\nurl = "https://me.net"\n',
+        "garden.toml:2: social.name: found 1, but allowed is a valid string",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG.values(), ids=list(WRONG))
+def test_what_is_said_of_a_wrong_configuration(text: str, said: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        read_config(text)
+    assert str(error.value).startswith(said)
+
+
+def steps(files: Files) -> int:
+    """How many functions are called to grow a garden and to draw its pages."""
+    grown, theme, count = garden_of(files), bare_theme(), 0
+
+    def called(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        notes = grown.garden.notes
+        grow(grown.garden.config, Vault({path: note.doc for path, note in notes.items()}))
+        grown.pages(theme)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+LARGE = {
+    "one folder": "f/n{}.md",
+    "many folders": "f{}/n.md",
+    "folders in folders": "f/g{}/h/n.md",
+    "folders beside notes": "f{0}/g{0}.md",
+}
+
+
+@pytest.mark.parametrize("name", LARGE.values(), ids=list(LARGE))
+def test_the_work_grows_with_the_number_of_notes(name: str) -> None:
+    few, many = (
+        steps({name.format(i): "---\ndate: 2024-01-02\n---\n#x" for i in range(count)})
+        for count in (100, 400)
+    )
+    assert many < 4.4 * few

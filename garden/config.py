@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, Literal
@@ -40,6 +41,9 @@ class Site(Section):
         "own", description='"shared" when several people write: HTML and links are held tighter.'
     )
 
+    footer: str = Field("", description="What stands at the foot of every page, in Markdown.")
+    head: str = Field("", description="HTML put as it is into the head of every page.")
+
     @field_validator("language")
     @classmethod
     def _is_language(cls, value: str) -> str:
@@ -53,6 +57,20 @@ class Site(Section):
         if value and not re.match(r"https?://[^/\s?#]+[^\s?#]*$", value):
             raise ValueError("an address that starts with https:// or http://")
         return value
+
+
+class NavigationLink(Section):
+    """A link at the head of every page."""
+
+    title: str = Field("", description="What the link says; the title of its note when empty.")
+    link: str = Field(description="A note as in [[ ]], an address such as /map/, or a web address.")
+
+
+class SocialLink(Section):
+    """A link at the foot of every page to where the author is found elsewhere."""
+
+    name: str = Field(description="What the link says.")
+    url: str = Field(description="A web address, or one that begins with mailto:.")
 
 
 class Publish(Section):
@@ -173,6 +191,10 @@ class Config(Section):
     feed: Feed = Feed()
     theme: Theme = Theme()
     build: Build = Build()
+    navigation: tuple[NavigationLink, ...] | None = Field(
+        None, description="The links at the head of every page; when not given, garden's own."
+    )
+    social: tuple[SocialLink, ...] = Field((), description="The links at the foot of every page.")
     check: dict[str, Severity] = Field(
         default={}, description="The severity of a rule, where it is not to be the usual one."
     )
@@ -249,10 +271,18 @@ def _unknown(key: str, known: tuple[str, ...]) -> str:
 def _keys_beside(path: tuple[str, ...]) -> tuple[str, ...]:
     model: type[BaseModel] = Config
     for part in path[:-1]:
-        annotation = model.model_fields[part].annotation
-        assert isinstance(annotation, type)
-        model = annotation
+        if not part.isdigit():
+            model = _LISTED_MODELS.get(part) or _model_of(model, part)
     return tuple(model.model_fields)
+
+
+_LISTED_MODELS: dict[str, type[BaseModel]] = {"navigation": NavigationLink, "social": SocialLink}
+
+
+def _model_of(model: type[BaseModel], key: str) -> type[BaseModel]:
+    annotation = model.model_fields[key].annotation
+    assert isinstance(annotation, type)
+    return annotation
 
 
 def _at(text: str, name: str, path: tuple[str, ...]) -> str:
@@ -260,14 +290,20 @@ def _at(text: str, name: str, path: tuple[str, ...]) -> str:
     lines = {found: number for number, found in _keys(text)}
     around = (path[:length] for length in range(len(path), 0, -1))
     line = next((lines[found] for found in around if found in lines), None)
-    return f"{name}:{line}: {'.'.join(path)}: " if line else f"{name}: {'.'.join(path)}: "
+    shown = ".".join(part for part in path if not part.isdigit())
+    return f"{name}:{line}: {shown}: " if line else f"{name}: {shown}: "
 
 
 def _keys(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The line of each key of a TOML text, as far as lines can tell."""
     section: tuple[str, ...] = ()
+    counts: Counter[str] = Counter()
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[([^\[\]]+)\]", line):
+        if header := re.match(r"\s*\[\[([^\[\]]+)\]\]", line):
+            section = (*_dotted(header[1]), str(counts[header[1]]))
+            counts[header[1]] += 1
+            yield number, section
+        elif header := re.match(r"\s*\[([^\[\]]+)\]", line):
             section = _dotted(header[1])
             yield number, section
         elif key := re.match(r"\s*([\w.\"' -]+?)\s*=", line):

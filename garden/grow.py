@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from garden.config import Config
-from garden.dates import UNKNOWN, Times, iso_date, with_git
+from garden.dates import UNKNOWN, Times, iso_date, moment, with_git
+from garden.folders import folder_notes, folder_paths, folder_tree
+from garden.lists import date_of, list_lengths
 from garden.model import (
     NOWHERE,
     Doc,
@@ -23,15 +24,16 @@ from garden.model import (
     Missing,
     Names,
     Note,
+    Parsed,
     Problem,
     Property,
     Report,
     Span,
-    Tag,
     Withheld,
     links_of,
 )
-from garden.paths import fold, heading_key, is_note, stem_of
+from garden.navigation import read_footer, site_links, with_navigation
+from garden.paths import fold, heading_key, is_note, natural_key, stem_of
 from garden.publish import (
     in_private_folder,
     linkable,
@@ -42,8 +44,19 @@ from garden.publish import (
 from garden.questions import resolve
 from garden.resolve import names_of, search
 from garden.rules import problem
+from garden.tags import subtags_of, tags_of
 from garden.text.targets import is_external, split_address
-from garden.urls import Addresses, add_files, addresses, backlink_urls, own_url
+from garden.urls import (
+    Addresses,
+    add_files,
+    add_further,
+    add_lists,
+    add_redirects,
+    add_static,
+    backlink_urls,
+    note_addresses,
+    own_url,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +89,32 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
     withheld = dict(_withheld(config, vault, folders))
     docs = {path: vault.docs[path] for path in sorted(vault.docs) if path not in withheld}
     files = linkable(config, (path for path in vault.files if path not in withheld))
-    tags = _tags(docs)
     static = {
         p: place for p, place in vault.static.items() if not in_private_folder(place, folders)
     }
-    given = addresses(docs, tags, static)
     problems = list(_flaws(vault.docs, withheld))
     notes = {path: _note(config, path, doc, vault, problems) for path, doc in docs.items()}
     names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
+    given, footer = note_addresses(docs), read_footer(config)
+    add_static(given, static)
+    garden, links = _linked(_listed(config, notes, names, given), given, footer)
+    garden, unled = with_navigation(_with_own_urls(garden, given), footer)
+    problems += [*given.problems, *unled, *_denied(vault, static)]
+    problems += _private_links(garden, vault, withheld)
+    reasons = tuple(Withheld(p, reason) for p, reason in sorted(withheld.items()) if is_note(p))
+    return garden, Report(tuple(problems), reasons, links)
+
+
+def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addresses) -> Garden:
+    """The garden with all its lists and their addresses, but without who links to whom."""
+    by_title = sorted(notes, key=lambda path: (natural_key(notes[path].title), path))
+    dated = (path for path in by_title if date_of(notes[path]))
+    recent = tuple(sorted(dated, key=lambda p: moment(date_of(notes[p])), reverse=True))
+    docs = {path: note.doc for path, note in notes.items()}
+    tags, paths = tags_of(docs, by_title), folder_paths(notes)
+    pages = folder_notes(paths, notes)
+    lists = ["map", *(["recent"] if recent else []), *(["tags"] if tags else [])]
+    add_lists(given, (path for path in paths if path and path not in pages), tags, lists)
     garden = Garden(
         config=config,
         notes=notes,
@@ -93,17 +124,19 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
         outbound={},
         backlink_urls={},
         tags=tags,
-        subtags=_subtags(tags),
+        subtags=subtags_of(tags),
         tag_urls=given.tags,
+        folders=folder_tree(given, pages, by_title, config.site.title),
+        folder_pages={note: folder for folder, note in pages.items()},
+        recent=recent,
+        lists=given.lists,
+        further=given.further,
         redirects=given.redirects,
         static=given.static,
     )
-    garden, links = _linked(garden, given)
-    garden = _with_own_urls(garden, given)
-    problems += (*given.problems, *_denied(vault, static))
-    problems += _private_links(garden, vault, withheld)
-    reasons = tuple(Withheld(p, reason) for p, reason in sorted(withheld.items()) if is_note(p))
-    return garden, Report(tuple(problems), reasons, links)
+    add_further(given, list_lengths(garden))
+    add_redirects(given, docs)
+    return garden
 
 
 def _withheld(config: Config, vault: Vault, folders: frozenset[str]) -> Iterator[tuple[str, str]]:
@@ -204,27 +237,6 @@ def _date(
     return ""
 
 
-def _tags(docs: Mapping[str, Doc]) -> dict[str, Tag]:
-    """Every tag and every parent of one (T05), in the casing first seen (T04), sorted."""
-    names: dict[str, str] = {}
-    carriers: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for path, doc in docs.items():
-        for tag in doc.tags:
-            parts = tag.split("/")
-            for depth in range(1, len(parts) + 1):
-                name = "/".join(parts[:depth])
-                names.setdefault(fold(name), name)
-                carriers[fold(name)][path] = None
-    return {key: Tag(names[key], tuple(carriers[key])) for key in sorted(names)}
-
-
-def _subtags(tags: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    below: defaultdict[str, list[str]] = defaultdict(list)
-    for key in tags:
-        below[key.rpartition("/")[0]].append(key)
-    return {parent: tuple(keys) for parent, keys in below.items()}
-
-
 def shown_properties(keys: Iterable[str], doc: Doc) -> Iterator[tuple[int, Property]]:
     """The properties that the site shows, with their place in the front matter."""
     places = {prop.key: i for i, prop in enumerate(doc.meta.properties)}
@@ -233,7 +245,7 @@ def shown_properties(keys: Iterable[str], doc: Doc) -> Iterator[tuple[int, Prope
             yield places[key], prop
 
 
-def _linked(garden: Garden, given: Addresses) -> tuple[Garden, int]:
+def _linked(garden: Garden, given: Addresses, footer: Parsed) -> tuple[Garden, int]:
     """The garden with the URLs of its attachments, and with who links to whom."""
     aliases = garden.config.links.aliases
     inbound: defaultdict[str, dict[tuple[str, int, int], Mention]] = defaultdict(dict)
@@ -251,8 +263,12 @@ def _linked(garden: Garden, given: Addresses) -> tuple[Garden, int]:
             elif pick != path and (mention := found.mention) is not None:
                 inbound[pick].setdefault((path, *_where(note, mention)), mention)
                 outbound[path][pick] = None
+    for link in site_links(garden.config, footer):
+        pick = search(garden.names, "", link.target, aliases=aliases).pick
+        reached.update([pick] if pick and not is_note(pick) else [])
     add_files(given, reached)
-    order = {path: i for i, path in enumerate(sorted(garden.notes, key=partial(_by_title, garden)))}
+    in_order = sorted(garden.notes, key=lambda p: (natural_key(garden.notes[p].title), p))
+    order = {path: i for i, path in enumerate(in_order)}
     linked = replace(
         garden,
         inbound={
@@ -263,10 +279,6 @@ def _linked(garden: Garden, given: Addresses) -> tuple[Garden, int]:
     )
     further = backlink_urls(given, linked.inbound)
     return replace(linked, urls={**given.notes, **given.files}, backlink_urls=further), count
-
-
-def _by_title(garden: Garden, path: str) -> tuple[str, str]:
-    return fold(garden.notes[path].title), path
 
 
 def _where(note: Note, mention: Mention) -> tuple[int, int]:

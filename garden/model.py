@@ -243,6 +243,46 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A note in a list of notes: with its date, where that is known and shown."""
+
+    url: str
+    title: str
+    date: str = ""  # ISO 8601: when it was last changed, else when it was made
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A folder or tag in a list: with the count of the notes in it, at any depth."""
+
+    url: str
+    title: str
+    count: int
+    below: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link of the navigation. `url` is of this site, or with `leaves` of another."""
+
+    title: str
+    url: str
+    anchor: str = ""
+    leaves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where one page of a long list stands among the others; numbers count from 1."""
+
+    number: int
+    pages: int
+    before: str | None = None  # the URL of the page before this one
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A backlink: where it stands, not its HTML, which is drawn by the page that shows it.
 
@@ -259,7 +299,20 @@ class Tag:
     """A tag as it was first written, and the notes that carry it or one of its children."""
 
     name: str
-    notes: tuple[str, ...]
+    notes: tuple[str, ...]  # by title
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that holds a published note at any depth. `path` is "" for the vault itself."""
+
+    path: str
+    name: str  # its own, as it is written
+    url: str  # of its page
+    note: str  # that is its page; empty where the page is made
+    notes: tuple[str, ...]  # that lie in it and are no folder's page, by title
+    subfolders: tuple[str, ...]  # one level below, by name
+    count: int  # of the notes at any depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,10 +338,18 @@ class Garden:
     tags: Mapping[str, Tag]  # by folded name
     subtags: Mapping[str, tuple[str, ...]]  # folded name, or empty for the top → those below it
     tag_urls: Mapping[str, str]
+    folders: Mapping[str, Folder]  # by path
+    folder_pages: Mapping[str, str]  # path of a note that is a folder's page → that folder
+    recent: tuple[str, ...]  # the notes with a date, latest first
+    lists: Mapping[str, str]  # "map", "recent" and "tags", where there is one → its URL
+    further: Mapping[str, tuple[str, ...]]  # URL of a long list → its second and later pages
     redirects: Mapping[str, str]  # url → path of the note it leads to
     static: Mapping[str, str] = field(default_factory=dict)  # url → path in the static folder
     feed_url: str = ""  # empty when there is no feed
     sitemap_url: str = ""  # empty when nobody knows where the site will stand
+    navigation: tuple[Way, ...] = ()
+    social: tuple[Way, ...] = ()
+    footer: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

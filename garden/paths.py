@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 CONFIG_NAME = "garden.toml"
 OVERRIDES = "_theme"  # the folder beside it that is laid over the theme
-THEME_IDS = ("g-main", "g-backlinks", "g-outgoing")  # of the theme's own elements
+THEME_IDS = ("g-main", "g-backlinks", "g-outgoing", "g-folder")  # of the theme's own elements
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
 _KEPT_PUNCTUATION = "-_.~+"
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ carry meaning in Persian and in emoji
@@ -26,6 +26,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\.|$)
 _FILE, _FOLDER = "//file", "//folder"  # what a key in use is, besides an address
 _IN_ADDRESSES = "%:/?#[]@!$&'()*+,;=~"  # what stays as it is in an address given whole
 _DASHES = re.compile(r"-{2,}")
+_DIGITS = re.compile(r"(\d+)")
 _NOTE_ENDINGS = (".md", ".markdown")
 _IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
 _OTHER_ENDINGS = (
@@ -48,6 +49,20 @@ def nfc(text: str) -> str:
 def fold(text: str) -> str:
     """What two names must share to count as the same name (spec rows L12, R11, R12)."""
     return text.lower() if text.isascii() else nfc(nfc(text).casefold())
+
+
+def natural_key(text: str) -> tuple[str | tuple[int, str], ...]:
+    """What names are sorted by: in any case of letters, and `Note 2` before `Note 10`.
+
+    A run of digits is compared by its length and then its digits, so that any length will do.
+    """
+    parts = _DIGITS.split(fold(text))
+    return tuple(_number(part) if i % 2 else part for i, part in enumerate(parts))
+
+
+def _number(digits: str) -> tuple[int, str]:
+    short = digits.lstrip("0")
+    return len(short), short
 
 
 def is_note(path: str) -> bool:
@@ -123,6 +138,17 @@ def page_url(path: str) -> str:
     if stem.lower() == "index" or (folders and fold(stem) == fold(folders[-1])):
         return "".join(f"{slug(f)}/" for f in folders)
     return "".join(f"{slug(part)}/" for part in (*folders, stem))
+
+
+def folder_url(path: str) -> str:
+    """The URL a folder asks for: `a/B c` → `a/B-c/`; the vault itself has none of its own."""
+    return "".join(f"{slug(part)}/" for part in path.split("/") if part)
+
+
+def below(url: str, rest: str) -> str:
+    """`rest` below a page that may be a file: `a/`, `b/` → `a/b/`; `a.html`, `b/` → `a/b/`."""
+    base = url if url.endswith("/") or not url else f"{url.removesuffix('.html')}/"
+    return base + rest
 
 
 def file_url(path: str) -> str:
@@ -216,7 +242,7 @@ def encoded(url: str) -> str:
     return quote(url, safe="/~+")
 
 
-def below(base: str, url: str, anchor: str = "") -> str:
+def address_at(base: str, url: str, anchor: str = "") -> str:
     """The address of a URL of a site that stands at `base`: an address, or a path of its host."""
     return f"{quote(base.rstrip('/'), safe=_IN_ADDRESSES)}/{encoded(url)}{_fragment(anchor)}"
 

@@ -5,13 +5,24 @@ Each asks for the smallest thing that answers, because a page is redrawn when an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
+from garden import lists
 from garden.config import Site
-from garden.dates import moment
 from garden.embeds import embedded
-from garden.model import Ambiguous, Card, Found, Garden, Mention, Missing, Note, Outcome
+from garden.model import (
+    Ambiguous,
+    Block,
+    Card,
+    Found,
+    Garden,
+    Mention,
+    Missing,
+    Note,
+    Outcome,
+    Way,
+)
 from garden.paths import fold
 from garden.resolve import anchor_id, search
 from garden.resolve import outcome as outcome_of
@@ -76,28 +87,17 @@ def tag_url(garden: Garden, tag: str) -> str:
     return garden.tag_urls[fold(tag)]
 
 
-def tagged(garden: Garden, tag: str) -> tuple[Card, ...]:
-    """The notes with a tag or one nested in it, by title."""
-    return by_title(card(garden, path) for path in garden.tags[fold(tag)].notes)
+def navigation(garden: Garden) -> tuple[Way, ...]:
+    return garden.navigation
 
 
-def subtags(garden: Garden, tag: str) -> tuple[Card, ...]:
-    """The tags nested one level below a tag; below the empty one, those at the top."""
-    below = garden.subtags.get(fold(tag), ())
-    return tuple(Card(garden.tag_urls[key], garden.tags[key].name) for key in below)
-
-
-def cards(garden: Garden) -> tuple[Card, ...]:
-    """All notes, by title. Wide: only for pages that are lists of everything."""
-    return by_title(card(garden, path) for path in garden.notes)
+def social(garden: Garden) -> tuple[Way, ...]:
+    return garden.social
 
 
 def latest(garden: Garden) -> tuple[str, ...]:
-    """The notes of the feed: those that have a date, the newest first."""
-    dated = [note for note in garden.notes.values() if note.modified or note.created]
-    dated.sort(key=lambda note: garden.urls[note.path])
-    dated.sort(key=lambda note: moment(note.modified or note.created), reverse=True)
-    return tuple(note.path for note in dated[: garden.config.feed.count])
+    """The notes of the feed: those that changed last."""
+    return garden.recent[: garden.config.feed.count]
 
 
 def feed_url(garden: Garden) -> str:
@@ -110,8 +110,8 @@ def favicon(garden: Garden) -> str:
     return next((name for name in _FAVICONS if name in garden.static), "")
 
 
-def by_title(found: Iterable[Card]) -> tuple[Card, ...]:
-    return tuple(sorted(found, key=lambda c: (fold(c.title), c.url)))
+def footer(garden: Garden) -> tuple[Block, ...]:
+    return garden.footer
 
 
 QUESTIONS: dict[str, Question] = {
@@ -128,11 +128,27 @@ QUESTIONS: dict[str, Question] = {
         outgoing,
         backlink_urls,
         tag_url,
-        tagged,
-        subtags,
-        cards,
         latest,
         feed_url,
         favicon,
+        navigation,
+        social,
+        footer,
+        lists.pager,
+        lists.list_url,
+        lists.folder,
+        lists.own_folder,
+        lists.ancestors,
+        lists.notes_in,
+        lists.subfolders,
+        lists.folder_tree,
+        lists.tag,
+        lists.tagged,
+        lists.subtags,
+        lists.tag_tree,
+        lists.tag_parents,
+        lists.recent,
+        lists.recent_page,
+        lists.introduced,
     )
 }

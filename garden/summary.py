@@ -48,6 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "url-collision": ("address asked for twice", "addresses asked for twice"),
     "alias-collision": ("alias used twice", "aliases used twice"),
     "permalink": ("permalink that cannot be used", "permalinks that cannot be used"),
+    "navigation": ("link of the site that leads nowhere", "links of the site that lead nowhere"),
     "tag-invalid": ("tag that cannot be one", "tags that cannot be one"),
     "git": ("trouble with git", "troubles with git"),
     "git-shallow": ("history that is not all here", "histories that are not all here"),

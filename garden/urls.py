@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from garden.model import Doc, Mention, Problem
 from garden.paths import (
+    below,
     file_url,
     fold,
     folder_of,
+    folder_url,
     free_url,
     is_free,
     out_path,
@@ -24,6 +26,7 @@ from garden.paths import (
 from garden.rules import problem
 
 _THEME_FILE = "theme/style.css"  # it stands for all, whose names change with their content
+LISTED_ON_A_PAGE = 200  # notes of a folder, a tag, the map or the recent ones
 SOURCES_ON_A_PAGE = 30  # notes whose mentions are shown on one page of backlinks
 
 
@@ -41,26 +44,51 @@ class Addresses:
 
     notes: dict[str, str] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
+    folders: dict[str, str] = field(default_factory=dict)  # of those whose page is made
     tags: dict[str, str] = field(default_factory=dict)
     static: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)
+    further: dict[str, tuple[str, ...]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=_own)
     problems: list[Problem] = field(default_factory=list)
 
 
-def addresses(docs: Mapping[str, Doc], tags: Iterable[str], static: Mapping[str, str]) -> Addresses:
-    """URLs of published notes, of static files, of tags and redirects; who comes first wins."""
+def note_addresses(docs: Mapping[str, Doc]) -> Addresses:
+    """URLs of the published notes, which win over everything that garden makes."""
     given = Addresses()
     permalinks = {path: _permalink(path, doc, given) for path, doc in docs.items()}
     holders: dict[str, str] = {}
-    for path in sorted(docs, key=lambda path: (permalinks[path] is None, _rank(path), path)):
+    for path in sorted(docs, key=lambda path: (permalinks[path] is None, rank(path), path)):
         _give(path, permalinks[path], holders, given)
-    _give_static(static, given)
+    return given
+
+
+def add_lists(
+    given: Addresses, folders: Iterable[str], tags: Iterable[str], names: Iterable[str]
+) -> None:
+    """URLs of the pages that garden makes: of folders without a note, of tags, and of `names`."""
+    for folder in folders:
+        given.folders[folder] = free_url(folder_url(folder), given.taken)
     for tag in tags:
         given.tags[tag] = free_url(_tag_url(tag), given.taken)
+    for name in names:
+        given.lists[name] = free_url(f"{name}/", given.taken)
+
+
+def add_further(given: Addresses, lengths: Iterable[tuple[str, int]]) -> None:
+    """URLs of the further pages of long lists, each given by its URL and its length."""
+    for url, length in lengths:
+        pages = -(-length // LISTED_ON_A_PAGE)
+        wanted = (below(url, f"page/{number}/") for number in range(2, pages + 1))
+        if found := tuple(free_url(each, given.taken) for each in wanted):
+            given.further[url] = found
+
+
+def add_redirects(given: Addresses, docs: Mapping[str, Doc]) -> None:
+    """URLs that lead to a note, where no page stands."""
     for path in sorted(docs):
         _redirect(path, docs[path], given)
-    return given
 
 
 def add_files(given: Addresses, files: Iterable[str]) -> None:
@@ -76,7 +104,7 @@ def add_files(given: Addresses, files: Iterable[str]) -> None:
             given.problems.append(problem("url-collision", path, message, "rename one of them"))
 
 
-def _give_static(static: Mapping[str, str], given: Addresses) -> None:
+def add_static(given: Addresses, static: Mapping[str, str]) -> None:
     """A static file stands at its path, over what garden makes, but not over a note."""
     if not static:
         return
@@ -110,15 +138,15 @@ def backlink_urls(
     out = {}
     for path in sorted(inbound):
         pages = -(-count_sources(inbound[path]) // SOURCES_ON_A_PAGE)
-        own = given.notes[path]
-        base = own if own.endswith("/") or not own else f"{own.removesuffix('.html')}/"
-        wanted = (f"{base}backlinks/{number}/" for number in range(2, pages + 1))
+        wanted = (
+            below(given.notes[path], f"backlinks/{number}/") for number in range(2, pages + 1)
+        )
         if found := tuple(free_url(url, given.taken) for url in wanted):
             out[path] = found
     return out
 
 
-def _rank(path: str) -> int:
+def rank(path: str) -> int:
     """`a/index.md` comes before `a/a.md`, and that before `a.md`, for the URL `a/`."""
     stem, folder = fold(stem_of(path)), fold(folder_of(path).rpartition("/")[2])
     return 0 if stem == "index" else 1 if folder and stem == folder else 2
@@ -142,7 +170,7 @@ def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:
 
 def _give(path: str, permalink: str | None, holders: dict[str, str], given: Addresses) -> None:
     wanted = page_url(path) if permalink is None else permalink
-    if permalink is None and _rank(path) == 1 and url_key(wanted) in given.taken:
+    if permalink is None and rank(path) == 1 and url_key(wanted) in given.taken:
         wanted = f"{wanted}{slug(stem_of(path))}/"
     url = free_url(wanted, given.taken)
     if url != wanted:
@@ -169,8 +197,7 @@ def _redirect(path: str, doc: Doc, given: Addresses) -> None:
 def _alias_url(path: str, alias: str) -> str:
     if "/" in alias:
         return "".join(f"{slug(part)}/" for part in alias.split("/") if part.strip())
-    folder = page_url(f"{folder_of(path)}/index.md") if folder_of(path) else ""
-    return f"{folder}{slug(alias)}/"
+    return f"{folder_url(folder_of(path))}{slug(alias)}/"
 
 
 def _tag_url(tag: str) -> str:

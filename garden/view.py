@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from garden.model import Addresses, Body, Garden
-from garden.paths import below, relative
+from garden.paths import address_at, relative
 from garden.questions import QUESTIONS
 
 Render = Callable[[str, Mapping[str, Any]], str]
@@ -32,9 +32,9 @@ class View:
     ) -> None:
         self._garden, self._bodies, self._render = garden, bodies, render
         self.here, self._addresses = here, addresses
-        self.trace: dict[tuple[str, tuple[str, ...]], Any] = {}
+        self.trace: dict[tuple[str, tuple[str | int, ...]], Any] = {}
 
-    def ask(self, question: str, *args: str) -> Any:
+    def ask(self, question: str, *args: str | int) -> Any:
         """The answer to one of `QUESTIONS`, asked of the garden once a page."""
         key = (question, args)
         if key not in self.trace:
@@ -55,12 +55,14 @@ class View:
         if self._addresses == "relative":
             return relative(self.here, url, anchor)
         base: str = self.ask("site").base_url
-        return below(base if self._addresses == "absolute" else urlsplit(base).path, url, anchor)
+        return address_at(
+            base if self._addresses == "absolute" else urlsplit(base).path, url, anchor
+        )
 
     def canonical(self, url: str) -> str:
         """The one address of a page: with the site's own address where that is known."""
         base: str = self.ask("site").base_url
-        return below(base, url) if base else self.href(url)
+        return address_at(base, url) if base else self.href(url)
 
     def render(self, template: str, **values: Any) -> str:
         """A template of the theme, with the questions as functions, and `href`."""

@@ -89,7 +89,7 @@ def faults(site: Path, root: str = "/") -> list[str]:
 
 
 def _pages(site: Path) -> list[Path]:
-    return sorted(site.rglob("*.html"))
+    return sorted(path for path in site.rglob("*.html") if path.is_file())
 
 
 def _parsed(path: Path) -> LexborHTMLParser:

@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from garden.cli import cli
-from garden.config import Config
+from garden.config import Config, NavigationLink, SocialLink
 from garden.rules import RULES
 from tests.support import HERE, folder_contents, garden_of
 
@@ -20,8 +21,13 @@ CONFORMANCE = (CONTENT / "design" / "conformance.md").read_text()
 KEYS = [
     (section, key, field.default)
     for section, model in Config.model_fields.items()
-    if section != "check"
+    if section not in ("check", "navigation", "social")
     for key, field in type(model.default).model_fields.items()
+]
+LISTED = [
+    (section, key, field)
+    for section, model in (("navigation", NavigationLink), ("social", SocialLink))
+    for key, field in model.model_fields.items()
 ]
 ROWS = [
     *(f"L{n:02}" for n in range(1, 34)),
@@ -43,6 +49,14 @@ def test_every_key_is_in_the_guide_with_its_default(section: str, key: str, defa
     row = next(line for line in part.splitlines() if line.startswith(f"| `{key}` |"))
     shown = json.dumps(list(default) if isinstance(default, tuple) else default)
     assert f"| `{shown}` |" in row
+
+
+@pytest.mark.parametrize(("section", "key", "field"), LISTED)
+def test_every_key_of_a_list_is_in_the_guide(section: str, key: str, field: FieldInfo) -> None:
+    part = GUIDE.partition(f"## `[[{section}]]`")[2].partition("\n## ")[0]
+    row = next(line for line in part.splitlines() if line.startswith(f"| `{key}` |"))
+    shown = "required" if field.is_required() else f"`{json.dumps(field.default)}`"
+    assert f"| {shown} |" in row
 
 
 @pytest.mark.parametrize("rule", RULES)

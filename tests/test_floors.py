@@ -27,6 +27,10 @@ FLOORS = {
     "garden.urls": 2,
     "garden.resolve": 2,
     "garden.embeds": 2,
+    "garden.folders": 2,
+    "garden.tags": 2,
+    "garden.lists": 2,
+    "garden.navigation": 2,
     "garden.grow": 2,
     "garden.questions": 2,
     "garden.view": 2,
@@ -186,7 +190,9 @@ def programs(source: str, module: str) -> list[str]:
     """Running another program, which is `gitdates.py`'s alone."""
     tree = ast.parse(source)
     out = [
-        f"{line}: imports {name}" for line, name in imports(tree, module) if is_in(name, PROGRAMS)
+        f"{line}: imports {name}"
+        for line, name in imports(tree, module)
+        if is_in(name, PROGRAMS) and name != "subprocess.list2cmdline"  # it only quotes
     ]
     for call, name, dotted in calls(tree):
         owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""

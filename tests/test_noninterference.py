@@ -128,6 +128,32 @@ PRIVATE: dict[str, tuple[Vault, str, frozenset[str]]] = {
         frozenset({"b.md"}),
     ),
     "PRV15 the home page": ({"index.md": DENIED, "a.md": ""}, "", frozenset({"a.md"})),
+    "PRV15 a folder with private notes alone": (
+        {"a.md": "[[x]]", "f/x.md": DENIED, "f/g/y.md": DENIED, "h/index.md": DENIED},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV15 counts and the way up": (
+        {"f/a.md": "", "f/b.md": DENIED, "f/g/c.md": "", "f/g/h/d.md": DENIED, "g.md": DENIED},
+        "",
+        frozenset({"f/a.md", "f/g/c.md"}),
+    ),
+    "PRV15 recent notes": (
+        {"a.md": "---\ndate: 2024-01-01\n---\n", "b.md": "---\ndate: 2024-01-02\ndraft: 1\n---\n"},
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV15 a second page of a list": (
+        {f"f/{i}.md": "#x" if i < 200 else f"{DENIED}#x" for i in range(201)},
+        "",
+        frozenset({f"f/{i}.md" for i in range(200)}),
+    ),
+    "PRV15 the navigation": (
+        {"a.md": "", "b.md": DENIED, "f/c.md": DENIED, "p.png": "", "f/p.png": ""},
+        '[site]\nfooter = "[[b]] [[c|x]]"\n'
+        '[[navigation]]\nlink = "b"\n[[navigation]]\nlink = "/f/"\n',
+        frozenset({"a.md"}),
+    ),
     "PRV15 the folder's note": (
         {"f/index.md": DENIED, "f/f.md": "", "f.md": DENIED, "a.md": "[[f]] [[f/index]]"},
         "",
@@ -339,6 +365,7 @@ class Written:
     permalink: str
     title: str
     up: str
+    date: str
     tags: tuple[str, ...]
     links: tuple[str, ...]
     embeds: tuple[str, ...]
@@ -350,6 +377,7 @@ class Written:
             f"permalink: /{self.permalink}" if self.permalink else "",
             f"title: {self.title}" if self.title else "",
             f'up: "[[{self.up}]]"' if self.up else "",
+            f"date: {self.date}" if self.date else "",
             FRONT.get(self.kind, ""),
         ]
         body = [
@@ -375,12 +403,28 @@ NOTES = st.builds(
     permalink=st.sampled_from(("", "", "", *WORDS)),
     title=st.sampled_from(("", "", *STEMS)),
     up=st.sampled_from(("", "", *TARGETS)),
+    date=st.sampled_from(("", "2024-01-02", "2023-05-06")),
     tags=few(("x", "X", "x/y", "f"), 2),
     links=few(TARGETS, 3),
     embeds=few((*TARGETS, "a b.png"), 2),
 )
 VAULTS = st.dictionaries(PATHS, NOTES, min_size=1, max_size=9)
-CONFIG = '[links]\nproperties = ["up"]\n'
+CONFIG = """
+[site]
+footer = "[[b]] [[f/a|x]] ![[p.png]] [[private/a]] #x"
+
+[links]
+properties = ["up"]
+
+[[navigation]]
+link = "a"
+
+[[navigation]]
+link = "/f/"
+
+[[navigation]]
+link = "private/a"
+"""
 
 
 @settings(derandomize=True, deadline=None, max_examples=120)

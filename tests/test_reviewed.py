@@ -116,7 +116,7 @@ def test_further_backlinks_do_not_take_the_place_of_a_note() -> None:
     pages = grown.pages()
     assert "a note" in pages["t/backlinks/2/index.html"]
     assert 'href="backlinks/2-2/"' in pages["t/index.html"]
-    assert "s9" in pages["t/backlinks/2-2/index.html"]
+    assert "s39" in pages["t/backlinks/2-2/index.html"]
 
 
 def test_a_thousand_links_in_one_paragraph_ask_only_for_their_neighbours() -> None:

@@ -6,15 +6,28 @@ from garden.model import Emitter
 from garden.pages.assets import assets
 from garden.pages.backlinks import backlinks
 from garden.pages.feed import feed
+from garden.pages.folders import folders
 from garden.pages.home import home
+from garden.pages.map import map_pages
 from garden.pages.notes import notes
 from garden.pages.notfound import notfound
+from garden.pages.recent import recent
 from garden.pages.redirects import redirects
 from garden.pages.sitemap import robots, sitemap
 from garden.pages.static import static
+from garden.pages.tagindex import tag_index
 from garden.pages.tags import tags
 
-MAPPED: tuple[Emitter, ...] = (notes, tags, backlinks, home)  # their pages are in the sitemap
+MAPPED: tuple[Emitter, ...] = (  # their pages are in the sitemap
+    notes,
+    folders,
+    map_pages,
+    tags,
+    tag_index,
+    recent,
+    backlinks,
+    home,
+)
 
 EMITTERS: tuple[Emitter, ...] = (
     static,

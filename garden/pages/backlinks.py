@@ -7,6 +7,7 @@ from functools import partial
 from itertools import groupby, islice
 
 from garden.model import Garden, Mention, Page
+from garden.pages.frame import framed
 from garden.paths import out_path
 from garden.quotes import draw_backlinks
 from garden.urls import SOURCES_ON_A_PAGE, count_sources
@@ -21,7 +22,8 @@ def backlinks(garden: Garden) -> Iterator[Page]:
 
 def _draw(path: str, number: int, view: View) -> str:
     mentions, urls = view.ask("backlinks", path), view.ask("backlink_urls", path)
-    return view.render(
+    return framed(
+        view,
         "backlinks.html",
         card=view.ask("card", path),
         number=number,

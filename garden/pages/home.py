@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from garden.model import Garden, Page
+from garden.pages.frame import framed
 from garden.view import View
+
+_RECENT, _NOTES = 8, 50  # entries on the home page
 
 
 def home(garden: Garden) -> Iterator[Page]:
@@ -14,4 +17,13 @@ def home(garden: Garden) -> Iterator[Page]:
 
 
 def _draw(view: View) -> str:
-    return view.render("home.html", notes=view.ask("cards"), tags=view.ask("subtags", ""))
+    recent = view.ask("recent", _RECENT)
+    return framed(
+        view,
+        "home.html",
+        vault=view.ask("folder", ""),
+        recent=recent,
+        folders=view.ask("subfolders", ""),
+        notes=[note for note in view.ask("introduced", _NOTES) if note not in recent],
+        tags=view.ask("subtags", ""),
+    )

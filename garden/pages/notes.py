@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from garden.body import draw_blocks, draw_value
 from garden.grow import shown_properties
 from garden.model import Garden, Note, Page
 from garden.pages.backlinks import page_of
+from garden.pages.frame import framed
 from garden.paths import out_path
 from garden.quotes import draw_backlinks
 from garden.text.targets import is_external, is_harmless, split_address
@@ -26,7 +28,8 @@ def _draw(path: str, view: View) -> str:
     blocks = view.body(path).blocks
     heading = blocks[:1] if note.own_title else ()
     mentions, further = view.ask("backlinks", path), view.ask("backlink_urls", path)
-    return view.render(
+    return framed(
+        view,
         "note.html",
         title=note.title,
         description=note.doc.description,
@@ -43,10 +46,24 @@ def _draw(path: str, view: View) -> str:
             for _, prop in shown_properties(view.ask("shown_properties"), note.doc)
         ],
         outgoing=view.ask("outgoing", path),
+        ancestors=view.ask("ancestors", path),
+        **_listing(path, view),
         backlinks=draw_backlinks(view, page_of(mentions, 1)),
         mentioned_by=count_sources(mentions),
         more=further[0] if further else "",
     )
+
+
+def _listing(path: str, view: View) -> dict[str, Any]:
+    """What lies in the folder whose page a note is; nothing for any other note."""
+    folder = view.ask("own_folder", path)
+    if folder is None:
+        return {"subfolders": (), "notes": (), "pager": None}
+    return {
+        "subfolders": view.ask("subfolders", folder, 1),
+        "notes": view.ask("notes_in", folder, 1),
+        "pager": view.ask("pager", view.ask("card", path).url, 1),
+    }
 
 
 def _image(note: Note, view: View) -> str:

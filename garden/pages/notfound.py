@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from garden.model import Garden, Page
+from garden.pages.frame import framed
 from garden.view import View
 
 NOT_FOUND = "404.html"
@@ -15,4 +16,4 @@ def notfound(garden: Garden) -> Iterator[Page]:
 
 
 def _draw(view: View) -> str:
-    return view.render("404.html")
+    return framed(view, "404.html")

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from garden.dates import rfc3339
 from garden.model import Emitter, Garden, Made, Page
-from garden.paths import below, url_of
+from garden.paths import address_at, url_of
 from garden.xml import legal_xml
 
 ADDRESSES_IN_A_FILE = 50_000  # the protocol allows no more
@@ -37,13 +37,13 @@ def sitemap(emitters: Iterable[Emitter], garden: Garden) -> Iterator[Made]:
     for part, start in parts.items():
         yield Made(part, partial(_urls, entries[start : start + limit]))
     base = garden.config.site.base_url
-    yield Made(name, partial(_index, [below(base, part) for part in parts]))
+    yield Made(name, partial(_index, [address_at(base, part) for part in parts]))
 
 
 def robots(garden: Garden) -> Iterator[Made]:
     """Everything may be read; and where the list of it is."""
     if garden.sitemap_url:
-        address = below(garden.config.site.base_url, garden.sitemap_url)
+        address = address_at(garden.config.site.base_url, garden.sitemap_url)
         text = f"User-agent: *\nAllow: /\n\nSitemap: {address}\n"
         yield Made(_ROBOTS, lambda: text)
 
@@ -59,7 +59,7 @@ def _entries(emitters: Iterable[Emitter], garden: Garden) -> Iterator[Entry]:
     for url in sorted(urls):
         note = notes.get(url)
         date = (note.modified or note.created) if note else ""
-        yield below(garden.config.site.base_url, url), _lastmod(date)
+        yield address_at(garden.config.site.base_url, url), _lastmod(date)
 
 
 def _lastmod(date: str) -> str:

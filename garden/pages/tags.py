@@ -1,4 +1,4 @@
-"""A page for every tag: the tags nested in it, and the notes that carry it."""
+"""A page for every tag: the tags around it, and the notes that carry it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,26 @@ from collections.abc import Iterator
 from functools import partial
 
 from garden.model import Garden, Page
+from garden.pages.frame import framed, pages_of
 from garden.paths import out_path
 from garden.view import View
 
 
 def tags(garden: Garden) -> Iterator[Page]:
     for key, tag in garden.tags.items():
-        yield Page(out_path(garden.tag_urls[key]), partial(_draw, tag.name))
+        for number, url in pages_of(garden, garden.tag_urls[key]):
+            yield Page(out_path(url), partial(_draw, tag.name, number))
 
 
-def _draw(tag: str, view: View) -> str:
-    return view.render(
-        "tag.html", tag=tag, notes=view.ask("tagged", tag), nested=view.ask("subtags", tag)
+def _draw(name: str, number: int, view: View) -> str:
+    tag = view.ask("tag", name)
+    return framed(
+        view,
+        "tag.html",
+        tag=name,
+        count=tag.count,
+        ancestors=view.ask("tag_parents", name),
+        nested=view.ask("subtags", name, number),
+        notes=view.ask("tagged", name, number),
+        pager=view.ask("pager", tag.url, number),
     )

@@ -1,0 +1,184 @@
+"""The questions about lists: of folders, of tags, of what is recent, a page of a list at a time.
+
+A long list is on several pages, each with `LISTED_ON_A_PAGE` notes and as many folders or tags,
+so every page is bounded and asks only for its own part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TypeVar
+
+from garden.folders import folders_above
+from garden.model import Branch, Card, Folder, Garden, Listed, Note, Pager
+from garden.paths import fold
+from garden.urls import LISTED_ON_A_PAGE
+
+IN_A_TREE = 500  # folders or tags that one page shows at most as a tree
+_DEEPEST = 8  # levels of a tree
+
+T = TypeVar("T")
+
+
+def date_of(note: Note) -> str:
+    """When a note was last changed, else when it was made; empty when neither is known."""
+    return note.modified or note.created
+
+
+def list_lengths(garden: Garden) -> Iterator[tuple[str, int]]:
+    """The URL of every list, and how many entries its pages have to share."""
+    for folder in garden.folders.values():
+        yield folder.url, max(len(folder.notes), len(folder.subfolders))
+    for key, tag in garden.tags.items():
+        yield garden.tag_urls[key], max(len(tag.notes), len(garden.subtags.get(key, ())))
+    if "recent" in garden.lists:
+        yield garden.lists["recent"], len(garden.recent)
+    if "tags" in garden.lists:
+        yield garden.lists["tags"], len(garden.subtags[""])
+
+
+def pager(garden: Garden, url: str, number: int) -> Pager:
+    """Where the page with a number stands in the list at `url`."""
+    urls = (url, *garden.further.get(url, ()))
+    before = urls[number - 2] if number > 1 else None
+    return Pager(number, len(urls), before, urls[number] if number < len(urls) else None)
+
+
+def list_url(garden: Garden, name: str) -> str | None:
+    """Where the map, the recent notes or the tags are listed; None where there is no such page."""
+    return garden.lists.get(name)
+
+
+def folder(garden: Garden, path: str) -> Branch:
+    """The folder at a path, with the count of the notes in it; "" is the whole vault."""
+    return _folder_branch(garden.folders, path, ())
+
+
+def own_folder(garden: Garden, path: str) -> str | None:
+    """The folder whose page a note is."""
+    return garden.folder_pages.get(path)
+
+
+def ancestors(garden: Garden, path: str) -> tuple[Card, ...]:
+    """The folders above a note or folder, the outermost first; not the one whose page it is."""
+    above = [garden.folders[name] for name in folders_above(path)]
+    return tuple(Card(found.url, found.name) for found in reversed(above) if found.note != path)
+
+
+def notes_in(garden: Garden, path: str, number: int = 1) -> tuple[Listed, ...]:
+    """The notes that lie in a folder itself, by title, as far as they are on one page."""
+    return _listed(garden, page_of(garden.folders[path].notes, number))
+
+
+def subfolders(garden: Garden, path: str, number: int = 1) -> tuple[Branch, ...]:
+    """The folders one level below a folder, by name, as far as they are on one page."""
+    names = page_of(garden.folders[path].subfolders, number)
+    return tuple(_folder_branch(garden.folders, name, ()) for name in names)
+
+
+def folder_tree(garden: Garden, number: int = 1) -> tuple[Branch, ...]:
+    """The folders at the top with those below them, as far as they are on one page of the map."""
+    folders = garden.folders
+
+    def inside(path: str) -> Sequence[str]:
+        return folders[path].subfolders
+
+    def draw(path: str, below: tuple[Branch, ...]) -> Branch:
+        return _folder_branch(folders, path, below)
+
+    return _tree(page_of(inside(""), number), inside, draw)
+
+
+def _folder_branch(folders: Mapping[str, Folder], path: str, below: tuple[Branch, ...]) -> Branch:
+    found = folders[path]
+    return Branch(found.url, found.name, found.count, below)
+
+
+def tagged(garden: Garden, tag: str, number: int = 1) -> tuple[Listed, ...]:
+    """The notes with a tag or one nested in it, by title, as far as they are on one page."""
+    return _listed(garden, page_of(garden.tags[fold(tag)].notes, number))
+
+
+def tag(garden: Garden, name: str) -> Branch:
+    """A tag, with the count of the notes that carry it or one nested in it."""
+    return _tag_branch(garden, fold(name), ())
+
+
+def subtags(garden: Garden, tag: str, number: int = 1) -> tuple[Branch, ...]:
+    """The tags one level below a tag, as far as they are on one page; below "", those at the top.
+
+    Each is named from the top: `a/b`.
+    """
+    keys = page_of(garden.subtags.get(fold(tag), ()), number)
+    return tuple(_tag_branch(garden, key, ()) for key in keys)
+
+
+def tag_tree(garden: Garden, number: int = 1) -> tuple[Branch, ...]:
+    """The tags at the top with those nested in them, as far as they are on one page."""
+
+    def inside(key: str) -> Sequence[str]:
+        return garden.subtags.get(key, ())
+
+    def draw(key: str, below: tuple[Branch, ...]) -> Branch:
+        return _tag_branch(garden, key, below)
+
+    return _tree(page_of(inside(""), number), inside, draw)
+
+
+def tag_parents(garden: Garden, tag: str) -> tuple[Card, ...]:
+    """The tags that a tag is nested in, the outermost first."""
+    keys = list(folders_above(fold(tag)))
+    return tuple(Card(garden.tag_urls[key], garden.tags[key].name) for key in reversed(keys))
+
+
+def _tag_branch(garden: Garden, key: str, below: tuple[Branch, ...]) -> Branch:
+    found = garden.tags[key]
+    return Branch(garden.tag_urls[key], found.name, len(found.notes), below)
+
+
+def recent(garden: Garden, count: int) -> tuple[Listed, ...]:
+    """The notes that changed last, with what each is about."""
+    return _listed(garden, garden.recent[:count], told=True)
+
+
+def recent_page(garden: Garden, number: int) -> tuple[Listed, ...]:
+    """The notes with a date, latest first, as far as they are on one page."""
+    return _listed(garden, page_of(garden.recent, number))
+
+
+def introduced(garden: Garden, count: int) -> tuple[Listed, ...]:
+    """The first notes that lie in no folder, by title, with what each is about."""
+    return _listed(garden, garden.folders[""].notes[:count], told=True)
+
+
+def page_of(entries: Sequence[T], number: int) -> Sequence[T]:
+    """The entries of a long list that belong on a page, counted from 1."""
+    return entries[(number - 1) * LISTED_ON_A_PAGE : number * LISTED_ON_A_PAGE]
+
+
+def _listed(garden: Garden, paths: Iterable[str], *, told: bool = False) -> tuple[Listed, ...]:
+    notes = ((garden.urls[path], garden.notes[path]) for path in paths)
+    return tuple(
+        Listed(url, note.title, date_of(note), note.doc.description if told else "")
+        for url, note in notes
+    )
+
+
+def _tree(
+    top: Sequence[str],
+    inside: Callable[[str], Sequence[str]],
+    draw: Callable[[str, tuple[Branch, ...]], Branch],
+) -> tuple[Branch, ...]:
+    """The branches below `top`, down to the last level that fits in whole."""
+    depth, count, level = 0, len(top), list(top)
+    while level := list(chain.from_iterable(map(inside, level))):
+        count += len(level)
+        if count > IN_A_TREE or depth + 1 == _DEEPEST:
+            break
+        depth += 1
+
+    def grown(key: str, left: int) -> Branch:
+        return draw(key, tuple(grown(below, left - 1) for below in inside(key)) if left else ())
+
+    return tuple(grown(key, depth) for key in top)

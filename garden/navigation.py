@@ -1,0 +1,127 @@
+"""What the author's configuration puts on every page: navigation, social links, the footer.
+
+Links are resolved as from a note at the top of the vault. One that leads nowhere, or to what is
+not published, is left out; both are told alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from garden.config import Config, NavigationLink, SocialLink
+from garden.model import Block, Found, Garden, Link, Parsed, Parts, Problem, Way, links_of
+from garden.paths import CONFIG_NAME, fold, url_key
+from garden.questions import destination
+from garden.rules import problem
+from garden.text.findings import ParseOptions
+from garden.text.parse import parse
+from garden.text.targets import is_external, is_harmless, last_segment, split_wikilink
+
+_LISTS = {"map": "Map", "recent": "Recent", "tags": "Tags"}  # in the order of navigation
+_ID = re.compile(r"(<[^<>]*?)\sid=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
+_HINT = "write it as in [[ ]], or as an address such as /map/ or https://me.net/"
+
+
+def read_footer(config: Config) -> Parsed:
+    """The footer of the configuration, read as a note is; it has no front matter."""
+    options = ParseOptions(html=config.markdown.html, shared=config.site.trust == "shared")
+    return parse(f"\n{config.site.footer}".encode(errors="replace"), options)
+
+
+def site_links(config: Config, footer: Parsed) -> Iterator[Link]:
+    """The links that the configuration holds, as they are written."""
+    for given in config.navigation or ():
+        if not is_external(given.link):
+            yield _link(given)
+    for block in footer.body.blocks:
+        yield from (link for link in links_of(block.parts) if link.kind != "tag")
+
+
+def _link(given: NavigationLink) -> Link:
+    target, anchor, _ = split_wikilink(given.link.removeprefix("[[").removesuffix("]]"))
+    return Link(target, anchor)
+
+
+def with_navigation(garden: Garden, footer: Parsed) -> tuple[Garden, list[Problem]]:
+    """The garden with what stands on every page, and what could not be put there."""
+    config, problems = garden.config, []
+    if config.navigation is None:
+        ways = [Way(title, garden.lists[n]) for n, title in _LISTS.items() if n in garden.lists]
+    else:
+        pages = _pages(garden)
+        found = [(given, _way(garden, given, pages)) for given in config.navigation]
+        ways = [way for _, way in found if way]
+        problems += [_leads_nowhere(given.link) for given, way in found if not way]
+    problems += [_leads_nowhere(given.url) for given in config.social if not _is_web(given)]
+    problems += _of_footer(garden, footer)
+    return replace(
+        garden,
+        navigation=tuple(ways),
+        social=tuple(Way(s.name, s.url, leaves=True) for s in config.social if _is_web(s)),
+        footer=tuple(_on_every_page(garden, footer.body.blocks)),
+    ), problems
+
+
+def _is_web(given: SocialLink) -> bool:
+    return is_external(given.url) and is_harmless(given.url)
+
+
+def _leads_nowhere(link: str) -> Problem:
+    return problem("navigation", CONFIG_NAME, f'"{link}" leads to nothing that is published', _HINT)
+
+
+def _pages(garden: Garden) -> dict[str, str]:
+    """Every page of the site by the key of its URL: what an address such as /map/ may name."""
+    urls = ("", *garden.lists.values(), *garden.tag_urls.values(), *garden.urls.values())
+    return {url_key(url): url for url in (*urls, *(f.url for f in garden.folders.values()))}
+
+
+def _way(garden: Garden, given: NavigationLink, pages: dict[str, str]) -> Way | None:
+    if is_external(given.link):
+        title = given.title or given.link
+        return Way(title, given.link, leaves=True) if is_harmless(given.link) else None
+    link = _link(given)
+    found: Found | None = destination(garden, "", link.target, link.anchor)
+    if found is None and given.link.startswith("/"):
+        address, _, anchor = given.link.strip("/").partition("#")
+        url = pages.get(url_key(f"{address.rstrip('/')}/" if address else ""))
+        found = Found(url, "file", anchor) if url is not None else None
+    if found is None:
+        return None
+    return Way(given.title or _title(garden, found, link), found.url, found.anchor)
+
+
+def _title(garden: Garden, found: Found, link: Link) -> str:
+    if found.kind != "note":
+        return last_segment(link.target, link.anchor) or garden.config.site.title
+    path = next(path for path in garden.notes if garden.urls[path] == found.url)
+    return garden.notes[path].title
+
+
+def _of_footer(garden: Garden, footer: Parsed) -> Iterator[Problem]:
+    for flaw in footer.doc.flaws:
+        yield problem(flaw.rule, CONFIG_NAME, f"site.footer: {flaw.message}", flaw.hint)
+    for place in footer.doc.links:
+        link = place.link
+        if link.kind == "tag":
+            continue
+        if destination(garden, "", link.target, link.anchor) is None:
+            yield _leads_nowhere(link.target or f"#{link.anchor}")
+
+
+def _on_every_page(garden: Garden, blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks without ids, which a page may have already, and without unknown tags."""
+    for block in blocks:
+        yield Block(tuple(_anonymous(garden, block.parts)))
+
+
+def _anonymous(garden: Garden, parts: Parts) -> Iterator[str | Link]:
+    for part in parts:
+        if isinstance(part, str):
+            yield _ID.sub(r"\1", part)
+        elif part.kind == "tag" and fold(part.target) not in garden.tags:
+            yield f"#{part.target}"
+        else:
+            yield part

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from garden.embeds import Embedded, Section, Trail, trail_of
+from garden.embeds import Embedded, Trail, trail_of
 from garden.model import Block, Found, Link, Parts
 from garden.paths import name_of
 from garden.text.html import text_of, without_media
@@ -24,7 +24,7 @@ _LINK_OR_PICTURE = re.compile(r"<(?:a|img)\b")
 
 def draw_blocks(view: View, blocks: Sequence[Block], source: str) -> Markup:
     """The HTML of a note's blocks; links are resolved from `source`, embeds drawn in place."""
-    trail = trail_of(view.ask("note", source))
+    trail = trail_of(view.ask("note", source), view.ask("site").language)
     return Markup("".join(_drawn(view, block.parts, source, trail) for block in blocks))
 
 
@@ -64,21 +64,23 @@ def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> s
 
 
 def _embed(view: View, link: Link, source: str, trail: Trail) -> str:
-    """An embed as a box of blocks; as a link in a box where it would lead too far (OUT13)."""
+    """An embed as a box of blocks; without content, or a link, where it leads too far (OUT13)."""
+    if trail.is_at_its_end:
+        return f"<p>{draw_link(view, link, source)}</p>"
     found: Embedded | None = view.ask("embedded", source, link.target, link.anchor)
     if found is None:
         return _no_embed(view, link, source)
     label = draw_parts(view, link.label, source) or str(escape(found.title))
     address = escape(view.href(found.url, found.anchor))
     named = f'<a class="internal-link markdown-embed-link" href="{address}">{label}</a>'
-    match trail.refusal(found):
+    match trail.count(found):
         case "":
             content = _content(view, found, trail)
         case "embed-loop":
             content = f"<p>embed loop: {escape(trail.loop(found))}</p>\n"
         case _:
             content = ""
-    lang = f' lang="{escape(found.lang)}"' if found.lang and content else ""
+    lang = f' lang="{escape(found.lang)}"' if found.lang != trail.chain[-1].lang else ""
     title = f'<div class="markdown-embed-title">{named}</div>\n'
     body = f'<div class="markdown-embed-content"{lang}>\n{content}</div>\n' if content else ""
     return f'<div class="internal-embed markdown-embed">\n{title}{body}</div>'
@@ -106,11 +108,11 @@ def _content(view: View, found: Embedded, trail: Trail) -> str:
 
 def _blocks(view: View, found: Embedded) -> list[Parts]:
     blocks, section = view.body(found.path).blocks, found.section
+    shown = [block.parts for block in blocks[section.start : section.stop]]
     if section.piece:
-        return [p.parts for p in blocks[section.start].pieces if p.id == section.piece]
-    note = view.ask("note", found.path)
-    skipped = 1 if section == Section(0, len(blocks)) and note.own_title else 0
-    return [block.parts for block in blocks[section.start + skipped : section.stop]]
+        pieces = blocks[section.start].pieces
+        shown[:1] = [piece.parts for piece in pieces if piece.id == section.piece]
+    return shown
 
 
 def _without_id(tag: re.Match[str]) -> str:

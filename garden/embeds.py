@@ -1,26 +1,27 @@
 """What an embed shows: a note, one section of it, or one block; and how far embeds may nest.
 
-Drawing and checking take the same steps, so that every embed that a page leaves out is reported.
+Drawing and checking take the same steps, so that what a page leaves out is reported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from garden.model import Doc, Garden, Heading, Link, Note
-from garden.paths import fold, is_note
-from garden.resolve import heading_at, search
+from garden.model import Doc, Garden, Link, Note
+from garden.paths import is_note
+from garden.resolve import block_at, heading_at, search
 from garden.text.targets import shown_text
 
 MAX_DEPTH = 5  # embeds inside each other (row E17)
-MAX_EMBEDS = 500  # on a page (rule OUT13)
-MAX_BLOCKS = 5_000  # embedded on a page
+MAX_EMBEDS = 500  # on a page, refused ones too; further ones are plain links (rule OUT13)
+MAX_BLOCKS = 5_000  # embedded on a page; a long block counts more than once
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks `start` to `stop` of a note, or the `piece` with this id of the block at `start`."""
+    """Blocks `start` to `stop` of a note; of the first of them only the `piece` with this id."""
 
     start: int
     stop: int
@@ -29,7 +30,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """What an embed shows. `title` is that of its note, `name` says also which section."""
+    """What an embed shows. `title` is that of its note, `name` says also which section.
+
+    `weight` is what it costs a page, in blocks.
+    """
 
     path: str
     section: Section
@@ -37,7 +41,8 @@ class Embedded:
     anchor: str
     title: str
     name: str
-    lang: str = ""
+    lang: str
+    weight: int = 0
 
     @property
     def key(self) -> tuple[str, Section]:
@@ -45,33 +50,39 @@ class Embedded:
         return self.path, self.section
 
 
-def whole(doc: Doc) -> Section:
-    return Section(0, doc.length)
+def whole(note: Note) -> Section:
+    """All of a note but its own title, which the page or the embed shows already."""
+    return Section(1 if note.own_title else 0, note.doc.length)
 
 
-def section_at(doc: Doc, anchor: str) -> tuple[Section, str] | None:
+def section_at(note: Note, anchor: str) -> tuple[Section, str] | None:
     """The section that `anchor` names, and its id; None where the note has no such (row L28)."""
     if not anchor:
-        return whole(doc), ""
+        return whole(note), ""
     if not anchor.startswith("^"):
-        heading = heading_at(doc.outline, anchor)
-        return (_below(doc, heading), heading.id) if heading else None
-    wanted = fold(anchor[1:])
-    found = next((known for known in doc.block_ids if fold(known.name) == wanted), None)
+        at = heading_at(note, anchor)
+        return None if at is None else (_below(note.doc, at), note.doc.outline[at].id)
+    found = block_at(note, anchor)
     if found is None:
         return None
-    id_ = f"^{found.name}"
-    if found.in_part:
-        return Section(found.block, found.block + 1, id_), id_
-    titled = next((h for h in doc.outline if h.alone and h.block == found.block), None)
-    return (_below(doc, titled) if titled else Section(found.block, found.block + 1)), id_
+    if found.heading >= 0:
+        return _below(note.doc, found.heading), found.id
+    return Section(found.block, found.block + 1, _piece(note.doc, found.id)), found.id
 
 
-def _below(doc: Doc, heading: Heading) -> Section:
+def _below(doc: Doc, at: int) -> Section:
     """A heading with all that stands under it (row E02)."""
-    later = doc.outline[doc.outline.index(heading) + 1 :]
-    stop = next((h.block for h in later if h.level <= heading.level), doc.length)
-    return Section(heading.block, max(stop, heading.block + 1))
+    heading = doc.outline[at]
+    later = (h for h in islice(doc.outline, at + 1, None) if h.level <= heading.level)
+    following = next(later, None)
+    stop = following.block if following else doc.length
+    piece = "" if heading.alone else _piece(doc, heading.id)
+    return Section(heading.block, max(stop, heading.block + 1), piece)
+
+
+def _piece(doc: Doc, id_: str) -> str:
+    """`id_`, if it names less than a block."""
+    return next((part.id for part in doc.parts if part.id == id_), "")
 
 
 def embedded(garden: Garden, source: str, target: str, anchor: str) -> Embedded | None:
@@ -80,21 +91,27 @@ def embedded(garden: Garden, source: str, target: str, anchor: str) -> Embedded 
     if path is None or not is_note(path):
         return None
     note = garden.notes[path]
-    if (found := section_at(note.doc, anchor)) is None:
+    if (found := section_at(note, anchor)) is None:
         return None
     section, anchor_id = found
-    name = shown_text(note.title, anchor)
-    lang = note.doc.meta.lang
-    return Embedded(path, section, garden.urls[path], anchor_id, note.title, name, lang)
+    lang = note.doc.meta.lang or garden.config.site.language
+    name, weight = shown_text(note.title, anchor), _weight(note.doc, section)
+    return Embedded(path, section, garden.urls[path], anchor_id, note.title, name, lang, weight)
+
+
+def _weight(doc: Doc, section: Section) -> int:
+    more = sum(more for block, more in doc.heavy if section.start <= block < section.stop)
+    return section.stop - section.start + more
 
 
 def embeds_in(doc: Doc, section: Section) -> Iterator[Link]:
     """The embeds that are drawn where they stand in a section, in their order."""
+    start = section.start
     if section.piece:
-        yield from next(k.embeds for k in doc.block_ids if f"^{k.name}" == section.piece)
-        return
+        yield from next(part.embeds for part in doc.parts if part.id == section.piece)
+        start += 1
     for place in doc.links:
-        if place.link.in_place and section.start <= place.block < section.stop:
+        if place.link.in_place and start <= place.block < section.stop:
             yield place.link
 
 
@@ -105,15 +122,6 @@ class Budget:
     embeds: int = MAX_EMBEDS
     blocks: int = MAX_BLOCKS
 
-    def take(self, section: Section) -> bool:
-        """Whether there is room for a section, which then is taken."""
-        length = section.stop - section.start
-        if self.embeds < 1 or self.blocks < length:
-            return False
-        self.embeds -= 1
-        self.blocks -= length
-        return True
-
 
 @dataclass(frozen=True, slots=True)
 class Trail:
@@ -122,13 +130,22 @@ class Trail:
     chain: tuple[Embedded, ...]
     budget: Budget
 
-    def refusal(self, found: Embedded) -> str:
-        """The rule by which an embed stays a link; empty when it is drawn, and counted."""
+    @property
+    def is_at_its_end(self) -> bool:
+        """Whether the page shows no more embeds; what is left are plain links."""
+        return self.budget.embeds < 1
+
+    def count(self, found: Embedded) -> str:
+        """Count an embed as shown; the rule by which it shows no content, or an empty text."""
+        self.budget.embeds -= 1
         if found.key in (around.key for around in self.chain):
             return "embed-loop"
         if len(self.chain) > MAX_DEPTH:
             return "embed-depth"
-        return "" if self.budget.take(found.section) else "embed-limit"
+        if self.budget.blocks < found.weight:
+            return "embed-limit"
+        self.budget.blocks -= found.weight
+        return ""
 
     def below(self, found: Embedded) -> Trail:
         return Trail((*self.chain, found), self.budget)
@@ -139,7 +156,8 @@ class Trail:
         return " → ".join(around.name for around in (*self.chain[start:], found))
 
 
-def trail_of(note: Note) -> Trail:
-    """Where the text of a note begins on its own page."""
-    own = Embedded(note.path, whole(note.doc), "", "", note.title, note.title)
+def trail_of(note: Note, language: str) -> Trail:
+    """Where the text of a note begins on its own page; `language` is that of the site."""
+    lang = note.doc.meta.lang or language
+    own = Embedded(note.path, whole(note), "", "", note.title, note.title, lang)
     return Trail((own,), Budget())

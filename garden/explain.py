@@ -43,6 +43,6 @@ def _lines(garden: Garden, source: str, anchor: str, found: Search) -> list[str]
     lines = [f"from {source}: {found.pick} ({found.rule})"]
     lines += [f"  would fit too: {other}" for other in found.candidates[1:]]
     if anchor and found.pick in garden.notes:
-        place = anchor_id(garden.notes[found.pick].doc, anchor)
+        place = anchor_id(garden.notes[found.pick], anchor)
         lines.append(f"  #{anchor}: {f'id {place}' if place else 'no such heading or block'}")
     return lines

@@ -194,7 +194,23 @@ def _note(config: Config, path: str, doc: Doc, vault: Vault, problems: list[Prob
     if not created and not modified:
         created, modified = vault.times.get(path, UNKNOWN)
     title = _title(path, doc)
-    return Note(path, doc, title, created, modified, _shows_own_title(doc, title))
+    return Note(
+        path,
+        doc,
+        title,
+        created,
+        modified,
+        _shows_own_title(doc, title),
+        _headings(doc),
+        {fold(block.id): block for block in doc.block_ids},
+    )
+
+
+def _headings(doc: Doc) -> dict[str, tuple[int, ...]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for i, heading in enumerate(doc.outline):
+        found[heading.key].append(i)
+    return {key: tuple(places) for key, places in found.items()}
 
 
 def _title(path: str, doc: Doc) -> str:

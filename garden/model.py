@@ -62,7 +62,10 @@ def links_of(parts: Parts) -> Iterator[Link]:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a block that has an id of its own, such as a list item with what is below it."""
+    """A part of a block with an id of its own, such as a list item with what is below it.
+
+    `id` is that of a heading, or `^name`.
+    """
 
     id: str
     parts: Parts
@@ -101,14 +104,21 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class BlockId:
-    """A block id, written `^name`, and the index of the block that it stands in.
+    """A block id, `^name`, and the index of the block that it stands in.
 
-    Where it names but a part of that block, `embeds` are the embeds in the part.
+    `heading` is the index into the outline of the heading that carries it; -1 for none.
     """
 
-    name: str
+    id: str
     block: int
-    in_part: bool = False
+    heading: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What other pages may need of a `Piece`: its id, and the embeds in it."""
+
+    id: str
     embeds: tuple[Link, ...] = ()
 
 
@@ -170,8 +180,10 @@ class Doc:
     meta: Meta = Meta()
     outline: tuple[Heading, ...] = ()
     block_ids: tuple[BlockId, ...] = ()
+    parts: tuple[Part, ...] = ()  # of the headings and block ids that are less than a block
     html_ids: tuple[str, ...] = ()  # ids in raw HTML
     length: int = 0  # blocks
+    heavy: tuple[tuple[int, int], ...] = ()  # index of a long block → its further 4,000 characters
     links: tuple[Place, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""
@@ -207,6 +219,8 @@ class Note:
     created: str = ""  # ISO 8601, a date or a date and time; empty when unknown
     modified: str = ""
     own_title: bool = False  # its first block is its title, and is shown as such
+    headings: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # by key: the outline's
+    blocks: Mapping[str, BlockId] = field(default_factory=dict)  # by folded id
 
 
 @dataclass(frozen=True, slots=True)

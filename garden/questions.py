@@ -54,7 +54,7 @@ def resolve(garden: Garden, source: str, target: str, anchor: str) -> Outcome:
     if pick is None:
         return Missing()
     known = pick in garden.notes
-    place = (anchor_id(garden.notes[pick].doc, anchor) or "") if anchor and known else anchor
+    place = (anchor_id(garden.notes[pick], anchor) or "") if anchor and known else anchor
     return outcome_of(garden.urls, found, place)
 
 

@@ -7,7 +7,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from garden.model import Ambiguous, Doc, Found, Heading, Missing, Names, Outcome, TargetKind
+from garden.model import (
+    Ambiguous,
+    BlockId,
+    Found,
+    Heading,
+    Missing,
+    Names,
+    Note,
+    Outcome,
+    TargetKind,
+)
 from garden.paths import (
     fold,
     folder_of,
@@ -149,31 +159,40 @@ def _kind(path: str) -> TargetKind:
     return "image" if is_image(path) else "file"
 
 
-def anchor_id(doc: Doc, anchor: str) -> str | None:
+def anchor_id(note: Note, anchor: str) -> str | None:
     """The id of the heading, block or HTML element that `anchor` names; None for none."""
     if anchor.startswith("^"):
-        wanted = fold(anchor[1:])
-        return next(
-            (f"^{found.name}" for found in doc.block_ids if fold(found.name) == wanted), None
-        )
-    if heading := heading_at(doc.outline, anchor):
-        return heading.id
-    return anchor if anchor in doc.html_ids else None
+        block = block_at(note, anchor)
+        return block.id if block else None
+    at = heading_at(note, anchor)
+    if at is not None:
+        return note.doc.outline[at].id
+    return anchor if anchor in note.doc.html_ids else None
 
 
-def heading_at(outline: Sequence[Heading], anchor: str) -> Heading | None:
-    """The heading that `A#B` names: a B that lies under an A (L06), by text, else by id (M06)."""
+def block_at(note: Note, anchor: str) -> BlockId | None:
+    """The block that `^name` names, in any case of letters (row L08)."""
+    return note.blocks.get(fold(anchor))
+
+
+def heading_at(note: Note, anchor: str) -> int | None:
+    """The heading that `A#B` names: a B that lies under an A (L06), by text, else by id (M06).
+
+    It is an index into the outline.
+    """
     wanted = [heading_key(part) for part in anchor.split("#")]
-    found = _below(outline, 0, 0, wanted)
-    if found is None and "#" not in anchor:
-        slug = heading_slug(anchor)
-        found = next((h for h in outline if h.id == slug), None)
-    return found
+    known = note.headings.get(wanted[-1], ())
+    if len(wanted) == 1:
+        return known[0] if known else _heading_with_id(note, anchor)
+    return _below(note.doc.outline, 0, 0, wanted) if known else None
 
 
-def _below(
-    outline: Sequence[Heading], start: int, level: int, wanted: Sequence[str]
-) -> Heading | None:
+def _heading_with_id(note: Note, anchor: str) -> int | None:
+    slug = heading_slug(anchor)
+    return next((i for i, h in enumerate(note.doc.outline) if h.id == slug), None)
+
+
+def _below(outline: Sequence[Heading], start: int, level: int, wanted: Sequence[str]) -> int | None:
     for i in range(start, len(outline)):
         heading = outline[i]
         if level and heading.level <= level:
@@ -181,7 +200,8 @@ def _below(
         if heading.key != wanted[0]:
             continue
         if len(wanted) == 1:
-            return heading
-        if found := _below(outline, i + 1, heading.level, wanted[1:]):
+            return i
+        found = _below(outline, i + 1, heading.level, wanted[1:])
+        if found is not None:
             return found
     return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from garden.checks.embeds import _refused
+from garden.checks.embeds import refusals
 from garden.embeds import MAX_EMBEDS, embeds_in, trail_of, whole
 from tests.support import Grown, garden_of
 
@@ -38,20 +39,19 @@ def test_what_stays_a_link_is_reported_and_ids_are_unique(files: dict[str, str])
     grown = garden_of(files)
     for path in grown.garden.notes:
         html = grown.html(path)
-        assert html.count("<p>embed loop: ") == refusals(grown, path)["embed-loop"]
-        assert boxes(html) <= 2 * MAX_EMBEDS
+        assert html.count("<p>embed loop: ") == refused(grown, path)["embed-loop"]
         ids = Counter(re.findall(r' id="([^"]*)"', html))
         assert max(ids.values(), default=1) == 1
         assert as_a_browser_reads(html) == as_a_browser_reads(as_a_browser_reads(html))
 
 
-def refusals(grown: Grown, path: str) -> Counter[str]:
+def refused(grown: Grown, path: str) -> Counter[str]:
     note = grown.garden.notes[path]
-    trail = trail_of(note)
+    trail = trail_of(note, "en")
     return Counter(
         rule
-        for link in embeds_in(note.doc, whole(note.doc))
-        for _, rule, _ in _refused(grown.garden, path, link, trail)
+        for link in embeds_in(note.doc, whole(note))
+        for _, rule, _ in refusals(grown.garden, path, link, trail)
     )
 
 
@@ -61,15 +61,31 @@ def as_a_browser_reads(html: str) -> str:
     return str(body.inner_html)
 
 
-def test_out13_notes_that_embed_the_next_often_end_with_a_warning() -> None:
-    files = {f"{n}.md": f"![[{n + 1}]]\n\n" * 10 for n in range(30)} | {"30.md": "the end"}
+@pytest.mark.parametrize(
+    ("times", "rules", "drawn"),
+    [
+        (2, {"embed-depth": 50}, 2 + 4 + 8 + 16 + 32 + 64),
+        (10, {"embed-limit": 28, "embed-depth": 25}, MAX_EMBEDS),
+    ],
+)
+def test_out13_notes_that_embed_the_next_many_times_end_with_a_warning(
+    times: int, rules: dict[str, int], drawn: int
+) -> None:
+    files = {f"{n}.md": f"![[{n + 1}]]\n\n" * times for n in range(30)} | {"30.md": "the end"}
     grown = garden_of(files)
-    assert grown.rules.count("embed-limit") == 28
-    assert boxes(grown.html("0.md")) <= MAX_EMBEDS * 11
+    assert Counter(grown.rules) == rules
+    assert boxes(grown.html("0.md")) == drawn
 
 
-def test_out13_notes_that_embed_the_next_twice_end_at_five_levels() -> None:
-    files = {f"{n}.md": f"![[{n + 1}]]\n\n![[{n + 1}]]" for n in range(30)} | {"30.md": "the end"}
+def test_out13_notes_that_all_embed_all_others_are_bounded() -> None:
+    many = "\n\n".join(f"![[{n}]]" for n in range(30))
+    grown = garden_of({f"{n}.md": many for n in range(30)})
+    assert max(boxes(grown.html(path)) for path in grown.garden.notes) == MAX_EMBEDS
+    assert Counter(grown.rules)["embed-limit"] == 30
+
+
+def test_out13_long_blocks_weigh_more() -> None:
+    files = {"long.md": "word " * 400_000, "Here.md": "![[long]]\n\n" * 20}
     grown = garden_of(files)
-    assert set(grown.rules) == {"embed-depth"}
-    assert boxes(grown.html("0.md")) == 2 + 4 + 8 + 16 + 32 + 64
+    assert set(grown.rules) == {"embed-limit"}
+    assert len(grown.html("Here.md")) < 22_000_000

@@ -248,9 +248,11 @@ def test_every_place_and_heading_is_one_of_the_body(text: str) -> None:
         assert any(place.link == link for link in links_of(block.parts))
         assert -1 <= place.quote < len(parsed.body.quotes)
         assert -1 <= place.heading < len(outline)
+    pieces = [piece.id for block in blocks for piece in block.pieces]
+    assert pieces == [part.id for part in parsed.doc.parts]
+    assert len(set(pieces)) == len(pieces)
     for known in parsed.doc.block_ids:
-        pieces = [piece for piece in blocks[known.block].pieces if piece.id == f"^{known.name}"]
-        assert len(pieces) == known.in_part
+        assert known.block < len(blocks)
     for heading in outline:
         assert blocks[heading.block].level == (heading.level if heading.alone else 0)
     assert len({heading.id for heading in outline}) == len(outline)

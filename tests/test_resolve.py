@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from garden.model import Doc, Names
+from garden.model import Names
 from garden.resolve import Search, anchor_id, names_of, search
-from garden.text.parse import parse
 from garden.text.targets import split_address, split_wikilink
 from tests.support import garden_of
 
@@ -326,5 +325,5 @@ ANCHORS = (
 def test_finds_heading(text: str, link: str, expected: str | None) -> None:
     inside = link.removeprefix("[[").removesuffix("]]")
     anchor = split_wikilink(inside)[1] if inside != link else split_address(link)[1]
-    doc: Doc = parse(text.encode()).doc
-    assert anchor_id(doc, anchor) == expected
+    note = garden_of({"Note.md": text}).garden.notes["Note.md"]
+    assert anchor_id(note, anchor) == expected

@@ -17,6 +17,8 @@ from garden.embeds import (
 from garden.model import Garden, Link, Note, Place, Problem
 from garden.rules import problem
 
+Refusal = tuple[Embedded, str, Trail]  # what shows no content, by which rule, what is around it
+
 
 def embeds(garden: Garden) -> Iterator[Problem]:
     for note in garden.notes.values():
@@ -24,34 +26,42 @@ def embeds(garden: Garden) -> Iterator[Problem]:
 
 
 def _of_note(garden: Garden, note: Note) -> Iterator[Problem]:
-    trail = trail_of(note)
+    trail = trail_of(note, garden.config.site.language)
     for place in note.doc.links:
         if not place.link.in_place:
             continue
-        for refused, rule, around in _refused(garden, note.path, place.link, trail):
-            if rule != "embed-loop" or refused.path == note.path:
-                yield _problem(place, rule, refused, around)
-            if rule == "embed-limit":  # told once, where it is reached
-                return
+        told: set[str] = set()  # of what stands inside one embed, only the first is told
+        for refusal in refusals(garden, note.path, place.link, trail):
+            if refusal[1] not in told and _is_told_here(note, refusal):
+                told.add(refusal[1])
+                yield _problem(note.path, place, *refusal)
+        if trail.is_at_its_end and "embed-limit" in told:
+            return
 
 
-def _refused(
-    garden: Garden, source: str, link: Link, trail: Trail
-) -> Iterator[tuple[Embedded, str, Trail]]:
-    """The embeds at and inside `link` that stay links, with the rule and what is around them."""
+def refusals(garden: Garden, source: str, link: Link, trail: Trail) -> Iterator[Refusal]:
+    """The embeds at and inside `link` that show no content; where a page ends, only the first."""
     found = embedded(garden, source, link.target, link.anchor)
     if found is None:
         return
-    if rule := trail.refusal(found):
+    rule = "embed-limit" if trail.is_at_its_end else trail.count(found)
+    if rule:
         yield found, rule, trail
         return
-    below = trail.below(found)
     for inner in embeds_in(garden.notes[found.path].doc, found.section):
-        yield from _refused(garden, found.path, inner, below)
+        ends = trail.is_at_its_end
+        yield from refusals(garden, found.path, inner, trail.below(found))
+        if ends:
+            return
 
 
-def _problem(place: Place, rule: str, refused: Embedded, around: Trail) -> Problem:
-    """A loop is told where it passes, the rest where the first of the embeds stands."""
+def _is_told_here(note: Note, refusal: Refusal) -> bool:
+    """A loop is told of the notes that it passes, and not of those that embed one of them."""
+    found, rule, _ = refusal
+    return rule != "embed-loop" or found.path == note.path
+
+
+def _problem(path: str, place: Place, refused: Embedded, rule: str, around: Trail) -> Problem:
     match rule:
         case "embed-loop":
             message, hint = f"embed loop: {around.loop(refused)}", "take one of these embeds out"
@@ -61,4 +71,4 @@ def _problem(place: Place, rule: str, refused: Embedded, around: Trail) -> Probl
         case _:
             message = f"more than {MAX_EMBEDS} embeds or {MAX_BLOCKS:,} embedded blocks on the page"
             hint = "link to some of these notes instead"
-    return problem(rule, around.chain[0].path, message, hint, span=place.span)
+    return problem(rule, path, message, hint, span=place.span)

@@ -48,11 +48,11 @@ def _guessed(
 
 
 def _of_anchor(target: Note, path: str, link: Link, span: Span) -> Iterator[Problem]:
-    if anchor_id(target.doc, link.anchor) is not None:
+    if anchor_id(target, link.anchor) is not None:
         return
     if link.anchor.startswith("^"):
         message = f"{target.path} has no block {link.anchor}"
-        known = tuple(f"^{found.name}" for found in target.doc.block_ids)
+        known = tuple(found.id for found in target.doc.block_ids)
         yield problem("block-missing", path, message, span=span, candidates=known)
     else:
         message = f'{target.path} has no heading "{link.anchor}"'

@@ -17,14 +17,17 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from garden.digest import digest_of
-from garden.model import Block, BlockId, Body, Heading, Link, Parts, Piece, Place, links_of
+from garden.model import Block, BlockId, Body, Heading, Link, Part, Parts, Piece, Place, links_of
 from garden.paths import fold, heading_key
 from garden.text.findings import findings_of, plain
 from garden.text.html import clean, ids_in
 from garden.text.quote import quotes
-from garden.text.syntax.embed import joined, without_empty_paragraphs
+from garden.text.syntax.blockid import BLOCK_ID
+from garden.text.syntax.embed import joined, unmarked, without_empty_paragraphs
 from garden.text.syntax.rawhtml import LEFT_OPEN, has_raw_html, raw_html
 
+MOST_IN_PIECES = 1_000_000  # characters; a note that says more again in pieces has no more of them
+_LONG = 4_000  # characters of a block
 CELL_BORDER = ' <span class="cell-border">·</span> '
 
 
@@ -34,6 +37,8 @@ class Outline:
 
     headings: list[Heading] = field(default_factory=list)
     block_ids: list[BlockId] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    room: int = MOST_IN_PIECES
     html_ids: dict[str, None] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)  # block ids, folded
     quotes: list[Parts] = field(default_factory=list)
@@ -47,7 +52,7 @@ class Outline:
 
     def block_id(self, token: Token) -> str:
         """The id that a token carries, when no other block had it first."""
-        written = str(token.meta.get("block_id", "")) if token.meta else ""
+        written = str(token.meta.get(BLOCK_ID, "")) if token.meta else ""
         if not written or fold(written) in self.taken:
             return ""
         self.taken.add(fold(written))
@@ -61,7 +66,9 @@ class Written:
     body: Body
     outline: tuple[Heading, ...]
     block_ids: tuple[BlockId, ...]
+    parts: tuple[Part, ...]
     html_ids: tuple[str, ...]
+    heavy: tuple[tuple[int, int], ...]
     links: tuple[Place, ...]
 
 
@@ -79,9 +86,17 @@ def write_blocks(md: MarkdownIt, tokens: Sequence[Token], env: MutableMapping[st
         Body(tuple(blocks), tuple(outline.quotes)),
         tuple(outline.headings),
         tuple(outline.block_ids),
+        tuple(outline.parts),
         tuple(outline.html_ids),
+        heavy_blocks(blocks),
         tuple(links),
     )
+
+
+def heavy_blocks(blocks: Sequence[Block]) -> tuple[tuple[int, int], ...]:
+    """The blocks that are long, and how many times `_LONG` characters they are more than one."""
+    sizes = (sum(len(p) for p in block.parts if isinstance(p, str)) for block in blocks)
+    return tuple((i, size // _LONG) for i, size in enumerate(sizes) if size >= _LONG)
 
 
 def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -99,20 +114,24 @@ def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 @dataclass(slots=True)
 class _Marked:
-    """A token with a block id; `start` and `end` are indexes into what has been written."""
+    """What carries an id; `start` and `end` are indexes into what has been written."""
 
     id: str
     depth: int
     start: int
-    token: Token
+    number: int | None = None  # of an item in a numbered list
+    is_item: bool = False
+    level: int = 0  # of a heading
     end: int = 0
 
 
-def _listed(token: Token, html: str) -> str:
+def _listed(marked: _Marked, html: str) -> str:
     """A list item in a list of its own, with its number."""
-    if token.type != "list_item_open":
+    if not marked.is_item:
         return html
-    return f'<ol start="{token.info}">\n{html}</ol>\n' if token.info else f"<ul>\n{html}</ul>\n"
+    if marked.number is None:
+        return f"<ul>\n{html}</ul>\n"
+    return f'<ol start="{marked.number}">\n{html}</ol>\n'
 
 
 class _Writer:
@@ -127,8 +146,9 @@ class _Writer:
         self.html: list[str] = []
         self.excerpts: list[list[tuple[Link, Parts]]] = []  # the links of each, and their quotes
         self.depth = 0
-        self.marked: list[_Marked] = []  # what carries a block id and is not at its end yet
-        self.parts: list[_Marked] = []  # what carried one
+        self.numbers: list[int | None] = []  # of the last items in the lists around
+        self.marked: list[_Marked] = []  # what carries an id and is not at its end yet
+        self.passed: list[_Marked] = []  # what carried one
         self.row: list[str] | None = None  # the cells of the table row being written
         self.row_has_raw = False
         self.headings: dict[int, int] = {}  # id of a link → index of the heading above it
@@ -138,10 +158,11 @@ class _Writer:
         alone = tokens[0].type == "heading_open" and len(tokens) == 3
         if tokens[0].map:
             self.findings.here = self.findings.line_span(tokens[0].map[0])
+        tracked = self.findings.may_hold_ids or any(LEFT_OPEN in token.meta for token in tokens)
         for i, token in enumerate(tokens):
             if token.type == "heading_open" and "id" in token.attrs:
                 self.outline.heading(token, tokens[i + 1], self.number, alone=alone)
-            if self.findings.may_hold_ids:
+            if tracked:
                 self._marked_token(tokens, i)
             else:
                 self._token(tokens, i, "")
@@ -154,29 +175,64 @@ class _Writer:
         return block, list(self._places(block))
 
     def _marked_token(self, tokens: Sequence[Token], i: int) -> None:
-        """Write a token, and note where what carries a block id begins and ends."""
+        """Write a token, and note where what carries an id begins and ends."""
         token, anchor = tokens[i], self.outline.block_id(tokens[i])
-        if anchor:
-            self.marked.append(_Marked(anchor, self.depth, len(self.html), token))
+        self._count(token)
+        if token.type == "heading_open" and "id" in token.attrs:
+            self._begin_section(token)
+        if anchor and token.type == "heading_open":
+            heading = len(self.outline.headings) - 1
+            self.outline.block_ids.append(BlockId(anchor, self.number, heading))
+        elif anchor:
+            number = self.numbers[-1] if self.numbers else None
+            is_item = token.type == "list_item_open"
+            self.marked.append(_Marked(anchor, self.depth, len(self.html), number, is_item))
         self._token(tokens, i, anchor)
         self.depth += token.nesting
-        if self.marked and self.marked[-1].depth == self.depth and token.nesting <= 0:
-            marked = self.marked.pop()
-            marked.end = len(self.html)
-            self.parts.append(marked)
+        if token.nesting <= 0 and self.marked and self._is_end(self.marked[-1]):
+            self._pass(self.marked.pop())
+
+    def _count(self, token: Token) -> None:
+        """Keep the numbers of list items."""
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            start = int(token.attrs.get("start", 1)) - 1 if token.tag == "ol" else None
+            self.numbers.append(start)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            self.numbers.pop()
+        elif token.type == "list_item_open" and self.numbers[-1] is not None:
+            self.numbers[-1] += 1
+
+    def _begin_section(self, opening: Token) -> None:
+        """A heading ends the sections of its level and above, and begins its own."""
+        level = int(opening.tag[1])
+        while self.marked and self.marked[-1].level >= level:
+            self._pass(self.marked.pop())
+        marked = _Marked(str(opening.attrs["id"]), self.depth, len(self.html), level=level)
+        self.marked.append(marked)
+
+    def _is_end(self, marked: _Marked) -> bool:
+        return marked.depth == self.depth and not marked.level
+
+    def _pass(self, marked: _Marked) -> None:
+        marked.end = len(self.html)
+        self.passed.append(marked)
 
     def _pieces(self, *, has_raw: bool) -> Iterator[Piece]:
-        """The parts of the block that links can reach; a list item in a list of its own."""
-        for marked in self.parts:
-            name = marked.id.removeprefix("^")
-            embeds: tuple[Link, ...] = ()
-            in_part = marked.start > 0 or marked.end < len(self.html)
-            if in_part:
-                html = self._safe("".join(self.html[marked.start : marked.end]), has_raw=has_raw)
-                piece = Piece(marked.id, self.findings.parts(_listed(marked.token, html)))
-                embeds = tuple(link for link in links_of(piece.parts) if link.in_place)
-                yield piece
-            self.outline.block_ids.append(BlockId(name, self.number, in_part, embeds))
+        """The parts of the block that links can reach, where they are not the whole block."""
+        while self.marked:
+            self._pass(self.marked.pop())
+        for marked in self.passed:
+            if not marked.level:
+                self.outline.block_ids.append(BlockId(marked.id, self.number))
+            html = "".join(self.html[marked.start : marked.end])
+            if len(html) > self.outline.room or (marked.start, marked.end) == (0, len(self.html)):
+                continue
+            self.outline.room -= len(html)
+            safe = self._safe(html, has_raw=has_raw)
+            piece = Piece(marked.id, self.findings.parts(_listed(marked, safe)))
+            embeds = tuple(link for link in links_of(piece.parts) if link.in_place)
+            self.outline.parts.append(Part(marked.id, embeds))
+            yield piece
 
     def _token(self, tokens: Sequence[Token], i: int, anchor: str) -> None:
         token = tokens[i]
@@ -231,8 +287,8 @@ class _Writer:
     def _safe(self, html: str, *, has_raw: bool) -> str:
         html = without_empty_paragraphs(html)
         if has_raw and self.findings.options.html == "sanitize":
-            return clean(html, self.findings)
-        return html
+            html = clean(html, self.findings)
+        return unmarked(html)
 
     def _places(self, block: Block) -> Iterator[Place]:
         """The links of each excerpt, then those that stand in none.

@@ -16,6 +16,7 @@ from garden.text.targets import picture_label
 
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
 IN_LINK = "in a link"  # in the `meta` of a token that stands in the text of a link
+EMBED = "embed"  # likewise, of one that may embed a note
 _KEY = "garden"
 _TEXTS = frozenset(("text", "text_special", "code_inline", "math_inline", "math_inline_double"))
 
@@ -166,6 +167,8 @@ def _plain_token(token: Token) -> str:
         return token.content
     if token.type in ("softbreak", "hardbreak"):
         return " "
+    if token.meta and token.meta.get(EMBED):
+        return " "  # of the words around it, which stand apart
     if token.type == "wikilink" and token.meta["link"].kind == "wikilink":
         return plain(token.children or ()) or str(token.meta["last"])
     if token.type == "tag":

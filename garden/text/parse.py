@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from garden.model import Block, Body, Doc, Flaw, Meta, Parsed
 from garden.paths import fold
-from garden.text.blocks import write_blocks
+from garden.text.blocks import heavy_blocks, write_blocks
 from garden.text.decode import decoded
 from garden.text.findings import Findings, ParseOptions, environment, plain
 from garden.text.frontmatter import FrontMatter, split
@@ -50,8 +50,10 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         meta,
         written.outline,
         written.block_ids,
+        written.parts,
         written.html_ids,
         len(written.body.blocks),
+        written.heavy,
         written.links,
         _tags(meta, (p.link.target for p in written.links if p.link.kind == "tag")),
         meta.description or _description(tokens),
@@ -68,7 +70,9 @@ def _too_large() -> Flaw:
 def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...]) -> Parsed:
     text = visible(body)
     block = Block((f"<pre>{escape(text)}</pre>\n",))
-    return Parsed(Doc(meta, length=1, tags=_tags(meta, tags_in(text)), flaws=flaws), Body((block,)))
+    heavy = heavy_blocks((block,))
+    tags = _tags(meta, tags_in(text))
+    return Parsed(Doc(meta, length=1, heavy=heavy, tags=tags, flaws=flaws), Body((block,)))
 
 
 def _tags(meta: Meta, written: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """`^id` at the end of a block, or on a line of its own below it (rows B01 to B10).
 
-The id goes to the block as an attribute and to `meta["block_id"]`, and out of the text.
+The id goes to the block as an attribute and to `meta[BLOCK_ID]`, and out of the text.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+BLOCK_ID = "block id"  # in the `meta` of the token that begins the block
 _ID = re.compile(r"(?:^|\s|(?<=\]\]))\^([A-Za-z0-9-]+)[ \t]*$")
 
 
@@ -33,10 +34,12 @@ def _ids(state: StateCore) -> None:
         owner = _owner(tokens, parents, i, alone=alone)
         if owner is None:
             continue
-        owner.meta = {**owner.meta, "block_id": match[1]}
         tokens[i].content = tokens[i].content[: match.start()].rstrip()
-        if alone:
+        if alone and (owner.type == "html_block" or BLOCK_ID in owner.meta):
+            owner = tokens[i - 1]  # half an element, or one with an id: this one stands for itself
+        elif alone:
             gone.update((i - 1, i, i + 1))
+        owner.meta = {**owner.meta, BLOCK_ID: match[1]}
     if gone:
         state.tokens = [t for i, t in enumerate(tokens) if i not in gone]
 

@@ -151,7 +151,10 @@ class _Pruned:
 def _shows(token: Token) -> bool:
     if token.type != "inline":
         return bool(token.content.strip())
-    return any(child.content.strip() or child.tag for child in token.children or ())
+    return any(
+        child.content.strip() or child.tag or child.type == "wikilink"
+        for child in token.children or ()
+    )
 
 
 def _opening(token: Token, state: StateCore) -> Token | None:

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from garden.model import Link, Span
+from garden.text.findings import EMBED, Findings, findings_of
 from garden.text.html import track_inline
+from garden.text.visible import without_comments
 
-PLACE = "place"  # in the `meta` of an embed that stands where blocks may stand
-PARAGRAPH, FLOW = "in a paragraph", "not in a paragraph"
+_PLACE = "place"  # in the `meta` of an embed that stands where blocks may stand
+_PARAGRAPH, _FLOW = "in a paragraph", "not in a paragraph"
 _BREAKS = ("softbreak", "hardbreak")
-_SPLIT = re.compile("</p>\n(\ufdd0[0-9]+\ufdd1)\n<p>")
+_BLOCK = '<div data-embed="">{}</div>'  # so that the sanitiser too takes it for a block
+_MARKED = re.compile('<div data-embed="">(\ufdd0[0-9]+\ufdd1)</div>')
+_SPLIT = re.compile('</p>\n<div data-embed="">(\ufdd0[0-9]+\ufdd1)</div>\n<p>')
 _EMPTY = "<p></p>\n"
 
 
@@ -30,20 +36,21 @@ def _place(state: StateCore) -> None:
         if token.type == "inline" and any(map(_is_embed, token.children or ())):
             around = state.tokens[i - 1]
             if place := _place_in(around):
-                token.children = _placed(token.children or [], place)
+                shown = findings_of(state.env).options.html == "escape"
+                token.children = _placed(token.children or [], place, tags_are_text=shown)
 
 
 def _is_embed(token: Token) -> bool:
-    return bool(token.meta and token.meta.get("embed"))
+    return bool(token.meta and token.meta.get(EMBED))
 
 
 def _place_in(around: Token) -> str:
     if around.type == "paragraph_open":
-        return FLOW if around.hidden else PARAGRAPH
-    return FLOW if around.type == "td_open" else ""
+        return _FLOW if around.hidden else _PARAGRAPH
+    return _FLOW if around.type == "td_open" else ""
 
 
-def _placed(children: Sequence[Token], place: str) -> list[Token]:
+def _placed(children: Sequence[Token], place: str, *, tags_are_text: bool) -> list[Token]:
     """Give the embeds that no formatting surrounds their place, without line breaks around it."""
     out: list[Token] = []
     open_tags: list[str] = []
@@ -51,11 +58,11 @@ def _placed(children: Sequence[Token], place: str) -> list[Token]:
     after_embed = False
     for token in children:
         depth += token.nesting
-        if token.type == "html_inline":
-            track_inline(token.content, open_tags)
+        if token.type == "html_inline" and not tags_are_text:
+            track_inline(without_comments(token.content), open_tags)
         if _is_embed(token) and not depth and not open_tags:
             _end_line(out)
-            token.meta[PLACE] = place
+            token.meta[_PLACE] = place
             after_embed = True
         elif after_embed:
             token.content = token.content.lstrip() if token.type == "text" else token.content
@@ -74,19 +81,32 @@ def _end_line(tokens: list[Token]) -> None:
 
 
 def _is_space(token: Token) -> bool:
+    if token.type == "html_inline":
+        return not without_comments(token.content).strip()
     return token.type in _BREAKS or (token.type == "text" and not token.content.strip())
 
 
-def in_its_place(hole: str, place: str) -> str:
-    """A hole where it stands; in a paragraph it ends that one, and begins a new one."""
-    return f"</p>\n{hole}\n<p>" if place == PARAGRAPH else f"\n{hole}\n"
+def embedding(token: Token, link: Link, findings: Findings, span: Span) -> str:
+    """An embed where it stands; in a paragraph it ends that one, and begins a new one."""
+    place = token.meta.get(_PLACE)
+    if not place:
+        return findings.hole(link, span)
+    hole = _BLOCK.format(findings.hole(replace(link, in_place=True), span))
+    return f"</p>\n{hole}\n<p>" if place == _PARAGRAPH else f"\n{hole}\n"
 
 
 def joined(html: str) -> str:
     """Text with its embeds in one line again, as a quotation has it."""
-    return _SPLIT.sub(r" \1 ", html).strip() if "</p>" in html else html
+    if "data-embed" not in html:
+        return html
+    return _MARKED.sub(r" \1 ", _SPLIT.sub(r" \1 ", html)).strip()
 
 
 def without_empty_paragraphs(html: str) -> str:
     """Without what is left of paragraphs that began or ended with an embed."""
     return html.replace(_EMPTY, "") if _EMPTY in html else html
+
+
+def unmarked(html: str) -> str:
+    """The embeds of a finished block without what marked them as blocks."""
+    return _MARKED.sub(r"\1", html) if "data-embed" in html else html

@@ -6,7 +6,6 @@ Addresses inside the garden become holes (rows M01 to M13); those outside stay a
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -20,10 +19,10 @@ from markdown_it.rules_inline.link import link as commonmark_link
 from markdown_it.token import Token
 
 from garden.model import NOWHERE, Link, LinkKind, Span
-from garden.paths import is_image, is_note
-from garden.text.findings import IN_LINK, Findings, findings_of, plain
+from garden.paths import is_image, is_note, name_of
+from garden.text.findings import EMBED, IN_LINK, Findings, findings_of, plain
 from garden.text.html import clean
-from garden.text.syntax.embed import PLACE, in_its_place
+from garden.text.syntax.embed import embedding
 from garden.text.targets import (
     is_external,
     is_harmless,
@@ -64,6 +63,8 @@ def _located(rule: Rule, kind: str) -> Rule:
         if not silent:
             opened = next(t for t in state.tokens[before:] if t.type == kind)
             opened.meta["span"] = findings_of(state.env).located(state, start, state.pos)
+            if kind == "image" and state.linkLevel > 0:  # in <a> of raw HTML too
+                opened.meta[IN_LINK] = True
         return True
 
     return located
@@ -77,11 +78,15 @@ def _read_links(state: StateCore) -> None:
             token.children = _folded(children)
         for child in token.children or ():
             if child.type == "image":
-                child.meta["embed"] = _names_note(str(child.attrs.get("src", "")))
+                child.meta[EMBED] = _names_note(str(child.attrs.get("src", "")))
 
 
 def _names_note(src: str) -> bool:
-    return not is_external(src) and is_note(split_address(src)[0])
+    """Whether an address means a note, as `Note.md`, `Note` and `#Heading` do."""
+    target, anchor = split_address(src)
+    if is_external(src):
+        return False
+    return is_note(target) or (bool(target or anchor) and "." not in name_of(target))
 
 
 def _folded(children: Sequence[Token]) -> list[Token]:
@@ -128,8 +133,9 @@ def _render_image(
     if not is_external(src):
         if token.meta.get(IN_LINK) and not is_image(split_address(src)[0]):
             return escapeHtml(alt)  # what is no picture would be a link inside a link
-        if token.meta.get("embed"):
-            return _embed(token, src, escapeHtml(alt), findings)
+        if token.meta.get(EMBED):
+            link = _link(token, src, escapeHtml(alt), "embed", findings)
+            return embedding(token, link, findings, _span(token))
         return findings.hole(
             _link(token, src, escapeHtml(alt), "image", findings, size), _span(token)
         )
@@ -138,14 +144,6 @@ def _render_image(
         f'<img src="{escapeHtml(src)}" alt="{escapeHtml(alt)}"{given} '
         'loading="lazy" decoding="async">'
     )
-
-
-def _embed(token: Token, src: str, label: str, findings: Findings) -> str:
-    link = _link(token, src, label, "embed", findings)
-    if place := token.meta.get(PLACE):
-        hole = findings.hole(replace(link, in_place=True), _span(token))
-        return in_its_place(hole, place)
-    return findings.hole(link, _span(token))
 
 
 def _title(token: Token) -> str:

@@ -13,9 +13,9 @@ from markdown_it.token import Token
 
 from garden.model import Link, LinkKind, Span
 from garden.paths import is_image, may_name_note
-from garden.text.findings import IN_LINK, Findings, findings_of
+from garden.text.findings import EMBED, IN_LINK, Findings, findings_of
 from garden.text.html import clean
-from garden.text.syntax.embed import PLACE, in_its_place
+from garden.text.syntax.embed import embedding
 from garden.text.targets import (
     is_harmless,
     is_web_address,
@@ -53,7 +53,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
             "span": findings.located(state, start, end + 2),
             "last": last_segment(target, anchor),
             "nested": nested,
-            "embed": kind == "embed" and not nested and may_name_note(target),
+            EMBED: kind == "embed" and not nested and may_name_note(target),
         }
         if label:
             token.children = _label_tokens(state, label)
@@ -107,10 +107,7 @@ def _render(
         label = clean(label, findings, without=("a",))
     if is_web_address(written.target):
         return _web_address(written, label, findings, span)
-    if place := token.meta.get(PLACE):
-        link = replace(_with(written, label, findings), in_place=True)
-        return in_its_place(findings.hole(link, span), place)
-    return findings.hole(_with(written, label, findings), span)
+    return embedding(token, _with(written, label, findings), findings, span)
 
 
 def _with(link: Link, label: str, findings: Findings, size: str = "") -> Link:

@@ -220,7 +220,7 @@ def _tell_problems(place: Chosen, grown: Grown, form: str, *, verbose: bool) -> 
     if form == "json":
         click.echo(report.json_of(problems, notes, withheld))
         return
-    if verbose:
+    if verbose and withheld:
         click.echo("".join(f"{item.path}: {item.reason}\n" for item in grown.report.withheld))
     scope = f"{report.plural(notes, 'note')} checked, {withheld:,} withheld"
     if not problems:

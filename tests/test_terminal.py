@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -234,6 +235,41 @@ def test_a_bar_that_is_interrupted_gives_the_cursor_back(monkeypatch: pytest.Mon
     drawn = stream.getvalue()
     assert drawn.rindex("\x1b[?25h") > drawn.rindex("\x1b[?25l"), "shown after it was hidden"
     assert drawn.endswith("\x1b[2K"), "and the line of the bar is empty"
+
+
+INTERRUPTED = """
+import os, signal
+from pathlib import Path
+from garden.build import Request, build
+from garden.config import read_config
+from garden.disk import Disk
+
+def tell(stage, done, total):
+    if stage == "reading notes" and done:
+        os.killpg(0, signal.SIGINT)
+
+try:
+    build(Request(Path("notes"), Path("out"), read_config(""), jobs=16), Disk(), tell)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes here")
+def test_ctrl_c_reaches_every_process_and_one_answers(tmp_path: Path) -> None:
+    """More processes than work: one that dies while it waits for some keeps the others waiting."""
+    write(tmp_path / "here/notes", {f"{i}.md": "[[a]] *b* " * 50 for i in range(310)})
+    build_it = [sys.executable, "-c", INTERRUPTED]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        build_it, start_new_session=True, stdout=pipe, stderr=pipe, text=True
+    ) as running:
+        try:
+            said = running.communicate(timeout=60)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGKILL)
+    assert said == ("interrupted\n", "")
 
 
 HEAVY = ("rich", "markdown_it", "jinja2", "pydantic", "rapidfuzz", "garden.build", "yaml")

@@ -24,7 +24,7 @@ _LINK_OR_PICTURE = re.compile(r"<(?:a|img)\b")
 
 def draw_blocks(view: View, blocks: Sequence[Block], source: str) -> Markup:
     """The HTML of a note's blocks; links are resolved from `source`, embeds drawn in place."""
-    trail = trail_of(view.ask("note", source), view.ask("site").language)
+    trail = trail_of(view.ask("head", source), view.ask("site").language)
     return Markup("".join(_drawn(view, block.parts, source, trail) for block in blocks))
 
 
@@ -50,7 +50,7 @@ def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> s
     if link.kind == "tag":
         address = escape(view.href(view.ask("tag_url", link.target)))
         return f'<a class="tag" href="{address}">#{escape(link.target)}</a>'
-    found = view.ask("destination", source, link.target, link.anchor)
+    found = view.destination(source, link.target, link.anchor)
     if link.kind == "html":
         return _attribute(str(link.label[0]), _address(view, found) if found else "")
     label = draw_parts(view, link.label, source)
@@ -91,7 +91,7 @@ def _no_embed(view: View, link: Link, source: str) -> str:
 
     A note without the section that is asked for is not shown whole (row L28).
     """
-    found = view.ask("destination", source, link.target, "")
+    found = view.destination(source, link.target, "")
     label = draw_parts(view, link.label, source)
     if found is None or found.kind == "note":
         css = "internal-embed markdown-embed is-unresolved"

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
+from garden.answers import Answers
 from garden.cache import ParseCache, keys_of, short_key, user_folder
 from garden.checks import problems_of
 from garden.config import Config
@@ -242,14 +243,14 @@ def draw(
     garden = grown.garden
     files: dict[str, bytes | Path] = {theme.urls[n]: theme.files[n] for n in sorted(theme.files)}
     taken, clashes = {url_key(url_of(out)) for out in files}, []
-    every = list(_emitted(garden))
+    every, answers = list(_emitted(garden)), Answers(garden)
     for emitted in counted(every, "drawing pages", len(every), progress):
         key = url_key(url_of(emitted.out))
         if key in taken:
             clashes.append(_clash(emitted.out))
             continue
         taken.add(key)
-        files[emitted.out] = _content(emitted, grown, theme)
+        files[emitted.out] = _content(emitted, grown, theme, answers)
     notes = frozenset(out_path(garden.urls[path]) for path in garden.notes)
     return files, notes, clashes
 
@@ -265,14 +266,16 @@ def _emitted(garden: Garden) -> Iterator[Page | Copy | Made]:
             yield item
 
 
-def _content(emitted: Page | Copy | Made, grown: Grown, theme: Theme) -> bytes | Path:
+def _content(
+    emitted: Page | Copy | Made, grown: Grown, theme: Theme, answers: Answers
+) -> bytes | Path:
     match emitted:
         case Copy(_, source, root):
             return (grown.static if root == "static" else grown.real)[source]
         case Made(_, make):
             return make().encode(errors="replace")
         case Page(out, draw, addresses):
-            view = View(grown.garden, grown.bodies, theme.render, url_of(out), addresses)
+            view = View(answers, grown.bodies, theme.render, url_of(out), addresses)
             return draw(view).encode(errors="replace")
 
 

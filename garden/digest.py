@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from hashlib import blake2b
+from typing import Any
 
 from msgspec.msgpack import Encoder
+from pydantic import BaseModel
 
-_encode = Encoder(order="deterministic").encode
+
+def _plain(value: Any) -> Any:
+    """A part of the configuration as what it holds."""
+    if isinstance(value, BaseModel):
+        return value.model_dump()
+    raise TypeError(f"no digest of {type(value).__name__}")
+
+
+_encode = Encoder(enc_hook=_plain).encode
 
 
 def digest_of(value: object) -> int:

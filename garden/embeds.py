@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from garden.model import Doc, Garden, Link, Note
+from garden.model import Doc, Garden, Head, Link, Note
 from garden.paths import is_note
-from garden.resolve import block_at, heading_at, search
+from garden.resolve import block_at, heading_at, search_of
 from garden.text.targets import shown_text
 
 MAX_DEPTH = 5  # embeds inside each other (row E17)
@@ -52,7 +52,11 @@ class Embedded:
 
 def whole(note: Note) -> Section:
     """All of a note but its own title, which the page or the embed shows already."""
-    return Section(1 if note.own_title else 0, note.doc.length)
+    return _whole(note.doc.length, own_title=note.own_title)
+
+
+def _whole(length: int, *, own_title: bool) -> Section:
+    return Section(1 if own_title else 0, length)
 
 
 def section_at(note: Note, anchor: str) -> tuple[Section, str] | None:
@@ -87,7 +91,7 @@ def _piece(doc: Doc, id_: str) -> str:
 
 def embedded(garden: Garden, source: str, target: str, anchor: str) -> Embedded | None:
     """What an embed in the note at `source` shows; None where there is no such note or part."""
-    path = search(garden.names, source, target, aliases=garden.config.links.aliases).pick
+    path = search_of(garden, source, target).pick
     if path is None or not is_note(path):
         return None
     note = garden.notes[path]
@@ -156,8 +160,8 @@ class Trail:
         return " → ".join(around.name for around in (*self.chain[start:], found))
 
 
-def trail_of(note: Note, language: str) -> Trail:
+def trail_of(head: Head, language: str) -> Trail:
     """Where the text of a note begins on its own page; `language` is that of the site."""
-    lang = note.doc.meta.lang or language
-    own = Embedded(note.path, whole(note), "", "", note.title, note.title, lang)
+    section = _whole(head.length, own_title=head.own_title)
+    own = Embedded(head.path, section, "", "", head.title, head.title, head.lang or language)
     return Trail((own,), Budget())

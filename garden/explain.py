@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from garden.model import Garden
+from garden.model import Garden, Search
 from garden.paths import stem_of
-from garden.resolve import Search, anchor_id, search
+from garden.resolve import anchor_id, search
 from garden.text.targets import split_wikilink
 
 

@@ -13,26 +13,20 @@ from dataclasses import dataclass, field, replace
 from garden.config import Config
 from garden.dates import UNKNOWN, Times, iso_date, moment, with_git
 from garden.folders import folder_notes, folder_paths, folder_tree
+from garden.linking import linked, private_links
 from garden.lists import date_of, list_lengths
 from garden.model import (
-    NOWHERE,
     Doc,
     Garden,
     Heading,
-    Link,
-    Mention,
-    Missing,
     Names,
     Note,
-    Parsed,
     Problem,
     Property,
     Report,
-    Span,
     Withheld,
-    links_of,
 )
-from garden.navigation import read_footer, site_links, with_navigation
+from garden.navigation import read_footer, with_navigation
 from garden.paths import fold, heading_key, is_note, natural_key, stem_of
 from garden.publish import (
     in_private_folder,
@@ -41,19 +35,15 @@ from garden.publish import (
     path_denial,
     private_folders,
 )
-from garden.questions import resolve
-from garden.resolve import names_of, search
+from garden.resolve import names_of
 from garden.rules import problem
 from garden.tags import subtags_of, tags_of
-from garden.text.targets import is_external, split_address
 from garden.urls import (
     Addresses,
-    add_files,
     add_further,
     add_lists,
     add_redirects,
     add_static,
-    backlink_urls,
     note_addresses,
     own_url,
 )
@@ -74,15 +64,6 @@ class Vault:
     )  # path in the static folder → from the vault
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A link of a note, where its line is, and the backlink that it would make."""
-
-    link: Link
-    span: Span
-    mention: Mention | None = None
-
-
 def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
     """The garden of everything published, and what its author should know."""
     folders = private_folders(vault.docs)
@@ -97,10 +78,10 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
     names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
     given, footer = note_addresses(docs), read_footer(config)
     add_static(given, static)
-    garden, links = _linked(_listed(config, notes, names, given), given, footer)
+    garden, links = linked(_listed(config, notes, names, given), given, footer)
     garden, unled = with_navigation(_with_own_urls(garden, given), footer)
     problems += [*given.problems, *unled, *_denied(vault, static)]
-    problems += _private_links(garden, vault, withheld)
+    problems += private_links(garden, vault.docs, vault.files, withheld)
     reasons = tuple(Withheld(p, reason) for p, reason in sorted(withheld.items()) if is_note(p))
     return garden, Report(tuple(problems), reasons, links)
 
@@ -120,6 +101,7 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
         notes=notes,
         urls=given.notes,
         names=names,
+        searches={},
         inbound={},
         outbound={},
         backlink_urls={},
@@ -251,96 +233,3 @@ def _date(
         message, hint = f"`{key}: {text}` is not a date", "write it as 2024-12-31"
         problems.append(problem("date", path, message, hint, span=prop.span))
     return ""
-
-
-def shown_properties(keys: Iterable[str], doc: Doc) -> Iterator[tuple[int, Property]]:
-    """The properties that the site shows, with their place in the front matter."""
-    places = {prop.key: i for i, prop in enumerate(doc.meta.properties)}
-    for key in dict.fromkeys(map(fold, keys)):
-        if key in places and (prop := doc.meta.properties[places[key]]).values:
-            yield places[key], prop
-
-
-def _linked(garden: Garden, given: Addresses, footer: Parsed) -> tuple[Garden, int]:
-    """The garden with the URLs of its attachments, and with who links to whom."""
-    aliases = garden.config.links.aliases
-    inbound: defaultdict[str, dict[tuple[str, int, int], Mention]] = defaultdict(dict)
-    outbound: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    reached: set[str] = set()
-    count = 0
-    for path, note in garden.notes.items():
-        for found in written_links(garden, note):
-            pick = search(garden.names, path, found.link.target, aliases=aliases).pick
-            count += 1
-            if pick is None:
-                continue
-            if not is_note(pick):
-                reached.add(pick)
-            elif pick != path and (mention := found.mention) is not None:
-                inbound[pick].setdefault((path, *_where(note, mention)), mention)
-                outbound[path][pick] = None
-    for link in site_links(garden.config, footer):
-        pick = search(garden.names, "", link.target, aliases=aliases).pick
-        reached.update([pick] if pick and not is_note(pick) else [])
-    add_files(given, reached)
-    in_order = sorted(garden.notes, key=lambda p: (natural_key(garden.notes[p].title), p))
-    order = {path: i for i, path in enumerate(in_order)}
-    linked = replace(
-        garden,
-        inbound={
-            path: tuple(sorted(found.values(), key=lambda m: order[m.source]))
-            for path, found in inbound.items()
-        },
-        outbound={path: tuple(found) for path, found in outbound.items()},
-    )
-    further = backlink_urls(given, linked.inbound)
-    return replace(linked, urls={**given.notes, **given.files}, backlink_urls=further), count
-
-
-def _where(note: Note, mention: Mention) -> tuple[int, int]:
-    """What two mentions share that count as one."""
-    if mention.place < 0:
-        return -1, mention.property
-    place = note.doc.links[mention.place]
-    return place.block, place.excerpt
-
-
-def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
-    """Every link of a note that leads to a file: in its text, its shown properties, its picture."""
-    for i, place in enumerate(note.doc.links):
-        if place.link.kind != "tag":
-            mention = Mention(note.path, i)
-            yield Occurrence(place.link, place.span, mention)
-    for i, prop in shown_properties(garden.config.links.properties, note.doc):
-        for value in prop.values:
-            for link in links_of(value):
-                yield Occurrence(link, prop.span, Mention(note.path, property=i))
-    image = note.doc.meta.image
-    if image and not is_external(image):
-        target, anchor = split_address(image)
-        spans = {p.key: p.span for p in note.doc.meta.properties}
-        span = spans.get("image") or spans.get("cover") or NOWHERE
-        yield Occurrence(Link(target, anchor, kind="image"), span)
-
-
-def _private_links(garden: Garden, vault: Vault, withheld: Mapping[str, str]) -> Iterator[Problem]:
-    """Links that would find something, were it published: for the author alone."""
-    every = dict.fromkeys((*withheld, *vault.files))
-    hidden = [path for path in every if not _is_known(garden.names, path)]
-    if not hidden:
-        return
-    aliases = {p: vault.docs[p].meta.aliases for p in withheld if p in vault.docs}
-    names = names_of(hidden, aliases)
-    for path, note in garden.notes.items():
-        for written in written_links(garden, note):
-            target = written.link.target
-            if not target or not isinstance(resolve(garden, path, target, ""), Missing):
-                continue
-            if pick := search(names, path, target, aliases=garden.config.links.aliases).pick:
-                rule = "link-private" if pick in withheld else "file-type"
-                message = f"{pick} is not published"
-                yield problem(rule, path, message, span=written.span, target=target)
-
-
-def _is_known(names: Names, path: str) -> bool:
-    return path in names.files.get(fold(path.rpartition("/")[2]), ())

@@ -184,6 +184,7 @@ class Doc:
     html_ids: tuple[str, ...] = ()  # ids in raw HTML
     length: int = 0  # blocks
     heavy: tuple[tuple[int, int], ...] = ()  # index of a long block → its further 4,000 characters
+    digest: int = 0  # of the blocks
     links: tuple[Place, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""
@@ -249,6 +250,26 @@ Outcome = Found | Missing | Ambiguous
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """How a target was looked for: the files that fit, best first, and the rule that decided."""
+
+    candidates: tuple[str, ...]
+    rule: str
+
+    @property
+    def pick(self) -> str | None:
+        return self.candidates[0] if self.candidates else None
+
+    def __bool__(self) -> bool:
+        return bool(self.candidates)
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether only the order of names decided."""
+        return self.rule == "first by name"
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """The little that other pages may know of a note."""
 
@@ -294,6 +315,50 @@ class Pager:
     pages: int
     before: str | None = None  # the URL of the page before this one
     after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a page says of a note besides its text; `properties` are those that the site shows."""
+
+    path: str
+    title: str
+    description: str
+    lang: str
+    image: str
+    cssclasses: tuple[str, ...]
+    tags: tuple[str, ...]
+    created: str
+    modified: str
+    own_title: bool
+    length: int  # blocks
+    properties: tuple[tuple[str, tuple[Parts, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One mention, as far as it is known without the text of its note.
+
+    `quote` is an index into `Body.quotes`, -1 for none, and `digest` that of the quote. A mention
+    in the front matter has the `property` with its `values` instead.
+    """
+
+    quote: int = -1
+    digest: int = 0
+    heading: str = ""
+    anchor: str = ""
+    property: str = ""
+    values: tuple[Parts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """A note that links to another: its mentions, and how many more there are."""
+
+    path: str
+    card: Card
+    said: tuple[Said, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +411,8 @@ class Garden:
     notes: Mapping[str, Note]
     urls: Mapping[str, str]  # of notes, of attachments that a note reaches
     names: Names
-    inbound: Mapping[str, tuple[Mention, ...]]  # by the titles of their notes
+    searches: Mapping[str, Mapping[str, Search]]  # of each note: what it links to → what was found
+    inbound: Mapping[str, tuple[tuple[Mention, ...], ...]]  # by note, in the order of their titles
     outbound: Mapping[str, tuple[str, ...]]  # the notes that a note links to, each once
     backlink_urls: Mapping[str, tuple[str, ...]]  # of the further pages of backlinks of a note
     tags: Mapping[str, Tag]  # by folded name

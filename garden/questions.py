@@ -5,7 +5,7 @@ Each asks for the smallest thing that answers, because a page is redrawn when an
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from garden import lists
@@ -17,17 +17,23 @@ from garden.model import (
     Card,
     Found,
     Garden,
+    Head,
+    Linker,
     Mention,
     Missing,
     Note,
     Outcome,
+    Said,
     Way,
 )
 from garden.paths import fold
-from garden.resolve import anchor_id, search
+from garden.properties import shown_properties
+from garden.resolve import anchor_id, search_of
 from garden.resolve import outcome as outcome_of
+from garden.urls import SOURCES_ON_A_PAGE
 
 Question = Callable[..., Any]
+MENTIONS_OF_ONE_NOTE = 5  # that a page quotes
 _FAVICONS = ("favicon.svg", "favicon.ico", "favicon.png")
 
 
@@ -35,12 +41,29 @@ def site(garden: Garden) -> Site:
     return garden.config.site
 
 
-def shown_properties(garden: Garden) -> tuple[str, ...]:
-    return garden.config.links.properties
+def head(garden: Garden, path: str) -> Head:
+    """What the page of a note says of it, besides its text."""
+    note, meta = garden.notes[path], garden.notes[path].doc.meta
+    shown = shown_properties(garden.config.links.properties, note.doc)
+    return Head(
+        path,
+        note.title,
+        note.doc.description,
+        meta.lang,
+        meta.image,
+        () if garden.config.site.trust == "shared" else meta.cssclasses,
+        meta.tags,
+        note.created,
+        note.modified,
+        note.own_title,
+        note.doc.length,
+        tuple((prop.key, prop.values) for _, prop in shown),
+    )
 
 
-def note(garden: Garden, path: str) -> Note:
-    return garden.notes[path]
+def text(garden: Garden, path: str) -> int:
+    """A digest of the text of a note, which itself is kept apart; see `View.body`."""
+    return garden.notes[path].doc.digest
 
 
 def card(garden: Garden, path: str) -> Card:
@@ -49,7 +72,7 @@ def card(garden: Garden, path: str) -> Card:
 
 def resolve(garden: Garden, source: str, target: str, anchor: str) -> Outcome:
     """Where a link in the note at `source` leads; a heading that is not there leads to its note."""
-    found = search(garden.names, source, target, aliases=garden.config.links.aliases)
+    found = search_of(garden, source, target)
     pick = found.pick
     if pick is None:
         return Missing()
@@ -69,8 +92,46 @@ def destination(garden: Garden, source: str, target: str, anchor: str) -> Found 
             return None
 
 
-def backlinks(garden: Garden, path: str) -> tuple[Mention, ...]:
-    return garden.inbound.get(path, ())
+def destinations(garden: Garden, path: str) -> tuple[tuple[str, str, Found | None], ...]:
+    """Where the links in the text of a note lead: target, anchor and destination of each."""
+    links = dict.fromkeys(
+        (place.link.target, place.link.anchor)
+        for place in garden.notes[path].doc.links
+        if place.link.kind != "tag"
+    )
+    return tuple(
+        (target, anchor, destination(garden, path, target, anchor)) for target, anchor in links
+    )
+
+
+def linkers(garden: Garden, path: str) -> int:
+    """How many notes link to a note."""
+    return len(garden.inbound.get(path, ()))
+
+
+def backlinks(garden: Garden, path: str, number: int) -> tuple[Linker, ...]:
+    """The notes that link to a note, by title, as far as they are on one page."""
+    start = (number - 1) * SOURCES_ON_A_PAGE
+    groups = garden.inbound.get(path, ())[start : start + SOURCES_ON_A_PAGE]
+    return tuple(_linker(garden, mentions) for mentions in groups)
+
+
+def _linker(garden: Garden, mentions: Sequence[Mention]) -> Linker:
+    source = garden.notes[mentions[0].source]
+    said = tuple(_said(source, mention) for mention in mentions[:MENTIONS_OF_ONE_NOTE])
+    return Linker(source.path, card(garden, source.path), said, len(mentions) - len(said))
+
+
+def _said(source: Note, mention: Mention) -> Said:
+    if mention.place < 0:
+        prop = source.doc.meta.properties[mention.property]
+        return Said(property=prop.key, values=prop.values)
+    place = source.doc.links[mention.place]
+    is_below_title = place.heading == 0 and source.own_title
+    if place.heading < 0 or is_below_title:
+        return Said(place.quote, place.digest)
+    heading = source.doc.outline[place.heading]
+    return Said(place.quote, place.digest, heading.text, heading.id)
 
 
 def outgoing(garden: Garden, path: str) -> tuple[Card, ...]:
@@ -118,12 +179,14 @@ QUESTIONS: dict[str, Question] = {
     question.__name__: question
     for question in (
         site,
-        shown_properties,
-        note,
+        head,
+        text,
         card,
         resolve,
         destination,
+        destinations,
         embedded,
+        linkers,
         backlinks,
         outgoing,
         backlink_urls,

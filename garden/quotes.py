@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from markupsafe import Markup
 
 from garden.body import draw_quote, draw_value
-from garden.model import Card, Mention, Place, Property
+from garden.model import Card, Linker, Said
 from garden.view import View
-
-MENTIONS_OF_ONE_NOTE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +30,19 @@ class Backlink:
     more: int
 
 
-def draw_backlinks(view: View, mentions: Sequence[Mention]) -> list[Backlink]:
-    """Mentions of one note, grouped by the notes that they stand in."""
-    groups = [
-        (view.ask("card", source), list(found))
-        for source, found in groupby(mentions, key=lambda mention: mention.source)
-    ]
+def draw_backlinks(view: View, linkers: Iterable[Linker]) -> list[Backlink]:
+    """The notes that link to a page, with what they say there."""
     return [
         Backlink(
-            card,
-            tuple(_quote(view, mention) for mention in found[:MENTIONS_OF_ONE_NOTE]),
-            max(0, len(found) - MENTIONS_OF_ONE_NOTE),
+            linker.card, tuple(_quote(view, linker.path, said) for said in linker.said), linker.more
         )
-        for card, found in groups
+        for linker in linkers
     ]
 
 
-def _quote(view: View, mention: Mention) -> Quote:
-    note = view.ask("note", mention.source)
-    if mention.place < 0:
-        return Quote(_property_quote(view, note.doc.meta.properties[mention.property], note.path))
-    place: Place = note.doc.links[mention.place]
-    is_below_title = place.heading == 0 and note.own_title
-    heading = None if place.heading < 0 or is_below_title else note.doc.outline[place.heading]
-    name, anchor = (heading.text, heading.id) if heading else ("", "")
-    if place.quote < 0:
-        return Quote(Markup(""), name, anchor)
-    parts = view.body(mention.source).quotes[place.quote]
-    return Quote(draw_quote(view, parts, mention.source), name, anchor)
-
-
-def _property_quote(view: View, prop: Property, source: str) -> Markup:
-    values = Markup(", ").join(draw_value(view, value, source) for value in prop.values)
-    return Markup("{}: {}").format(prop.key, values)
+def _quote(view: View, source: str, said: Said) -> Quote:
+    if said.property:
+        values = Markup(", ").join(draw_value(view, value, source) for value in said.values)
+        return Quote(Markup("{}: {}").format(said.property, values))
+    text = draw_quote(view, view.quote(source, said.quote), source) if said.quote >= 0 else ""
+    return Quote(Markup(text), said.heading, said.anchor)

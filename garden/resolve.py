@@ -5,17 +5,18 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from garden.model import (
     Ambiguous,
     BlockId,
     Found,
+    Garden,
     Heading,
     Missing,
     Names,
     Note,
     Outcome,
+    Search,
     TargetKind,
 )
 from garden.paths import (
@@ -29,27 +30,6 @@ from garden.paths import (
     nfc,
     stem_of,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """How a target was looked for: the files that fit, best first, and the rule that decided."""
-
-    candidates: tuple[str, ...]
-    rule: str
-
-    @property
-    def pick(self) -> str | None:
-        return self.candidates[0] if self.candidates else None
-
-    def __bool__(self) -> bool:
-        return bool(self.candidates)
-
-    @property
-    def is_guess(self) -> bool:
-        """Whether only the order of names decided."""
-        return self.rule == "first by name"
-
 
 NOTHING = Search((), "nothing fits")
 
@@ -94,6 +74,14 @@ def search(names: Names, source: str, target: str, *, aliases: bool = True) -> S
         known = names.aliases.get(fold(target), ())
         found = Search(known, "alias") if known else NOTHING
     return found
+
+
+def search_of(garden: Garden, source: str, target: str) -> Search:
+    """The files that answer `target` in the note at `source`, as a rule known from growing."""
+    found = garden.searches.get(source, {}).get(target)
+    if found is not None:
+        return found
+    return search(garden.names, source, target, aliases=garden.config.links.aliases)
 
 
 def _folder_note(names: Names, folder: str) -> Search:

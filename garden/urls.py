@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from garden.model import Doc, Mention, Problem
@@ -127,17 +127,13 @@ def own_url(name: str, given: Addresses) -> str:
     return name if name in given.static else free_url(name, given.taken)
 
 
-def count_sources(mentions: Iterable[Mention]) -> int:
-    return len({mention.source for mention in mentions})
-
-
 def backlink_urls(
-    given: Addresses, inbound: Mapping[str, Iterable[Mention]]
+    given: Addresses, inbound: Mapping[str, Sequence[Sequence[Mention]]]
 ) -> dict[str, tuple[str, ...]]:
     """URLs of the further pages of backlinks that much-linked notes need."""
     out = {}
     for path in sorted(inbound):
-        pages = -(-count_sources(inbound[path]) // SOURCES_ON_A_PAGE)
+        pages = -(-len(inbound[path]) // SOURCES_ON_A_PAGE)
         wanted = (
             below(given.notes[path], f"backlinks/{number}/") for number in range(2, pages + 1)
         )

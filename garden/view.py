@@ -1,4 +1,4 @@
-"""A read-only window on the garden that remembers every answer it gave."""
+"""A read-only window on the garden that remembers what it was asked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from garden.model import Addresses, Body, Garden
+from garden.answers import Answers, Key
+from garden.model import Addresses, Body, Found, Parts
 from garden.paths import address_at, relative
 from garden.questions import QUESTIONS
 
@@ -17,37 +18,46 @@ Render = Callable[[str, Mapping[str, Any]], str]
 class View:
     """What one page sees while it is drawn. `here` is its URL, relative to the site's root;
 
-    `addresses` is how it writes the addresses of the site.
-
-    `trace` maps each question with its arguments to the answer that was given.
+    `addresses` is how it writes the addresses of the site. `asked` are the questions that it has
+    been asked: while their answers stay the same, so does the page.
     """
 
     def __init__(
         self,
-        garden: Garden,
+        answers: Answers,
         bodies: Mapping[str, Body],
         render: Render,
         here: str,
         addresses: Addresses = "relative",
     ) -> None:
-        self._garden, self._bodies, self._render = garden, bodies, render
+        self._answers, self._bodies, self._render = answers, bodies, render
         self.here, self._addresses = here, addresses
-        self.trace: dict[tuple[str, tuple[str | int, ...]], Any] = {}
+        self.asked: dict[Key, None] = {}
 
     def ask(self, question: str, *args: str | int) -> Any:
-        """The answer to one of `QUESTIONS`, asked of the garden once a page."""
+        """The answer to one of `QUESTIONS`."""
         key = (question, args)
-        if key not in self.trace:
-            self.trace[key] = QUESTIONS[question](self._garden, *args)
-        return self.trace[key]
+        self.asked[key] = None
+        return self._answers.to(key)
 
     def body(self, path: str) -> Body:
-        """The text of a published note, which is part of the trace."""
-        key = ("body", (path,))
-        if key not in self.trace:
-            assert path in self._garden.notes, "only published notes have a body"
-            self.trace[key] = self._bodies[path]
-        found: Body = self.trace[key]
+        """The text of a published note; what is remembered is its digest."""
+        self.ask("text", path)
+        return self._bodies[path]
+
+    def quote(self, path: str, number: int) -> Parts:
+        """The words around a link in a note. Whoever was told the number has their digest too."""
+        return self._bodies[path].quotes[number]
+
+    def destination(self, source: str, target: str, anchor: str) -> Found | None:
+        """Where a link of the note at `source` leads."""
+        key = ("destinations", (source,))
+        if source:
+            self.asked[key] = None
+            known = self._answers.destinations(source)
+            if (target, anchor) in known:
+                return known[target, anchor]
+        found: Found | None = self.ask("destination", source, target, anchor)
         return found
 
     def href(self, url: str, anchor: str = "") -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from garden.answers import Answers
 from garden.body import draw_blocks
 from garden.build import options_of
 from garden.checks import problems_of
@@ -59,7 +60,7 @@ class Grown:
 
     def html(self, path: str) -> str:
         """The text of a note as its own page shows it, without the theme."""
-        view = View(self.garden, self.bodies, _no_templates, self.garden.urls[path])
+        view = View(Answers(self.garden), self.bodies, _no_templates, self.garden.urls[path])
         return str(draw_blocks(view, self.bodies[path].blocks, path))
 
     def pages(self, theme: Theme | None = None) -> dict[str, str]:
@@ -70,7 +71,7 @@ class Grown:
             match item:
                 case Page(path, draw, addresses):
                     here = url_of(path)
-                    view = View(self.garden, self.bodies, theme.render, here, addresses)
+                    view = View(Answers(self.garden), self.bodies, theme.render, here, addresses)
                     out[path] = draw(view)
                 case Copy(path, source):
                     out[path] = f"(a copy of {source})"

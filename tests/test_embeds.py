@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from garden.checks.embeds import refusals
 from garden.embeds import MAX_EMBEDS, embeds_in, trail_of, whole
+from garden.questions import head
 from tests.support import Grown, garden_of
 
 SECTIONS = ("", "#A", "#B", "#A#B", "#^x", "#^y", "#nowhere")
@@ -47,7 +48,7 @@ def test_what_stays_a_link_is_reported_and_ids_are_unique(files: dict[str, str])
 
 def refused(grown: Grown, path: str) -> Counter[str]:
     note = grown.garden.notes[path]
-    trail = trail_of(note, "en")
+    trail = trail_of(head(grown.garden, path), "en")
     return Counter(
         rule
         for link in embeds_in(note.doc, whole(note))

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from garden.model import Names
-from garden.resolve import Search, anchor_id, names_of, search
+from garden.model import Names, Search
+from garden.resolve import anchor_id, names_of, search
 from garden.text.targets import split_address, split_wikilink
 from tests.support import garden_of
 

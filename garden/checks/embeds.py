@@ -15,6 +15,7 @@ from garden.embeds import (
     trail_of,
 )
 from garden.model import Garden, Link, Note, Place, Problem
+from garden.questions import head
 from garden.rules import problem
 
 Refusal = tuple[Embedded, str, Trail]  # what shows no content, by which rule, what is around it
@@ -26,7 +27,7 @@ def embeds(garden: Garden) -> Iterator[Problem]:
 
 
 def _of_note(garden: Garden, note: Note) -> Iterator[Problem]:
-    trail = trail_of(note, garden.config.site.language)
+    trail = trail_of(head(garden, note.path), garden.config.site.language)
     for place in note.doc.links:
         if not place.link.in_place:
             continue

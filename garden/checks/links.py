@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from garden.grow import written_links
-from garden.model import Garden, Link, Note, Problem, Span
-from garden.resolve import Search, anchor_id, search
+from garden.linking import written_links
+from garden.model import Garden, Link, Note, Problem, Search, Span
+from garden.resolve import anchor_id, search_of
 from garden.rules import problem
 
 _MISSING = {"image": "image-missing", "embed": "embed-missing"}
@@ -24,7 +24,7 @@ def links(garden: Garden) -> Iterator[Problem]:
 
 
 def _of_link(garden: Garden, path: str, link: Link, span: Span) -> Iterator[Problem]:
-    found = search(garden.names, path, link.target, aliases=garden.config.links.aliases)
+    found = search_of(garden, path, link.target)
     if found.pick is None:
         picture = link.kind == "html" and link.label == ("src",)
         rule = "image-missing" if picture else _MISSING.get(link.kind, "link-missing")

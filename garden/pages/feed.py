@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from garden.body import draw_blocks
 from garden.dates import rfc3339
-from garden.model import Garden, Note, Page
+from garden.model import Garden, Head, Page
 from garden.view import View
 from garden.xml import legal_xml
 
@@ -42,19 +42,19 @@ def _draw(view: View, *, full: bool) -> str:
 
 
 def _entry(view: View, path: str, *, full: bool) -> Entry:
-    note: Note = view.ask("note", path)
+    head: Head = view.ask("head", path)
     return Entry(
         view.canonical(view.ask("card", path).url),
-        note.title,
-        rfc3339(note.modified or note.created),
-        rfc3339(note.created) if note.created else "",
-        note.doc.meta.tags,
-        note.doc.meta.lang,
-        note.doc.description,
-        _content(view, note) if full else None,
+        head.title,
+        rfc3339(head.modified or head.created),
+        rfc3339(head.created) if head.created else "",
+        head.tags,
+        head.lang,
+        head.description,
+        _content(view, head) if full else None,
     )
 
 
-def _content(view: View, note: Note) -> Markup:
+def _content(view: View, head: Head) -> Markup:
     """The text of a note, without the heading that is its title already."""
-    return draw_blocks(view, view.body(note.path).blocks[1 if note.own_title else 0 :], note.path)
+    return draw_blocks(view, view.body(head.path).blocks[1 if head.own_title else 0 :], head.path)

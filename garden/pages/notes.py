@@ -7,14 +7,11 @@ from functools import partial
 from typing import Any
 
 from garden.body import draw_blocks, draw_value
-from garden.grow import shown_properties
-from garden.model import Garden, Note, Page
-from garden.pages.backlinks import page_of
+from garden.model import Garden, Head, Page
 from garden.pages.frame import framed
 from garden.paths import out_path
 from garden.quotes import draw_backlinks
 from garden.text.targets import is_external, is_harmless, split_address
-from garden.urls import count_sources
 from garden.view import View
 
 
@@ -24,32 +21,32 @@ def notes(garden: Garden) -> Iterator[Page]:
 
 
 def _draw(path: str, view: View) -> str:
-    note: Note = view.ask("note", path)
+    head: Head = view.ask("head", path)
     blocks = view.body(path).blocks
-    heading = blocks[:1] if note.own_title else ()
-    mentions, further = view.ask("backlinks", path), view.ask("backlink_urls", path)
+    heading = blocks[:1] if head.own_title else ()
+    further = view.ask("backlink_urls", path)
     return framed(
         view,
         "note.html",
-        title=note.title,
-        description=note.doc.description,
-        lang=note.doc.meta.lang,
-        image=_image(note, view),
-        cssclasses=() if view.ask("site").trust == "shared" else note.doc.meta.cssclasses,
-        created=note.created,
-        modified=note.modified,
+        title=head.title,
+        description=head.description,
+        lang=head.lang,
+        image=_image(head, view),
+        cssclasses=head.cssclasses,
+        created=head.created,
+        modified=head.modified,
         heading=draw_blocks(view, heading, path),
         body=draw_blocks(view, blocks[len(heading) :], path),
-        tags=[(tag, view.ask("tag_url", tag)) for tag in note.doc.meta.tags],
+        tags=[(tag, view.ask("tag_url", tag)) for tag in head.tags],
         properties=[
-            (prop.key, [draw_value(view, value, path) for value in prop.values])
-            for _, prop in shown_properties(view.ask("shown_properties"), note.doc)
+            (key, [draw_value(view, value, path) for value in values])
+            for key, values in head.properties
         ],
         outgoing=view.ask("outgoing", path),
         ancestors=view.ask("ancestors", path),
         **_listing(path, view),
-        backlinks=draw_backlinks(view, page_of(mentions, 1)),
-        mentioned_by=count_sources(mentions),
+        backlinks=draw_backlinks(view, view.ask("backlinks", path, 1)),
+        mentioned_by=view.ask("linkers", path),
         more=further[0] if further else "",
     )
 
@@ -66,10 +63,10 @@ def _listing(path: str, view: View) -> dict[str, Any]:
     }
 
 
-def _image(note: Note, view: View) -> str:
+def _image(head: Head, view: View) -> str:
     """The address of the picture for link previews; empty when there is none."""
-    image = note.doc.meta.image
+    image = head.image
     if not image or is_external(image):
         return image if is_harmless(image) else ""
-    found = view.ask("destination", note.path, *split_address(image))
+    found = view.ask("destination", head.path, *split_address(image))
     return view.canonical(found.url) if found else ""

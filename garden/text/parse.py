@@ -8,6 +8,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 from markupsafe import escape
 
+from garden.digest import digest_of
 from garden.model import Block, Body, Doc, Flaw, Meta, Parsed
 from garden.paths import fold
 from garden.text.blocks import heavy_blocks, write_blocks
@@ -54,6 +55,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         written.html_ids,
         len(written.body.blocks),
         written.heavy,
+        digest_of(written.body.blocks),
         written.links,
         _tags(meta, (p.link.target for p in written.links if p.link.kind == "tag")),
         meta.description or _description(tokens),
@@ -72,7 +74,9 @@ def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...]) -> Parsed:
     block = Block((f"<pre>{escape(text)}</pre>\n",))
     heavy = heavy_blocks((block,))
     tags = _tags(meta, tags_in(text))
-    return Parsed(Doc(meta, length=1, heavy=heavy, tags=tags, flaws=flaws), Body((block,)))
+    digest = digest_of((block,))
+    doc = Doc(meta, length=1, heavy=heavy, digest=digest, tags=tags, flaws=flaws)
+    return Parsed(doc, Body((block,)))
 
 
 def _tags(meta: Meta, written: Iterable[str]) -> tuple[str, ...]:

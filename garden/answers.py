@@ -1,0 +1,45 @@
+"""What the garden answers: each question with the same arguments is evaluated once a garden."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from garden.digest import digest_of
+from garden.model import Found, Garden
+from garden.questions import QUESTIONS
+
+Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
+GONE = 0  # the digest of an answer that there is none: what was asked about is not there any more
+
+
+class Answers:
+    """The answers about one garden, for all of its pages."""
+
+    def __init__(self, garden: Garden) -> None:
+        self._garden = garden
+        self._known: dict[Key, Any] = {}
+        self._digests: dict[Key, int] = {}
+        self._destinations: dict[str, dict[tuple[str, str], Found | None]] = {}
+
+    def to(self, key: Key) -> Any:
+        """The answer to one of `QUESTIONS`."""
+        if key not in self._known:
+            question, arguments = key
+            self._known[key] = QUESTIONS[question](self._garden, *arguments)
+        return self._known[key]
+
+    def digest(self, key: Key) -> int:
+        """A digest of the answer; `GONE` for a question that this garden cannot be asked."""
+        if key not in self._digests:
+            try:
+                self._digests[key] = digest_of(self.to(key))
+            except (KeyError, IndexError):
+                self._digests[key] = GONE
+        return self._digests[key]
+
+    def destinations(self, path: str) -> dict[tuple[str, str], Found | None]:
+        """Where the links of a note lead, by target and anchor: `destinations` to look up in."""
+        if path not in self._destinations:
+            rows = self.to(("destinations", (path,)))
+            self._destinations[path] = {(target, anchor): found for target, anchor, found in rows}
+        return self._destinations[path]

@@ -1,0 +1,155 @@
+"""Who links to whom: every link of every note is looked up once, when the garden is grown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from garden.model import (
+    NOWHERE,
+    Doc,
+    Garden,
+    Link,
+    Mention,
+    Note,
+    Parsed,
+    Problem,
+    Search,
+    Span,
+    links_of,
+)
+from garden.navigation import site_links
+from garden.paths import fold, is_note, name_of, natural_key
+from garden.properties import shown_properties
+from garden.resolve import names_of, search
+from garden.rules import problem
+from garden.text.targets import is_external, split_address
+from garden.urls import Addresses, add_files, backlink_urls
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A link of a note, where its line is, and the backlink that it would make."""
+
+    link: Link
+    span: Span
+    mention: Mention | None = None
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the links of all notes lead to."""
+
+    searches: dict[str, dict[str, Search]] = field(default_factory=dict)
+    mentions: defaultdict[str, dict[tuple[str, int, int], Mention]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    outbound: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
+    files: set[str] = field(default_factory=set)
+    count: int = 0
+
+
+def linked(garden: Garden, given: Addresses, footer: Parsed) -> tuple[Garden, int]:
+    """The garden with the URLs of its attachments, and with who links to whom; how many links."""
+    found, aliases = _Found(), garden.config.links.aliases
+    for path, note in garden.notes.items():
+        _follow(garden, note, found.searches.setdefault(path, {}), found)
+    for link in site_links(garden.config, footer):
+        pick = search(garden.names, "", link.target, aliases=aliases).pick
+        found.files.update([pick] if pick and not is_note(pick) else [])
+    add_files(given, found.files)
+    inbound = _by_source(garden, found.mentions)
+    further = backlink_urls(given, inbound)
+    return replace(
+        garden,
+        urls={**given.notes, **given.files},
+        searches=found.searches,
+        inbound=inbound,
+        outbound={path: tuple(targets) for path, targets in found.outbound.items()},
+        backlink_urls=further,
+    ), found.count
+
+
+def _follow(garden: Garden, note: Note, searches: dict[str, Search], found: _Found) -> None:
+    """Look up the links of one note."""
+    aliases, path = garden.config.links.aliases, note.path
+    for written in written_links(garden, note):
+        found.count += 1
+        target = written.link.target
+        if (looked := searches.get(target)) is None:
+            looked = searches[target] = search(garden.names, path, target, aliases=aliases)
+        pick = looked.pick
+        if pick is None:
+            continue
+        if not is_note(pick):
+            found.files.add(pick)
+        elif pick != path and (mention := written.mention) is not None:
+            found.mentions[pick].setdefault((path, *_where(note, mention)), mention)
+            found.outbound[path][pick] = None
+
+
+def _by_source(
+    garden: Garden, mentions: Mapping[str, Mapping[tuple[str, int, int], Mention]]
+) -> dict[str, tuple[tuple[Mention, ...], ...]]:
+    """The mentions of each note, those of one source together, by the titles of the sources."""
+    in_order = sorted(garden.notes, key=lambda p: (natural_key(garden.notes[p].title), p))
+    order = {path: i for i, path in enumerate(in_order)}
+    out = {}
+    for path, found in mentions.items():
+        ordered = sorted(found.values(), key=lambda m: order[m.source])
+        groups = groupby(ordered, key=lambda mention: mention.source)
+        out[path] = tuple(tuple(group) for _, group in groups)
+    return out
+
+
+def _where(note: Note, mention: Mention) -> tuple[int, int]:
+    """What two mentions share that count as one."""
+    if mention.place < 0:
+        return -1, mention.property
+    place = note.doc.links[mention.place]
+    return place.block, place.excerpt
+
+
+def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
+    """Every link of a note that leads to a file: in its text, its shown properties, its picture."""
+    for i, place in enumerate(note.doc.links):
+        if place.link.kind != "tag":
+            mention = Mention(note.path, i)
+            yield Occurrence(place.link, place.span, mention)
+    for i, prop in shown_properties(garden.config.links.properties, note.doc):
+        for value in prop.values:
+            for link in links_of(value):
+                yield Occurrence(link, prop.span, Mention(note.path, property=i))
+    image = note.doc.meta.image
+    if image and not is_external(image):
+        target, anchor = split_address(image)
+        spans = {p.key: p.span for p in note.doc.meta.properties}
+        span = spans.get("image") or spans.get("cover") or NOWHERE
+        yield Occurrence(Link(target, anchor, kind="image"), span)
+
+
+def private_links(
+    garden: Garden, docs: Mapping[str, Doc], files: Iterable[str], withheld: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Links that would find something, were it published: for the author alone.
+
+    `docs` and `files` are all that was read, `withheld` the paths that are not published.
+    """
+    every = dict.fromkeys((*withheld, *files))
+    hidden = [path for path in every if path not in garden.names.files.get(fold(name_of(path)), ())]
+    if not hidden:
+        return
+    aliases = {path: docs[path].meta.aliases for path in withheld if path in docs}
+    names = names_of(hidden, aliases)
+    for path, note in garden.notes.items():
+        for written in written_links(garden, note):
+            target = written.link.target
+            known = garden.searches[path][target].pick
+            if not target or (known is not None and known in garden.urls):
+                continue
+            if pick := search(names, path, target, aliases=garden.config.links.aliases).pick:
+                rule = "link-private" if pick in withheld else "file-type"
+                message = f"{pick} is not published"
+                yield problem(rule, path, message, span=written.span, target=target)

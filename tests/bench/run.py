@@ -24,7 +24,7 @@ from tests.bench.install import GARDEN
 from tests.bench.measure import FailedError, measured
 from tests.bench.peers import GARDENS, PEERS, Peer
 from tests.bench.served import save_to_served
-from tests.bench.trial import cold_costs, outcome_of
+from tests.bench.trial import cold_cost, outcome_of
 
 _BASES = ("hugo-links", "hugo-plain")
 _LEGEND = """\
@@ -115,7 +115,7 @@ def _parsing(vault: Path, place: Path, repeat: int) -> str:
     build = (*GARDEN, "build", str(vault), "-o", "public", "--no-cache", "-j", "1", "-q")
     alone = (sys.executable, bare.__file__, str(vault))
     try:
-        cold = cold_costs(build, work, repeat)
+        cold = cold_cost(build, work, vault, repeat)
     except FailedError as error:
         return f"One process without a cache: not measured: {error}"
     seconds = [float(subprocess.check_output(alone)) for _ in range(repeat)]

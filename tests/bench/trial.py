@@ -53,9 +53,9 @@ def _rounds(command: tuple[str, ...], work: Path, repeat: int) -> tuple[Cost, Co
     rounds = []
     for _ in range(repeat):
         forget(work, given)
-        cold, again = _warmly(command, work), _warmly(command, work)
+        cold, again = (_warmly(command, work, notes) for _ in range(2))
         with edited(middle_note(notes), _EDIT):
-            after = _warmly(command, work)
+            after = _warmly(command, work, notes)
         rounds.append((cold, again, after))
         if cold.wall > _LONG:
             break
@@ -63,8 +63,8 @@ def _rounds(command: tuple[str, ...], work: Path, repeat: int) -> tuple[Cost, Co
     return median_cost(firsts), median_cost(seconds), median_cost(thirds)
 
 
-def _warmly(command: tuple[str, ...], work: Path) -> Cost:
-    warm(work / "notes")
+def _warmly(command: tuple[str, ...], work: Path, notes: Path) -> Cost:
+    warm(notes)
     return measured(command, work)
 
 
@@ -83,11 +83,10 @@ def median_cost(costs: tuple[Cost, ...]) -> Cost:
     )
 
 
-def cold_costs(command: tuple[str, ...], work: Path, repeat: int) -> Cost:
-    """The median of cold builds alone. Raises `FailedError`."""
-    given = {path.name for path in work.iterdir()}
+def cold_cost(command: tuple[str, ...], work: Path, notes: Path, repeat: int) -> Cost:
+    """The median of cold builds alone, of notes that lie elsewhere. Raises `FailedError`."""
     costs = []
     for _ in range(repeat):
-        forget(work, given)
-        costs.append(_warmly(command, work))
+        forget(work, given=set())
+        costs.append(_warmly(command, work, notes))
     return median_cost(tuple(costs))

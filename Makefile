@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: site test check format wheel clean
+.PHONY: site test check format wheel bench clean
 
 site: $(VENV)/installed
 	$(BIN)/garden build content -o public
@@ -22,6 +22,10 @@ format: $(VENV)/installed
 
 wheel: $(VENV)/installed
 	$(BIN)/python -m build --no-isolation
+
+# SIZES="1000" and PEERS="hugo,mkdocs" or PEERS=none choose; with both sizes it takes an hour or two.
+bench: $(VENV)/installed
+	$(BIN)/python -m tests.bench.run $(if $(SIZES),--sizes "$(SIZES)") $(if $(PEERS),--peers "$(PEERS)")
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

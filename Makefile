@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: site test check format wheel bench clean
+.PHONY: site test check format wheel bench clean rebuild-proof
 
 site: $(VENV)/installed
 	$(BIN)/garden build content -o public
 
 test: $(VENV)/installed
 	$(BIN)/python -m pytest
+
+rebuild-proof: $(VENV)/installed
+	GARDEN_PROOF=1 $(BIN)/python -m pytest -n 0 tests/test_rebuild.py -k any_edits
 
 check: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -2,61 +2,52 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass, field, replace
 from importlib.resources import files as resources
-from itertools import chain
 from pathlib import Path, PurePosixPath
 
-from filelock import FileLock, Timeout
-
-from garden.answers import Answers
-from garden.cache import ParseCache, keys_of, short_key, user_folder
+from garden.answers import Answers, Key
+from garden.cache import ParseCache
 from garden.checks import problems_of
 from garden.config import Config
-from garden.disk import Disk, temporary_folder
+from garden.disk import Disk
 from garden.gitdates import History, git_dates
 from garden.grow import Vault, grow
+from garden.lock import locked
+from garden.memory import Drawn, Memory, how, maker_of, memory_of, recall, remember, unchanged
 from garden.model import (
     UNREADABLE,
-    Body,
     Copy,
     Doc,
     Garden,
     Made,
     Meta,
     Page,
-    Parsed,
     Problem,
     Report,
 )
-from garden.output import Placed, check_cache, check_output, place, read_manifest
+from garden.output import (
+    KEPT,
+    Content,
+    Placed,
+    check_cache,
+    check_output,
+    place,
+    read_manifest,
+)
 from garden.pages import EMITTERS
+from garden.parsing import Bodies, parse_all
 from garden.paths import is_free, is_note, out_path, take_url, url_key, url_of
 from garden.progress import Progress, counted, silent
 from garden.rules import problem
 from garden.static import read_static
 from garden.text.findings import ParseOptions
-from garden.text.parse import parse
 from garden.theme import Theme, ThemeError, layered
 from garden.vault import read_settings, read_vault
 from garden.view import View
-
-LOCK_WAIT = 30.0  # seconds
-_WORTH_A_POOL = 300  # notes to parse; below it processes cost more than they save
-_READING = "reading notes"  # a stage, as the author reads it
-_CHUNK = 50  # notes a process is given at once
-
-
-class LockedError(Exception):
-    """Another build holds the output. The text names its process."""
 
 
 class EmptyVaultError(Exception):
@@ -84,7 +75,7 @@ class Grown:
 
     garden: Garden
     report: Report
-    bodies: Mapping[str, Body]
+    bodies: Bodies
     real: Mapping[str, Path]
     static: Mapping[str, Path]
 
@@ -100,6 +91,7 @@ class Built:
     was_interrupted: bool
     seconds: float
     is_first: bool
+    drawn: tuple[str, ...]  # the pages that were not as before
 
 
 def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
@@ -116,17 +108,22 @@ def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
         before = read_manifest(disk, request.output)
         grown = read_garden(request, disk, progress)
         theme = request.theme or read_theme(request, disk)
-        files, notes, clashes = draw(grown, theme, progress)
-        placed = place(disk, request.output, files, notes, progress)
+        was_whole = before is not None and before.whole
+        site = draw(request, disk, grown, theme, progress, was_whole=was_whole)
+        notes = frozenset(out_path(grown.garden.urls[path]) for path in grown.garden.notes)
+        placed = place(disk, request.output, site.files, notes, progress)
+        _remember(request, disk, site)
+    grown.bodies.close()
     was = before.notes if before else frozenset()
     return Built(
-        replace(grown, report=_with_problems(grown.report, clashes)),
+        replace(grown, report=_with_problems(grown.report, site.clashes)),
         placed,
         tuple(sorted(notes - was)),
         tuple(sorted(was - notes)),
         was_interrupted=before is not None and not before.whole,
         seconds=time.monotonic() - started,
         is_first=before is None,
+        drawn=tuple(out for out in site.asked if site.files[out] is not KEPT),
     )
 
 
@@ -138,13 +135,14 @@ def read_garden(request: Request, disk: Disk, progress: Progress = silent) -> Gr
     if not reading.sources and not any(map(is_note, reading.denied)):
         raise EmptyVaultError(_without_notes(request.vault, reading.files))
     options = options_of(config, strict=settings.strict_line_breaks)
-    parsed = parse_all(reading.sources, options, request, disk, progress)
-    docs = {path: found.doc for path, found in parsed.items()}
+    writes = request.output is not None
+    cache = ParseCache(disk, request.cache, writes=writes) if request.cache else None
+    notes = parse_all(reading.sources, options, request.jobs, cache, progress, writes=writes)
+    docs = {**notes.docs}
     docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
     static = read_static(disk, request.static, request.vault, config, settings, outputs)
     git = History()
     if config.dates.git:
-        writes = request.output is not None
         git = git_dates(disk, request.vault, request.cache, writes=writes)
     vault = Vault(
         docs,
@@ -158,8 +156,7 @@ def read_garden(request: Request, disk: Disk, progress: Progress = silent) -> Gr
     garden, report = grow(config, vault)
     known = (*reading.problems, *static.problems, *git.problems, *report.problems)
     report = replace(report, problems=problems_of(config, garden, known))
-    bodies = {path: parsed[path].body for path in garden.notes}
-    return Grown(garden, report, bodies, reading.real, static.real)
+    return Grown(garden, report, notes.bodies, reading.real, static.real)
 
 
 def _without_notes(vault: Path, others: Sequence[str]) -> str:
@@ -182,77 +179,85 @@ def options_of(config: Config, *, strict: bool) -> ParseOptions:
     )
 
 
-def parse_all(
-    sources: Mapping[str, bytes],
-    options: ParseOptions,
-    request: Request,
-    disk: Disk,
-    progress: Progress = silent,
-) -> dict[str, Parsed]:
-    """Every note parsed, or read from the cache. The number of processes changes nothing."""
-    if request.cache is None:
-        return _parse_new(sources, options, request.jobs, progress)
-    writes = request.output is not None
-    cache, keys = ParseCache(disk, request.cache, writes=writes), keys_of(sources, options)
-    known = cache.read(keys.values())
-    new = {path: source for path, source in sources.items() if keys[path] not in known}
-    parsed = _parse_new(new, options, request.jobs, progress)
-    both = {path: parsed[path] if path in parsed else known[keys[path]] for path in sources}
-    if writes and (new or len(known) != len(set(keys.values()))):
-        cache.keep({keys[path]: both[path] for path in sources}, known)
-    return both
-
-
-def _parse_new(
-    sources: Mapping[str, bytes], options: ParseOptions, jobs: int, progress: Progress
-) -> dict[str, Parsed]:
-    if jobs < 2 or len(sources) < _WORTH_A_POOL:
-        told = counted(sources.items(), _READING, len(sources), progress)
-        return {path: parse(source, options) for path, source in told}
-    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts) as pool:
-        return _parse_in(pool, sources, options, progress)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the one that waits for the others answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _parse_in(
-    pool: Executor, sources: Mapping[str, bytes], options: ParseOptions, progress: Progress
-) -> dict[str, Parsed]:
-    paths = list(sources)
-    chunks = [paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK)]
-    done = pool.map(partial(_parse_chunk, options), [[sources[p] for p in c] for c in chunks])
-    parsed = counted(chain.from_iterable(done), _READING, len(paths), progress)
-    return dict(zip(paths, parsed, strict=True))
-
-
-def _parse_chunk(options: ParseOptions, sources: Sequence[bytes]) -> list[Parsed]:
-    return [parse(source, options) for source in sources]
-
-
 def _with_problems(report: Report, problems: Sequence[Problem]) -> Report:
     return replace(report, problems=(*report.problems, *problems))
 
 
+@dataclass(slots=True)
+class Site:
+    """The files of a site in the order they are put in place, and what is known of its pages."""
+
+    memory: Memory  # of the site as it was
+    answers: Answers
+    files: dict[str, Content] = field(default_factory=dict)
+    asked: dict[str, tuple[str, tuple[Key, ...]]] = field(default_factory=dict)
+    clashes: list[Problem] = field(default_factory=list)
+
+
 def draw(
-    grown: Grown, theme: Theme, progress: Progress = silent
-) -> tuple[dict[str, bytes | Path], frozenset[str], list[Problem]]:
-    """The files of the site in the order they are put in place, the pages of notes among them."""
-    garden = grown.garden
-    files: dict[str, bytes | Path] = {theme.urls[n]: theme.files[n] for n in sorted(theme.files)}
-    taken, clashes = {url_key(url_of(out)) for out in files}, []
-    every, answers = list(_emitted(garden)), Answers(garden)
+    request: Request,
+    disk: Disk,
+    grown: Grown,
+    theme: Theme,
+    progress: Progress = silent,
+    *,
+    was_whole: bool,
+) -> Site:
+    """The site of a garden. A page is drawn only if one of its answers has changed."""
+    assert request.output is not None, "a site has an output"
+    answers, current = Answers(grown.garden), how(request.config, theme)
+    memory = recall(disk, request.cache, request.output, current) if was_whole else Memory(current)
+    same = unchanged(memory, answers)
+    site = Site(memory, answers)
+    site.files.update((theme.urls[name], theme.files[name]) for name in sorted(theme.files))
+    taken = {url_key(url_of(out)) for out in site.files}
+    every = list(_emitted(grown.garden))
     for emitted in counted(every, "drawing pages", len(every), progress):
         key = url_key(url_of(emitted.out))
         if key in taken:
-            clashes.append(_clash(emitted.out))
+            site.clashes.append(_clash(emitted.out))
             continue
         taken.add(key)
-        files[emitted.out] = _content(emitted, grown, theme, answers)
-    notes = frozenset(out_path(garden.urls[path]) for path in garden.notes)
-    return files, notes, clashes
+        match emitted:
+            case Copy(out, source, root):
+                site.files[out] = (grown.static if root == "static" else grown.real)[source]
+            case Made(out, make):
+                site.files[out] = make().encode(errors="replace")
+            case Page(out):
+                is_same = out in same and _stands(disk, request.output / out, memory.pages[out])
+                _page(site, emitted, grown, theme, is_same=is_same)
+    return site
+
+
+def _stands(disk: Disk, path: Path, drawn: Drawn) -> bool:
+    """Whether the file of a page is still as the last build left it."""
+    return disk.stamp(path) == drawn.stamp
+
+
+def _page(site: Site, page: Page, grown: Grown, theme: Theme, *, is_same: bool) -> None:
+    out, maker = page.out, maker_of(page)
+    if is_same and site.memory.pages[out].maker == maker:
+        questions = site.memory.questions
+        site.files[out] = KEPT
+        site.asked[out] = maker, tuple(questions[i] for i in site.memory.pages[out].asked)
+        return
+    view = View(site.answers, grown.bodies, theme.render, url_of(out), page.addresses)
+    site.files[out] = page.draw(view).encode(errors="replace")
+    site.asked[out] = maker, tuple(view.asked)
+
+
+def _remember(request: Request, disk: Disk, site: Site) -> None:
+    """Keep what the next build need not draw again."""
+    assert request.output is not None, "a site has an output"
+    if request.cache is None:
+        return
+    pages = {
+        out: (maker, stamp, asked)
+        for out, (maker, asked) in site.asked.items()
+        if (stamp := disk.stamp(request.output / out)) is not None
+    }
+    memory = memory_of(site.memory.how, site.answers, pages)
+    remember(disk, request.cache, request.output, memory)
 
 
 def _emitted(garden: Garden) -> Iterator[Page | Copy | Made]:
@@ -264,19 +269,6 @@ def _emitted(garden: Garden) -> Iterator[Page | Copy | Made]:
         is_static = isinstance(item, Copy) and item.root == "static"
         if is_static or is_free(url_of(item.out), static):
             yield item
-
-
-def _content(
-    emitted: Page | Copy | Made, grown: Grown, theme: Theme, answers: Answers
-) -> bytes | Path:
-    match emitted:
-        case Copy(_, source, root):
-            return (grown.static if root == "static" else grown.real)[source]
-        case Made(_, make):
-            return make().encode(errors="replace")
-        case Page(out, draw, addresses):
-            view = View(answers, grown.bodies, theme.render, url_of(out), addresses)
-            return draw(view).encode(errors="replace")
 
 
 def _clash(out: str) -> Problem:
@@ -306,23 +298,3 @@ def _contents(disk: Disk, folder: Path) -> dict[str, bytes]:
         return {}
     entries = disk.files(folder, lambda _, name: name.startswith(".") or name.endswith("~"))
     return {entry.path: disk.read(folder / entry.path) for entry in entries}
-
-
-@contextmanager
-def locked(disk: Disk, output: Path, wait: float = LOCK_WAIT) -> Iterator[None]:
-    """One build an output at a time (rule OUT6). A lock whose owner has died is free."""
-    folder = user_folder() / "locks"
-    try:
-        disk.make_folder(folder)
-    except OSError:  # no such place, or one that is only read
-        folder = temporary_folder() / "garden-locks"
-        disk.make_folder(folder)
-    lock = folder / f"{short_key(str(output.resolve()))}.lock"
-    owner = lock.with_suffix(".pid")
-    try:
-        with FileLock(lock, timeout=wait):
-            disk.write(owner, str(os.getpid()).encode())
-            yield
-    except Timeout:
-        pid = (disk.read_if_there(owner) or b"unknown").decode()
-        raise LockedError(f"another build (process {pid}) is writing {output}") from None

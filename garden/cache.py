@@ -1,4 +1,4 @@
-"""What notes were parsed to, kept between builds: SQLite with JSON in it, never code.
+"""What notes were parsed to, kept between builds: SQLite with data in it, never code.
 
 A row is found by a hash of the note's bytes and of everything they were read with, and believed
 only when its own hash fits (rule OUT5). Whatever is wrong with the file, it is dropped and made
@@ -10,24 +10,50 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import closing, suppress
-from dataclasses import astuple
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import astuple, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypeVar
 from unicodedata import unidata_version
 
-from pydantic import TypeAdapter, ValidationError
+from msgspec import MsgspecError
+from msgspec.msgpack import Decoder, Encoder
 
 from garden.disk import Disk
-from garden.model import Parsed
+from garden.model import Body, Doc, Parsed
 from garden.text.findings import ParseOptions
 
-_FILE = "parsed.sqlite3"
-_TABLE = "CREATE TABLE IF NOT EXISTS parsed (key BLOB PRIMARY KEY, digest BLOB, data BLOB)"
-_READ_WITH = ("markdown-it-py", "mdit-py-plugins", "nh3", "python-frontmatter", "PyYAML")
-_ADAPTER = TypeAdapter(Parsed)
+_FILE = "notes.sqlite3"
+_TABLE = "CREATE TABLE IF NOT EXISTS notes (key BLOB PRIMARY KEY, doc BLOB, body BLOB)"
+_READ_WITH = ("markdown-it-py", "mdit-py-plugins", "msgspec", "nh3", "python-frontmatter", "PyYAML")
+_SEAL = 16  # bytes
+_encode = Encoder().encode
+_decode_doc = Decoder(Doc).decode
+_decode_body = Decoder(Body).decode
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A parsed note as bytes: what all pages may need of it, and its text."""
+
+    doc: bytes
+    body: bytes
+
+
+def record_of(parsed: Parsed) -> Record:
+    return Record(_encode(parsed.doc), _encode(parsed.body))
+
+
+def doc_of(record: Record) -> Doc:
+    return _decode_doc(record.doc)
+
+
+def body_of(record: Record) -> Body:
+    return _decode_body(record.body)
 
 
 def folder_for(vault: Path, chosen: Path | None) -> Path:
@@ -57,7 +83,8 @@ def keys_of(sources: Mapping[str, bytes], options: ParseOptions) -> dict[str, by
 def _reader_digest() -> str:
     """A hash of our own code that reads notes, so that no number has to be counted up."""
     root, disk = Path(__file__).parent, Disk()
-    files = [root / "paths.py", root / "model.py", *sorted((root / "text").rglob("*.py"))]
+    names = ("paths.py", "model.py", "digest.py", "cache.py")
+    files = [*(root / name for name in names), *sorted((root / "text").rglob("*.py"))]
     return hashlib.sha256(b"".join(map(disk.read, files))).hexdigest()
 
 
@@ -66,36 +93,57 @@ class ParseCache:
 
     def __init__(self, disk: Disk, folder: Path, *, writes: bool = True) -> None:
         self._disk, self._path, self._writes = disk, folder / _FILE, writes
+        self._base: sqlite3.Connection | None = None
         if writes:
             with suppress(OSError):
                 disk.make_private_folder(folder)
 
-    def read(self, keys: Iterable[bytes]) -> dict[bytes, Parsed]:
+    def docs(self, keys: Iterable[bytes]) -> dict[bytes, Doc]:
         """What is known of `keys`. A row whose hash does not fit is not known."""
-        wanted = set(keys)
-        found: dict[bytes, Parsed] = {}
-        try:
-            with closing(self._open()) as base:
-                for key, digest, data in base.execute("SELECT key, digest, data FROM parsed"):
-                    if key in wanted and hashlib.sha256(key + data).digest() == digest:
-                        found[key] = _ADAPTER.validate_json(data)
-        except (sqlite3.Error, ValidationError, TypeError, ValueError) as error:
-            self._drop(error)
+        wanted, found = set(keys), dict[bytes, Doc]()
+
+        def read(base: sqlite3.Connection) -> None:
+            for key, sealed in base.execute("SELECT key, doc FROM notes"):
+                if key in wanted and (data := _opened(key, sealed)) is not None:
+                    found[key] = _decode_doc(data)
+
+        self._use(read)
         return found
 
-    def keep(self, parsed: Mapping[bytes, Parsed], known: Iterable[bytes]) -> None:
-        """Make the cache hold exactly `parsed`; the rows of `known` keys are there already."""
-        there = set(known)
-        rows = [_row(key, value) for key, value in parsed.items() if key not in there]
-        try:
-            with closing(self._open()) as base, base:
-                stale = [(k,) for (k,) in base.execute("SELECT key FROM parsed") if k not in parsed]
-                base.executemany("DELETE FROM parsed WHERE key = ?", stale)
-                base.executemany("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?)", rows)
-        except (sqlite3.Error, TypeError) as error:
-            self._drop(error)
+    def body(self, key: bytes) -> Body | None:
+        """The text of a note; None when it is not known."""
 
-    def _open(self) -> sqlite3.Connection:
+        def read(base: sqlite3.Connection) -> Body | None:
+            row = base.execute("SELECT body FROM notes WHERE key = ?", (key,)).fetchone()
+            data = _opened(key, row[0]) if row else None
+            return None if data is None else _decode_body(data)
+
+        return self._use(read)
+
+    def keep(self, new: Mapping[bytes, Record], current: Iterable[bytes]) -> None:
+        """Make the cache hold `new`, and of what it held before only `current`."""
+        kept = set(current)
+        rows = [(k, _sealed(k, record.doc), _sealed(k, record.body)) for k, record in new.items()]
+
+        def write(base: sqlite3.Connection) -> None:
+            with base:
+                stale = [(k,) for (k,) in base.execute("SELECT key FROM notes") if k not in kept]
+                base.executemany("DELETE FROM notes WHERE key = ?", stale)
+                base.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", rows)
+
+        self._use(write)
+
+    def _use(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
+        """What `work` makes of the open file; None, and the file dropped, when something fails."""
+        try:
+            if self._base is None:
+                self._base = self._connected()
+            return work(self._base)
+        except (sqlite3.Error, MsgspecError, TypeError, ValueError, RecursionError) as error:
+            self._drop(error)
+            return None
+
+    def _connected(self) -> sqlite3.Connection:
         mode = "rwc" if self._writes else "ro"
         base = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode={mode}", timeout=5, uri=True)
         try:
@@ -106,14 +154,29 @@ class ParseCache:
             raise
         return base
 
+    def close(self) -> None:
+        if self._base is not None:
+            self._base.close()
+            self._base = None
+
     def _drop(self, error: Exception) -> None:
         """Delete the cache, unless another build of the same vault is writing it."""
+        self.close()
         if self._writes and "locked" not in str(error):
             with suppress(OSError):
                 self._disk.delete(self._path)
                 self._disk.delete(self._path.with_name(f"{_FILE}-journal"))
 
 
-def _row(key: bytes, parsed: Parsed) -> tuple[bytes, bytes, bytes]:
-    data = _ADAPTER.dump_json(parsed, exclude_defaults=True)
-    return key, hashlib.sha256(key + data).digest(), data
+def _sealed(key: bytes, data: bytes) -> bytes:
+    return _seal(key, data) + data
+
+
+def _opened(key: bytes, sealed: bytes) -> bytes | None:
+    """The data of a row, if they are those that were put in under this key. Raises TypeError."""
+    data = sealed[_SEAL:]
+    return data if _seal(key, data) == sealed[:_SEAL] else None
+
+
+def _seal(key: bytes, data: bytes) -> bytes:
+    return hashlib.blake2b(data, key=key[:64], digest_size=_SEAL).digest()

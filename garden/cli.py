@@ -147,8 +147,9 @@ def _grown(vault: Path | None, config_file: Path | None) -> tuple[Chosen, Grown]
 @contextmanager
 def _told() -> Iterator[None]:
     """Turn what can go wrong into one clear line and an exit code."""
-    from garden.build import EmptyVaultError, LockedError
+    from garden.build import EmptyVaultError
     from garden.config import ConfigError
+    from garden.lock import LockedError
     from garden.output import OutputError
     from garden.theme import ThemeError
 

@@ -21,4 +21,8 @@ _encode = Encoder(enc_hook=_plain).encode
 
 def digest_of(value: object) -> int:
     """64 bits of a hash of a value made of frozen dataclasses, tuples, texts and numbers."""
-    return int.from_bytes(blake2b(_encode(value), digest_size=8).digest(), "big")
+    try:
+        data = _encode(value)
+    except UnicodeEncodeError:  # a file's name that is no text
+        data = repr(value).encode(errors="surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 Operation = Literal["read", "write", "replace", "delete", "make folder"]
+Stamp = tuple[int, ...]  # what changes with a file: size, inode, times of change
 Watcher = Callable[[Operation, Path], None]
 
 TEMPORARY = ".garden-tmp-"
@@ -95,6 +96,15 @@ class Disk:
                 return hashlib.file_digest(file, "sha256").hexdigest()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
+
+    def stamp(self, path: Path) -> Stamp | None:
+        """What changes whenever a file does; None when there is none."""
+        self._do("read", path)
+        try:
+            found = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
 
     def write_temporary(self, path: Path, content: bytes | Path, folder: Path) -> Path:
         """Write what `path` shall hold, or a copy of a file, to a temporary file in `folder`."""

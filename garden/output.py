@@ -19,6 +19,14 @@ MANIFEST = ".garden.json"
 _FORMAT = 1
 
 
+class Kept:
+    """The file that stands there already."""
+
+
+KEPT = Kept()
+Content = bytes | Path | Kept  # what a file shall hold: these bytes, those of a file, or its own
+
+
 class OutputError(Exception):
     """The output folder must not be written into. The text says why, and what to do."""
 
@@ -105,7 +113,7 @@ def _manifest_bytes(manifest: Manifest) -> bytes:
 def place(
     disk: Disk,
     output: Path,
-    files: Mapping[str, bytes | Path],
+    files: Mapping[str, Content],
     notes: Iterable[str],
     progress: Progress = silent,
 ) -> Placed:
@@ -126,7 +134,7 @@ def place(
         changed = [
             (disk.write_temporary(output / path, content, output), output / path)
             for path, content in counted(files.items(), "writing files", len(files), progress)
-            if not _is_same(disk, output / path, content)
+            if not isinstance(content, Kept) and not _is_same(disk, output / path, content)
         ]
     except OSError:
         with suppress(OSError):
@@ -195,11 +203,11 @@ def _refuse_linked_folders(output: Path, files: Iterable[str]) -> None:
                 raise OutputError(f"{output / folder} is a link; remove it, or use another output")
 
 
-def _refuse_foreign(
-    disk: Disk, output: Path, files: Mapping[str, bytes | Path], old: Manifest
-) -> None:
+def _refuse_foreign(disk: Disk, output: Path, files: Mapping[str, Content], old: Manifest) -> None:
     """Raise `OutputError` where a file that is not garden's stands in the place of one that is."""
     for path, content in files.items():
+        if isinstance(content, Kept):  # it is in the list of the last build
+            continue
         if path not in old.files and _is_foreign(disk, output, path, content, old):
             raise OutputError(f"{output / path} is not garden's, and in the way; move it elsewhere")
         for folder in _folders(path):

@@ -34,6 +34,13 @@ class Theme:
         return {name: _fingerprinted(name, content) for name, content in self.files.items()}
 
     @cached_property
+    def digest(self) -> str:
+        """A hash of all of it."""
+        texts = (part for pair in sorted(self.templates.items()) for part in pair)
+        names = (part for pair in sorted(self.urls.items()) for part in pair)
+        return hashlib.sha256("\0".join((*texts, "", *names)).encode()).hexdigest()
+
+    @cached_property
     def _environment(self) -> Environment:
         environment = Environment(
             loader=_Named(self.templates),

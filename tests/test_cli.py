@@ -16,9 +16,9 @@ import pytest
 
 import garden.build
 from garden import __version__
-from garden.build import locked
 from garden.cli import main
 from garden.disk import Disk
+from garden.lock import locked
 from tests.offline import Files, tree, write
 from tests.test_output import HOLDER
 
@@ -183,7 +183,7 @@ def test_exit_130_leaves_nothing_half_done(
     before = tree(output)
     write(vault, {"c.md": "new"})
 
-    def interrupt(*arguments: object) -> None:
+    def interrupt(*arguments: object, **named: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -18,10 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from garden.build import Built, LockedError, locked
-from garden.cache import folder_for
+from garden.build import Built
+from garden.cache import _sealed, folder_for
 from garden.config import ConfigError
 from garden.disk import TEMPORARY, Disk, Operation
+from garden.lock import LockedError, locked
 from garden.output import MANIFEST, OutputError, place
 from garden.theme import layered
 from tests.offline import Files, built, tree, write
@@ -720,33 +720,41 @@ def test_out5_a_folder_in_the_place_of_the_cache_changes_nothing(
     assert_same(tmp_path, vault)
 
 
-def _sha(data: bytes) -> bytes:
-    return hashlib.sha256(data).digest()
-
-
 Rows = list[tuple[bytes, object, object]]
 FORGERIES: dict[str, Callable[[Rows], Rows]] = {
-    "data without its hash": lambda rows: [
-        (key, digest, bytes(data).replace(b"Home", b"Evil")) for key, digest, data in _bytes(rows)
+    "data that do not fit their seal": lambda rows: [
+        (key, bytes(doc).replace(b"Home", b"Evil"), bytes(body).replace(b"Home", b"Evil"))
+        for key, doc, body in _bytes(rows)
     ],
-    "rows of an older shape": lambda rows: [(key, _sha(b"{}"), b"{}") for key, _, _ in rows],
-    "a list": lambda rows: [(key, _sha(b"[]"), b"[]") for key, _, _ in rows],
-    "no JSON": lambda rows: [(key, _sha(b"\xff"), b"\xff") for key, _, _ in rows],
-    "deep JSON": lambda rows: [(key, _sha(b"[" * 10**5), b"[" * 10**5) for key, _, _ in rows],
+    "no data": lambda rows: [(key, b"", b"") for key, _, _ in rows],
+    "data without a seal": lambda rows: [
+        (key, bytes(doc)[16:], bytes(body)[16:]) for key, doc, body in _bytes(rows)
+    ],
+    "a seal without data": lambda rows: [
+        (key, bytes(doc)[:16], bytes(body)[:16]) for key, doc, body in _bytes(rows)
+    ],
+    "data of another kind under a true seal": lambda rows: [
+        (key, _sealed(key, b"\x90"), _sealed(key, b"\x90")) for key, _, _ in rows
+    ],
+    "deep data under a true seal": lambda rows: [
+        (key, _sealed(key, b"\x91" * 10**5), _sealed(key, b"\x91" * 10**5)) for key, _, _ in rows
+    ],
     "nothing": lambda rows: [(key, None, None) for key, _, _ in rows],
-    "text": lambda rows: [(key, "digest", "data") for key, _, _ in rows],
+    "text": lambda rows: [(key, "doc", "body") for key, _, _ in rows],
     "numbers": lambda rows: [(key, 1, 2) for key, _, _ in rows],
     "each with the data of another": lambda rows: [
-        (key, digest, data)
-        for (key, _, _), (_, digest, data) in zip(rows, [*rows[1:], rows[0]], strict=True)
+        (key, doc, body)
+        for (key, _, _), (_, doc, body) in zip(rows, [*rows[1:], rows[0]], strict=True)
     ],
+    "texts of no note": lambda rows: [(key, doc, b"") for key, doc, _ in rows],
 }
 
 
-def _bytes(rows: Rows) -> Iterator[tuple[bytes, object, bytes]]:
-    for key, digest, data in rows:
-        assert isinstance(data, bytes)
-        yield key, digest, data
+def _bytes(rows: Rows) -> Iterator[tuple[bytes, bytes, bytes]]:
+    for key, doc, body in rows:
+        assert isinstance(doc, bytes)
+        assert isinstance(body, bytes)
+        yield key, doc, body
 
 
 @pytest.mark.parametrize("forge", FORGERIES.values(), ids=list(FORGERIES))
@@ -755,17 +763,17 @@ def test_out5_forged_rows_change_nothing(
 ) -> None:
     vault, _, file = cached
     with closing(sqlite3.connect(file)) as base, base:
-        rows = base.execute("SELECT key, digest, data FROM parsed ORDER BY key").fetchall()
+        rows = base.execute("SELECT key, doc, body FROM notes ORDER BY key").fetchall()
         assert len(rows) > 2
-        base.executemany("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?)", forge(rows))
+        base.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", forge(rows))
     assert_same(tmp_path, vault)
 
 
 OTHER_TABLES = (
-    "CREATE TABLE parsed (key BLOB, data BLOB)",
+    "CREATE TABLE notes (key BLOB, data BLOB)",
     "CREATE TABLE other (x)",
-    "CREATE VIEW parsed AS SELECT 1 AS key, 2 AS digest, 3 AS data",
-    "CREATE TABLE parsed (key BLOB PRIMARY KEY, digest BLOB, data BLOB, more BLOB)",
+    "CREATE VIEW notes AS SELECT 1 AS key, 2 AS doc, 3 AS body",
+    "CREATE TABLE notes (key BLOB PRIMARY KEY, doc BLOB, body BLOB, more BLOB)",
 )
 
 
@@ -785,7 +793,7 @@ def test_out5_a_cache_of_another_version_changes_nothing(
 HOLDER = """
 import os, sys
 from pathlib import Path
-from garden.build import locked
+from garden.lock import locked
 from garden.disk import Disk
 with locked(Disk(), Path(sys.argv[1]), wait=5):
     print(os.getpid(), flush=True)

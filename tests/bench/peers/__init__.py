@@ -41,7 +41,7 @@ class Peer:
     python: tuple[int, int] = (3, 11)  # the oldest it runs on
 
 
-_EMITTED = {emitter.__name__ for emitter in EMITTERS}
+_EMITTED = {getattr(emitter, "__name__", "") for emitter in EMITTERS}
 _GARDEN_DOES = (
     "yes",
     "yes, with redirects",

@@ -1,0 +1,134 @@
+"""What a build remembers of the site that it wrote: which page asked what, and what was answered.
+
+A page whose every answer is the same as when it was drawn would be drawn the same again, so it is
+left as it is. Whatever is wrong with the memory, it is an empty one (rule OUT5).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from msgspec import MsgspecError
+from msgspec.msgpack import Decoder, Encoder
+
+from garden.answers import Answers, Key
+from garden.cache import short_key
+from garden.config import Config
+from garden.digest import digest_of
+from garden.disk import Disk, Stamp
+from garden.model import Page
+from garden.theme import Theme
+
+_SEAL = 16  # bytes
+_DRAWN_WITH = ("Jinja2", "MarkupSafe", "msgspec")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as it was drawn: what drew it, the file that it became, and what it asked.
+
+    `asked` are indexes into `Memory.questions`.
+    """
+
+    maker: str
+    stamp: Stamp
+    asked: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The pages of a site by their paths in the output, and the questions of all of them.
+
+    `how` is a digest of all that decides how pages look besides the answers.
+    """
+
+    how: int = 0
+    questions: tuple[Key, ...] = ()
+    digests: tuple[int, ...] = ()
+    pages: Mapping[str, Drawn] = field(default_factory=dict)
+
+
+_encode = Encoder().encode
+_decode = Decoder(Memory).decode
+
+
+def maker_of(page: Page) -> str:
+    """What draws a page: two pages with one maker and the same answers are the same."""
+    draw: Any = page.draw
+    arguments: tuple[object, ...] = ()
+    while isinstance(draw, partial):
+        arguments += (*draw.args, *sorted(draw.keywords.items()))
+        draw = draw.func
+    return f"{draw.__module__}.{draw.__qualname__} {arguments} {page.addresses}"
+
+
+def how(config: Config, theme: Theme) -> int:
+    """All that decides how pages look besides the answers: our code, libraries, theme, settings."""
+    versions = tuple(version(name) for name in _DRAWN_WITH)
+    return digest_of((_code_digest(), versions, config, theme.digest))
+
+
+@cache
+def _code_digest() -> str:
+    disk = Disk()
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+    return hashlib.sha256(b"".join(map(disk.read, files))).hexdigest()
+
+
+def unchanged(memory: Memory, answers: Answers) -> set[str]:
+    """The pages whose every answer is the same as it was."""
+    changed = {
+        i
+        for i, (key, digest) in enumerate(zip(memory.questions, memory.digests, strict=True))
+        if answers.digest(key) != digest
+    }
+    return {out for out, drawn in memory.pages.items() if changed.isdisjoint(drawn.asked)}
+
+
+def memory_of(
+    how: int, answers: Answers, pages: Mapping[str, tuple[str, Stamp, tuple[Key, ...]]]
+) -> Memory:
+    """The memory of a site from its pages: maker, stamp and questions of each."""
+    numbers: dict[Key, int] = {}
+    drawn = {
+        out: Drawn(maker, stamp, tuple(numbers.setdefault(key, len(numbers)) for key in asked))
+        for out, (maker, stamp, asked) in pages.items()
+    }
+    return Memory(how, tuple(numbers), tuple(map(answers.digest, numbers)), drawn)
+
+
+def recall(disk: Disk, folder: Path | None, output: Path, how: int) -> Memory:
+    """The memory of the site in `output`; an empty one when it does not fit `how`."""
+    if folder is None:
+        return Memory(how)
+    with suppress(OSError, MsgspecError, ValueError, RecursionError):
+        sealed = disk.read_if_there(_file(folder, output)) or b""
+        if _seal(sealed[_SEAL:]) == sealed[:_SEAL]:
+            found = _decode(sealed[_SEAL:])
+            if found.how == how and len(found.questions) == len(found.digests):
+                return found
+    return Memory(how)
+
+
+def remember(disk: Disk, folder: Path | None, output: Path, memory: Memory) -> None:
+    """Keep a memory for the next build; a full disk costs no more than that."""
+    if folder is not None:
+        with suppress(OSError, UnicodeEncodeError):  # a file's name that is no text
+            data = _encode(memory)
+            disk.make_private_folder(folder)
+            disk.write(_file(folder, output), _seal(data) + data)
+
+
+def _file(folder: Path, output: Path) -> Path:
+    return folder / f"site-{short_key(str(output.resolve()))}.msgpack"
+
+
+def _seal(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_SEAL).digest()

@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+# Of 30 edits each, in rebuild-proof
+SEQUENCES ?= 2000
 
 .PHONY: site test check format wheel bench clean rebuild-proof
 
@@ -12,7 +14,7 @@ test: $(VENV)/installed
 	$(BIN)/python -m pytest
 
 rebuild-proof: $(VENV)/installed
-	GARDEN_PROOF=1 $(BIN)/python -m pytest -n 0 tests/test_rebuild.py -k any_edits
+	GARDEN_PROOF=$(SEQUENCES) $(BIN)/python -m pytest -n 0 tests/test_rebuild.py -k any_edits
 
 check: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -13,10 +18,15 @@ from garden.cli import cli
 from garden.config import Config, NavigationLink, SocialLink
 from garden.rules import RULES
 from tests.support import HERE, folder_contents, garden_of
+from tests.test_floors import ROOT, floor_of
 
 CONTENT = HERE.parent / "content"
+README = HERE.parent / "README.md"
 GUIDE = (CONTENT / "guide" / "configuration.md").read_text()
 CONFORMANCE = (CONTENT / "design" / "conformance.md").read_text()
+RULES_PAGE = (CONTENT / "design" / "rules.md").read_text()
+ARCHITECTURE = (CONTENT / "design" / "architecture.md").read_text()
+DEPLOYING = (CONTENT / "guide" / "deploying.md").read_text()
 
 KEYS = [
     (section, key, field.default)
@@ -33,12 +43,13 @@ ROWS = [
     *(f"L{n:02}" for n in range(1, 34)),
     *(f"R{n:02}" for n in range(1, 15)),
     *(f"M{n:02}" for n in range(1, 14)),
-    *(f"E{n:02}" for n in range(6, 10)),
+    *(f"E{n:02}" for n in (*range(1, 10), *range(16, 21))),
     *(f"B{n:02}" for n in range(1, 11)),
     *(f"C{n:02}" for n in range(1, 15)),
     *(f"S{n:02}" for n in (*range(1, 8), 10, 11, *range(14, 24))),
     *(f"T{n:02}" for n in range(1, 10)),
     *(f"P{n:02}" for n in (1, 2, 3, *range(6, 12))),
+    *(f"X{n:02}" for n in range(1, 8)),
 ]
 
 
@@ -97,3 +108,103 @@ def test_the_garden_of_notes_lacks_only_what_it_says_is_not_written_yet() -> Non
     assert {(p.rule, p.target) for p in problems} == {
         ("link-missing", name) for name in NOT_WRITTEN_YET
     }
+
+
+def test_every_numbered_rule_is_told() -> None:
+    """Those that code and tests name, in words or in the names of tests."""
+    sources = (*ROOT.rglob("*.py"), *HERE.rglob("test_*.py"), *HERE.glob("syntax/*.md"))
+    named = re.compile(r"(?<![A-Za-z])(?:OUT|PRV|NI)\d+(?!\d)", re.IGNORECASE)
+    used = {found.upper() for path in sources for found in named.findall(path.read_text())}
+    first_and_last = re.compile(r"\b([A-Z]+)(\d+)(?: to [A-Z]+(\d+))?")
+    told = {
+        f"{kind}{number}"
+        for row in re.findall(r"^\| ([A-Z]+\d[^|]*) \|", RULES_PAGE, re.MULTILINE)
+        for kind, first, last in first_and_last.findall(row)
+        for number in range(int(first), int(last or first) + 1)
+    }
+    assert used - told == set()
+
+
+def modules_named() -> Iterator[tuple[str, str]]:
+    """The modules in the tables of the architecture page, each with the first cell of its row."""
+    for first, *_, names in (row.split("|")[1:-1] for row in rows(ARCHITECTURE)):
+        folder = "".join(re.findall(r"`([a-z/]+/)`", first))
+        for name in re.findall(r"`([\w/]+(?:\.py|/))`", names):
+            yield f"{folder}{name}", first.strip()
+
+
+def rows(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.startswith("| ")]
+
+
+def test_the_architecture_names_every_module_once_and_no_other() -> None:
+    named = [name for name, _ in modules_named() if name.endswith(".py")]
+    there = {path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py")}
+    assert sorted(named) == sorted(name for name in there if not name.endswith("__init__.py"))
+
+
+@pytest.mark.parametrize(("name", "first"), [m for m in modules_named() if m[1][0].isdigit()])
+def test_the_architecture_puts_modules_on_their_floors(name: str, first: str) -> None:
+    module = f"garden.{name.removesuffix('.py').rstrip('/').replace('/', '.')}"
+    of_package = (path for path in (ROOT / name).glob("[!_]*.py") if name.endswith("/"))
+    names = [f"{module}.{path.stem}" for path in of_package] or [module]
+    assert {floor_of(each) for each in names} == {int(first[0])}
+
+
+PAGES = {
+    path.relative_to(HERE.parent).as_posix(): path.read_text()
+    for path in (README, *CONTENT.rglob("*.md"))
+}
+
+
+def commands(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Each command of garden that a page shows in a code block or between backticks: its name,
+    and its options."""
+    blocks = "\n".join(re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL))
+    for line in (*re.split(r"\n|&&|;", blocks), *re.findall(r"`([^`\n]+)`", text)):
+        typed = line.partition("#")[0]
+        if found := re.search(rf"\bgarden ({'|'.join(cli.commands)})(?= |$)(.*)", typed):
+            yield found[1], re.findall(r"(?<= )--?[a-z][a-z-]*", found[2])
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if any(commands(PAGES[page]))])
+def test_every_command_that_is_shown_can_be_typed(page: str) -> None:
+    for name, options in commands(PAGES[page]):
+        known = {option for param in cli.commands[name].params for option in param.opts}
+        assert set(options) - known == set(), f"garden {name}"
+
+
+def test_the_readme_names_tests_that_are_there() -> None:
+    named = re.findall(r"`(test_\w+)`", README.read_text())
+    there = "".join(path.read_text() for path in HERE.glob("test_*.py"))
+    assert named
+    assert [name for name in named if f"def {name}(" not in there] == []
+
+
+def test_the_readme_leads_to_files_that_are_there() -> None:
+    text = README.read_text()
+    paths = [*re.findall(r"\]\(([^):]+)\)", text), *re.findall(r'src="([^"]+)"', text)]
+    paths += re.findall(r"`((?:content|tests|garden|themes)/[\w/.-]*)`", text)
+    assert [path for path in paths if not Path(HERE.parent, path).exists()] == []
+
+
+def test_a_recipe_publishes_the_folder_that_it_builds() -> None:
+    blocks = dict(re.findall(r"^```(yaml|toml)\n(.*?)^```", DEPLOYING, re.MULTILINE | re.DOTALL))
+    steps = yaml.safe_load(blocks["yaml"])["jobs"]["build"]["steps"]
+    netlify = tomllib.loads(blocks["toml"])["build"]  # the last of its kind on the page
+    uploaded = [step["with"]["path"] for step in steps if "upload" in step.get("uses", "")]
+    built = [step["run"] for step in steps if "garden build" in step.get("run", "")]
+    for command, published in ((*built, *uploaded), (netlify["command"], netlify["publish"])):
+        assert f" -o {published}" in command
+
+
+def test_every_page_is_reached_from_the_home_page() -> None:
+    files = folder_contents(CONTENT)
+    garden = garden_of(files, files.pop("garden.toml").decode()).garden
+    reached, left = {"index.md"}, ["index.md"]
+    while left:
+        new = [path for path in garden.outbound.get(left.pop(), ()) if path not in reached]
+        reached.update(new)
+        left += new
+    assert set(garden.notes) - reached == set()
+    assert [path for path, note in garden.notes.items() if not note.doc.meta.description] == []

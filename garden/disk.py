@@ -70,6 +70,15 @@ class Disk:
                 elif entry.is_file():
                     yield Entry(path, entry.stat().st_mtime, path)
 
+    def names(self, root: Path) -> Iterator[str]:
+        """The paths of all files below `root`, in no order; what is in `.git` is left out."""
+        self._do("read", root)
+        start = len(str(root)) + 1
+        for folder, folders, files in os.walk(root):
+            folders[:] = [name for name in folders if name != ".git"]
+            above = folder[start:].replace(os.sep, "/")
+            yield from (f"{above}/{name}" if above else name for name in files)
+
     def read(self, path: Path) -> bytes:
         """The bytes of a file, read again when it changed meanwhile (rule OUT7)."""
         self._do("read", path)

@@ -124,17 +124,18 @@ def place(
     build that is interrupted is mended by the next.
     """
     old = read_manifest(disk, output) or Manifest()
-    _refuse_linked_folders(output, files)
-    _refuse_foreign(disk, output, files, old)
+    fresh = {path: content for path, content in files.items() if not isinstance(content, Kept)}
+    _refuse_linked_folders(output, fresh)
+    _refuse_foreign(disk, output, fresh, old)
     _sweep(disk, output)
     if not (output / MANIFEST).is_file():  # from here on the folder is garden's
         disk.write(output / MANIFEST, _manifest_bytes(Manifest(whole=False)))
     try:
-        _make_folders(disk, output, files)
+        _make_folders(disk, output, fresh)
         changed = [
             (disk.write_temporary(output / path, content, output), output / path)
-            for path, content in counted(files.items(), "writing files", len(files), progress)
-            if not isinstance(content, Kept) and not _is_same(disk, output / path, content)
+            for path, content in counted(fresh.items(), "writing files", len(fresh), progress)
+            if not _is_same(disk, output / path, content)
         ]
     except OSError:
         with suppress(OSError):
@@ -203,11 +204,11 @@ def _refuse_linked_folders(output: Path, files: Iterable[str]) -> None:
                 raise OutputError(f"{output / folder} is a link; remove it, or use another output")
 
 
-def _refuse_foreign(disk: Disk, output: Path, files: Mapping[str, Content], old: Manifest) -> None:
+def _refuse_foreign(
+    disk: Disk, output: Path, files: Mapping[str, bytes | Path], old: Manifest
+) -> None:
     """Raise `OutputError` where a file that is not garden's stands in the place of one that is."""
     for path, content in files.items():
-        if isinstance(content, Kept):  # it is in the list of the last build
-            continue
         if path not in old.files and _is_foreign(disk, output, path, content, old):
             raise OutputError(f"{output / path} is not garden's, and in the way; move it elsewhere")
         for folder in _folders(path):
@@ -243,5 +244,4 @@ def _sweep(disk: Disk, output: Path) -> None:
 
 def _foreign(disk: Disk, output: Path, manifest: Manifest) -> tuple[str, ...]:
     known = {*manifest.files, MANIFEST}
-    found = disk.files(output, lambda folder, name: name == ".git")
-    return tuple(sorted(entry.path for entry in found if entry.path not in known))
+    return tuple(sorted(name for name in disk.names(output) if name not in known))

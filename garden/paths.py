@@ -11,6 +11,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from string import punctuation
 from urllib.parse import quote, unquote
 
@@ -94,6 +95,7 @@ def stem_of(path: str) -> str:
     return name.rpartition(".")[0] if is_note(name) else name
 
 
+@lru_cache(maxsize=1 << 16)  # most segments are those of folders
 def slug(text: str) -> str:
     """A path segment for a URL: readable in any script, the same on every system, never empty.
 

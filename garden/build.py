@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from importlib.resources import files as resources
 from pathlib import Path, PurePosixPath
 
 from garden.answers import Answers, Key
-from garden.cache import ParseCache
+from garden.cache import ParseCache, keys_of
 from garden.checks import problems_of
 from garden.config import Config
+from garden.digest import digest_of
 from garden.disk import Disk
 from garden.gitdates import History, git_dates
 from garden.grow import Vault, grow
 from garden.lock import locked
-from garden.memory import Drawn, Memory, how, maker_of, memory_of, recall, remember, unchanged
+from garden.memory import (
+    Drawn,
+    Memory,
+    Told,
+    how,
+    maker_of,
+    recall,
+    remember,
+    stands,
+    unchanged,
+    with_pages,
+)
 from garden.model import (
     UNREADABLE,
     Copy,
@@ -32,9 +45,11 @@ from garden.model import (
 from garden.output import (
     KEPT,
     Content,
+    Manifest,
     Placed,
     check_cache,
     check_output,
+    foreign,
     place,
     read_manifest,
 )
@@ -43,10 +58,10 @@ from garden.parsing import Bodies, parse_all
 from garden.paths import is_free, is_note, out_path, take_url, url_key, url_of
 from garden.progress import Progress, counted, silent
 from garden.rules import problem
-from garden.static import read_static
+from garden.static import Static, read_static
 from garden.text.findings import ParseOptions
 from garden.theme import Theme, ThemeError, layered
-from garden.vault import read_settings, read_vault
+from garden.vault import Reading, read_settings, read_vault
 from garden.view import View
 
 
@@ -80,11 +95,12 @@ class Grown:
     static: Mapping[str, Path]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Built:
     """What a build did. Paths are relative to the output; seconds are of the wall clock."""
 
-    grown: Grown
+    config: Config
+    told: Told
     placed: Placed
     newly_public: tuple[str, ...]
     no_longer_public: tuple[str, ...]
@@ -92,6 +108,34 @@ class Built:
     seconds: float
     is_first: bool
     drawn: tuple[str, ...]  # the pages that were not as before
+    grow: Callable[[], Grown]
+
+    @cached_property
+    def grown(self) -> Grown:
+        """The garden. A build that had nothing to do has not grown it, until it is asked for."""
+        return self.grow()
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that was read of a vault and around it."""
+
+    reading: Reading
+    static: Static
+    history: History
+    options: ParseOptions
+
+    @property
+    def real(self) -> dict[str, Path]:
+        """Where the files lie that a site may copy; those of the static folder behind `//`."""
+        return {**self.reading.real, **{f"//{p}": real for p, real in self.static.real.items()}}
+
+    def digest(self) -> int:
+        reading, keys = self.reading, keys_of(self.reading.sources, self.options)
+        listed = (reading.files, reading.unreadable, reading.denied, reading.times, reading.links)
+        known = (self.static.places, self.history.dates)
+        told = (*reading.problems, *self.static.problems, *self.history.problems)
+        return digest_of((keys, listed, known, told))
 
 
 def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
@@ -106,57 +150,138 @@ def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
         check_cache(request.vault, request.output, request.cache)
     with locked(disk, request.output):
         before = read_manifest(disk, request.output)
-        grown = read_garden(request, disk, progress)
+        inputs = read_inputs(request, disk, progress)
         theme = request.theme or read_theme(request, disk)
-        was_whole = before is not None and before.whole
-        site = draw(request, disk, grown, theme, progress, was_whole=was_whole)
-        notes = frozenset(out_path(grown.garden.urls[path]) for path in grown.garden.notes)
-        placed = place(disk, request.output, site.files, notes, progress)
-        _remember(request, disk, site)
-    grown.bodies.close()
+        current = Memory(how(request.config, theme), inputs.digest() if request.cache else 0)
+        memory = current
+        if before is not None and before.whole:
+            memory = recall(disk, request.cache, request.output, current.how)
+        if before and _is_as_before(request, disk, memory, inputs, current.inputs):
+            done = _nothing_done(request, disk, memory, inputs, before)
+        else:
+            done = _done(request, disk, (memory, current), inputs, theme, progress)
     was = before.notes if before else frozenset()
     return Built(
-        replace(grown, report=_with_problems(grown.report, site.clashes)),
-        placed,
-        tuple(sorted(notes - was)),
-        tuple(sorted(was - notes)),
+        request.config,
+        done.told,
+        done.placed,
+        tuple(sorted(done.notes - was)),
+        tuple(sorted(was - done.notes)),
         was_interrupted=before is not None and not before.whole,
         seconds=time.monotonic() - started,
         is_first=before is None,
-        drawn=tuple(out for out in site.asked if site.files[out] is not KEPT),
+        drawn=done.drawn,
+        grow=done.grow,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What was done with an output; `notes` are the pages of notes in it."""
+
+    told: Told
+    placed: Placed
+    notes: frozenset[str]
+    drawn: tuple[str, ...]
+    grow: Callable[[], Grown]
+
+
+def _nothing_done(
+    request: Request, disk: Disk, memory: Memory, inputs: Inputs, before: Manifest
+) -> _Done:
+    assert request.output is not None, "a build has an output"
+    assert memory.told is not None, "what is as before has been told before"
+    placed = Placed(0, 0, foreign(disk, request.output, before))
+    grow = partial(grown_from, inputs, request, disk)
+    return _Done(memory.told, placed, before.notes, (), grow)
+
+
+def _done(
+    request: Request,
+    disk: Disk,
+    memories: tuple[Memory, Memory],
+    inputs: Inputs,
+    theme: Theme,
+    progress: Progress,
+) -> _Done:
+    """Grow, draw and place; `memories` are that of the last build, and the one to come."""
+    assert request.output is not None, "a build has an output"
+    memory, coming = memories
+    grown = grown_from(inputs, request, disk, progress)
+    site = draw(request, disk, grown, theme, memory, progress)
+    notes = frozenset(out_path(grown.garden.urls[path]) for path in grown.garden.notes)
+    placed = place(disk, request.output, site.files, notes, progress)
+    grown = replace(grown, report=_with_problems(grown.report, site.clashes))
+    told = Told(len(grown.garden.notes), len(grown.garden.static), grown.report)
+    _remember(request, disk, site, replace(coming, told=told), inputs)
+    grown.bodies.close()
+    drawn = tuple(out for out in site.asked if site.files[out] is not KEPT)
+    return _Done(told, placed, notes, drawn, partial(_known, grown))
+
+
+def _known(grown: Grown) -> Grown:
+    return grown
+
+
+def _is_as_before(
+    request: Request, disk: Disk, memory: Memory, inputs: Inputs, digest: int
+) -> bool:
+    """Whether nothing has changed: neither what was read, nor the site that was written."""
+    assert request.output is not None, "a build has an output"
+    return (
+        memory.told is not None
+        and memory.inputs == digest
+        and stands(disk, memory, request.output, inputs.real)
     )
 
 
 def read_garden(request: Request, disk: Disk, progress: Progress = silent) -> Grown:
     """The garden of a vault, with everything that is wrong with it. Raises `EmptyVaultError`."""
+    return grown_from(read_inputs(request, disk, progress), request, disk, progress)
+
+
+def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> Inputs:
+    """Everything that decides what the garden is. Raises `EmptyVaultError`, `ConfigError`."""
     config, settings = request.config, read_settings(disk, request.vault)
     outputs = tuple(path for path in (request.output, request.cache) if path is not None)
     reading = read_vault(disk, request.vault, config, settings, outputs, progress)
     if not reading.sources and not any(map(is_note, reading.denied)):
         raise EmptyVaultError(_without_notes(request.vault, reading.files))
-    options = options_of(config, strict=settings.strict_line_breaks)
-    writes = request.output is not None
-    cache = ParseCache(disk, request.cache, writes=writes) if request.cache else None
-    notes = parse_all(reading.sources, options, request.jobs, cache, progress, writes=writes)
-    docs = {**notes.docs}
-    docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
     static = read_static(disk, request.static, request.vault, config, settings, outputs)
     git = History()
     if config.dates.git:
+        writes = request.output is not None
         git = git_dates(disk, request.vault, request.cache, writes=writes)
+    return Inputs(reading, static, git, options_of(config, strict=settings.strict_line_breaks))
+
+
+def grown_from(inputs: Inputs, request: Request, disk: Disk, progress: Progress = silent) -> Grown:
+    """The garden that grows from what was read."""
+    config, reading, writes = request.config, inputs.reading, request.output is not None
+    cache = ParseCache(disk, request.cache, writes=writes) if request.cache else None
+    sources, options = reading.sources, inputs.options
+    notes = parse_all(sources, options, request.jobs, cache, progress, writes=writes)
+    docs = {**notes.docs}
+    docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
     vault = Vault(
         docs,
         tuple(reading.files),
         reading.denied,
-        git.dates,
+        inputs.history.dates,
         reading.times,
         reading.links,
-        static.places,
+        inputs.static.places,
     )
     garden, report = grow(config, vault)
-    known = (*reading.problems, *static.problems, *git.problems, *report.problems)
-    report = replace(report, problems=problems_of(config, garden, known))
-    return Grown(garden, report, notes.bodies, reading.real, static.real)
+    told = (*reading.problems, *inputs.static.problems, *inputs.history.problems)
+    problems = problems_of(config, garden, (*told, *report.problems))
+    return Grown(
+        garden,
+        replace(report, problems=problems),
+        notes.bodies,
+        reading.real,
+        inputs.static.real,
+    )
 
 
 def _without_notes(vault: Path, others: Sequence[str]) -> str:
@@ -191,6 +316,7 @@ class Site:
     answers: Answers
     files: dict[str, Content] = field(default_factory=dict)
     asked: dict[str, tuple[str, tuple[Key, ...]]] = field(default_factory=dict)
+    copied: list[str] = field(default_factory=list)  # keys of `Inputs.real`
     clashes: list[Problem] = field(default_factory=list)
 
 
@@ -199,14 +325,12 @@ def draw(
     disk: Disk,
     grown: Grown,
     theme: Theme,
+    memory: Memory,
     progress: Progress = silent,
-    *,
-    was_whole: bool,
 ) -> Site:
     """The site of a garden. A page is drawn only if one of its answers has changed."""
     assert request.output is not None, "a site has an output"
-    answers, current = Answers(grown.garden), how(request.config, theme)
-    memory = recall(disk, request.cache, request.output, current) if was_whole else Memory(current)
+    answers = Answers(grown.garden)
     same = unchanged(memory, answers)
     site = Site(memory, answers)
     site.files.update((theme.urls[name], theme.files[name]) for name in sorted(theme.files))
@@ -220,7 +344,9 @@ def draw(
         taken.add(key)
         match emitted:
             case Copy(out, source, root):
-                site.files[out] = (grown.static if root == "static" else grown.real)[source]
+                is_static = root == "static"
+                site.files[out] = (grown.static if is_static else grown.real)[source]
+                site.copied.append(f"//{source}" if is_static else source)
             case Made(out, make):
                 site.files[out] = make().encode(errors="replace")
             case Page(out):
@@ -246,18 +372,21 @@ def _page(site: Site, page: Page, grown: Grown, theme: Theme, *, is_same: bool) 
     site.asked[out] = maker, tuple(view.asked)
 
 
-def _remember(request: Request, disk: Disk, site: Site) -> None:
-    """Keep what the next build need not draw again."""
+def _remember(request: Request, disk: Disk, site: Site, memory: Memory, inputs: Inputs) -> None:
+    """Keep what the next build need not do again."""
     assert request.output is not None, "a site has an output"
     if request.cache is None:
         return
+    stamps, real = disk.stamps(request.output, site.files), inputs.real
     pages = {
-        out: (maker, stamp, asked)
+        out: (maker, stamps[out], asked)
         for out, (maker, asked) in site.asked.items()
-        if (stamp := disk.stamp(request.output / out)) is not None
+        if out in stamps
     }
-    memory = memory_of(site.memory.how, site.answers, pages)
-    remember(disk, request.cache, request.output, memory)
+    others = {out: stamp for out, stamp in stamps.items() if out not in pages}
+    sources = {path: stamp for path in site.copied if (stamp := disk.stamp(real[path]))}
+    memory = replace(memory, others=others, sources=sources)
+    remember(disk, request.cache, request.output, with_pages(memory, site.answers, pages))
 
 
 def _emitted(garden: Garden) -> Iterator[Page | Copy | Made]:

@@ -22,6 +22,7 @@ from garden.arguments import File, Folder, Group
 if TYPE_CHECKING:
     from garden.build import Built, Grown
     from garden.chosen import Chosen
+    from garden.model import Report
     from garden.report import Telling
     from garden.terminal import Look
 
@@ -70,7 +71,7 @@ def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
             built = run(request, Disk(), progress)
         assert request.output is not None, "a build has an output"
         _tell_built(place, request.output, built, options)
-    _end(built.grown, strict=options["strict"])
+    _end(built.told.report, strict=options["strict"])
 
 
 @cli.command()
@@ -92,7 +93,7 @@ def check(
     with _told():
         place, grown = _grown(vault, config_file)
         _tell_problems(place, grown, form, verbose=verbose)
-    _end(grown, strict=strict, errors=True)
+    _end(grown.report, strict=strict, errors=True)
 
 
 @cli.command()
@@ -175,11 +176,11 @@ def _stop(message: str, code: int) -> None:
     sys.exit(code)
 
 
-def _end(grown: Grown, *, strict: bool, errors: bool = False) -> None:
+def _end(report: Report, *, strict: bool, errors: bool = False) -> None:
     """End with 1 for warnings and errors under `strict`, for errors where they count anyway."""
     from garden.report import worst
 
-    level = worst(grown.report.problems)
+    level = worst(report.problems)
     if (strict and level in ("error", "warning")) or (errors and level == "error"):
         sys.exit(PROBLEMS)
 
@@ -190,11 +191,12 @@ def _tell_built(place: Chosen, output: Path, built: Built, options: dict[str, An
     from garden.summary import summary
     from garden.terminal import look_of
 
-    grown, verbose = built.grown, options["verbose"]
-    listed = report.listed(grown.report, verbose=verbose)
+    verbose = options["verbose"]
+    listed = report.listed(built.told.report, verbose=verbose)
     counting = ("error", "warning") if options["strict"] else ("error",)
     urgent = listed if verbose else [p for p in listed if p.level in counting]
     if urgent:
+        grown = built.grown
         near = report.with_near_names(urgent, grown.garden)
         telling = _telling(place, grown, look_of(sys.stderr), verbose=verbose)
         click.echo(report.text_of(near, telling), err=True)

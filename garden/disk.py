@@ -10,7 +10,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,6 +114,16 @@ class Disk:
         except (FileNotFoundError, NotADirectoryError):
             return None
         return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+
+    def stamps(self, root: Path, paths: Iterable[str]) -> dict[str, Stamp]:
+        """The stamps of many files below `root`, of those that are there."""
+        self._do("read", root)
+        out: dict[str, Stamp] = {}
+        for path in paths:
+            with suppress(FileNotFoundError, NotADirectoryError):
+                found = os.stat(f"{root}/{path}")  # noqa: PTH116 (many, and a `Path` costs more)
+                out[path] = (found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
+        return out
 
     def write_temporary(self, path: Path, content: bytes | Path, folder: Path) -> Path:
         """Write what `path` shall hold, or a copy of a file, to a temporary file in `folder`."""

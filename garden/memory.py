@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +23,7 @@ from garden.cache import short_key
 from garden.config import Config
 from garden.digest import digest_of
 from garden.disk import Disk, Stamp
-from garden.model import Page
+from garden.model import Page, Report
 from garden.theme import Theme
 
 _SEAL = 16  # bytes
@@ -43,13 +43,27 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the author is told of a build, besides what it wrote."""
+
+    notes: int
+    static: int  # files copied from the static folder
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """The pages of a site by their paths in the output, and the questions of all of them.
 
-    `how` is a digest of all that decides how pages look besides the answers.
+    `how` is a digest of all that decides how pages look besides the answers, `inputs` one of all
+    that was read. `others` are the files of the site that are no pages, `sources` what was copied.
     """
 
     how: int = 0
+    inputs: int = 0
+    told: Told | None = None
+    others: Mapping[str, Stamp] = field(default_factory=dict)
+    sources: Mapping[str, Stamp] = field(default_factory=dict)
     questions: tuple[Key, ...] = ()
     digests: tuple[int, ...] = ()
     pages: Mapping[str, Drawn] = field(default_factory=dict)
@@ -92,16 +106,30 @@ def unchanged(memory: Memory, answers: Answers) -> set[str]:
     return {out for out, drawn in memory.pages.items() if changed.isdisjoint(drawn.asked)}
 
 
-def memory_of(
-    how: int, answers: Answers, pages: Mapping[str, tuple[str, Stamp, tuple[Key, ...]]]
+def with_pages(
+    memory: Memory, answers: Answers, pages: Mapping[str, tuple[str, Stamp, tuple[Key, ...]]]
 ) -> Memory:
-    """The memory of a site from its pages: maker, stamp and questions of each."""
+    """A memory with the pages of a site: maker, stamp and questions of each."""
     numbers: dict[Key, int] = {}
     drawn = {
         out: Drawn(maker, stamp, tuple(numbers.setdefault(key, len(numbers)) for key in asked))
         for out, (maker, stamp, asked) in pages.items()
     }
-    return Memory(how, tuple(numbers), tuple(map(answers.digest, numbers)), drawn)
+    digests = tuple(map(answers.digest, numbers))
+    return replace(memory, questions=tuple(numbers), digests=digests, pages=drawn)
+
+
+def stands(disk: Disk, memory: Memory, output: Path, real: Mapping[str, Path]) -> bool:
+    """Whether every file of a site is as it was left, and every file that was copied into it.
+
+    `real` has the place of each of those on the disk.
+    """
+    files = {**{out: drawn.stamp for out, drawn in memory.pages.items()}, **memory.others}
+    if any(path not in real for path in memory.sources):
+        return False
+    return disk.stamps(output, files) == files and all(
+        disk.stamp(real[path]) == stamp for path, stamp in memory.sources.items()
+    )
 
 
 def recall(disk: Disk, folder: Path | None, output: Path, how: int) -> Memory:

@@ -154,7 +154,7 @@ def place(
         rest = (name for name in gone if name not in in_the_way)
         _remove(disk, output, (n for n in rest if not _is_renamed(output, n, folded.get(fold(n)))))
         disk.write(output / MANIFEST, _manifest_bytes(new))
-    return Placed(len(changed), len(gone), _foreign(disk, output, new))
+    return Placed(len(changed), len(gone), foreign(disk, output, new))
 
 
 def _make_folders(disk: Disk, output: Path, files: Iterable[str]) -> None:
@@ -242,6 +242,7 @@ def _sweep(disk: Disk, output: Path) -> None:
             disk.delete(output / entry.path)
 
 
-def _foreign(disk: Disk, output: Path, manifest: Manifest) -> tuple[str, ...]:
+def foreign(disk: Disk, output: Path, manifest: Manifest) -> tuple[str, ...]:
+    """The files in an output that are not garden's."""
     known = {*manifest.files, MANIFEST}
     return tuple(sorted(name for name in disk.names(output) if name not in known))

@@ -76,7 +76,7 @@ def summary(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
 
 
 def _lines(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
-    report, is_new = built.grown.report, built.is_first or bool(typed.config_file)
+    report, is_new = built.told.report, built.is_first or bool(typed.config_file)
     if built.was_interrupted:
         yield "The last build was interrupted; its pending removals are done now."
     yield _published(built, typed)
@@ -102,7 +102,7 @@ def _server(output: Path) -> str:
 
 
 def _published(built: Built, typed: Typed) -> str:
-    notes, links = len(built.grown.garden.notes), built.grown.report.links
+    notes, links = built.told.notes, built.told.report.links
     linked = f" with {plural(links, 'link')}" if links else ""
     written, deleted = built.placed.written, built.placed.deleted
     files = plural(written, "file") + " written" if written or deleted else "nothing had changed"
@@ -115,16 +115,16 @@ def _published(built: Built, typed: Typed) -> str:
 
 
 def _static(built: Built) -> Iterator[str]:
-    garden = built.grown.garden
-    left_out = sum(p.rule in ("static", "static-private") for p in built.grown.report.problems)
-    if garden.static or left_out:
+    count = built.told.static
+    left_out = sum(p.rule in ("static", "static-private") for p in built.told.report.problems)
+    if count or left_out:
         more = f", {left_out:,} left out" if left_out else ""
-        copied = plural(len(garden.static), "file")
-        yield f"{copied} copied from {garden.config.build.static}/{more}."
+        copied = plural(count, "file")
+        yield f"{copied} copied from {built.config.build.static}/{more}."
 
 
 def _withheld(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
-    report, garden = built.grown.report, built.grown.garden
+    report = built.told.report
     if report.withheld:
         yield f"{plural(len(report.withheld), 'note')} withheld: {_reasons(report)}."
         if verbose:
@@ -134,8 +134,8 @@ def _withheld(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
             "Nothing withheld. A note stays private with `publish: false`,"
             " or in a folder called private."
         )
-    if not garden.notes:
-        flag = " A note needs `publish: true`." if garden.config.publish.mode == "flag" else ""
+    if not built.told.notes:
+        flag = " A note needs `publish: true`." if built.config.publish.mode == "flag" else ""
         yield f"Nothing is public.{flag}"
 
 

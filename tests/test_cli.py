@@ -174,7 +174,7 @@ def test_out16_exit_74_for_a_full_disk(
     assert tree(output) == before
 
 
-@pytest.mark.parametrize("place", ["draw", "place", "read_garden", "read_theme"])
+@pytest.mark.parametrize("place", ["draw", "place", "read_inputs", "read_theme"])
 def test_exit_130_leaves_nothing_half_done(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:

@@ -33,6 +33,13 @@ def _iso_time(found: datetime) -> str:
     return found.isoformat(timespec="seconds")
 
 
+def iso_of(seconds: float) -> str:
+    """Seconds since 1970 in ISO 8601, in UTC; empty for what no date can hold."""
+    with suppress(ValueError, OverflowError, OSError):
+        return datetime.fromtimestamp(int(seconds), UTC).isoformat()
+    return ""
+
+
 def moment(text: str) -> datetime:
     """An ISO date, or date and time, as a point in time; where no zone is given it is UTC."""
     found = datetime.fromisoformat(text)

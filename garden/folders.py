@@ -54,9 +54,15 @@ def folder_notes(folders: Iterable[str], notes: Iterable[str]) -> dict[str, str]
 
 
 def folder_tree(
-    given: Addresses, pages: Mapping[str, str], by_title: Iterable[str], root_name: str
+    given: Addresses,
+    pages: Mapping[str, str],
+    by_title: Iterable[str],
+    titles: Mapping[str, str],
 ) -> dict[str, Folder]:
-    """All folders by path. `pages` has their notes, `by_title` all published notes in order."""
+    """All folders by path. `pages` has their notes, `by_title` all published notes in order.
+
+    `titles` are those of the notes that are a folder's page, by folder, and of the garden.
+    """
     notes: defaultdict[str, list[str]] = defaultdict(list)
     counts: defaultdict[str, int] = defaultdict(int, {"": 0})
     own = {path: folder for folder, path in pages.items()}
@@ -67,12 +73,13 @@ def folder_tree(
         for above in ("", *folders_above(path)):
             counts[above] += 1
     inside: defaultdict[str, list[str]] = defaultdict(list)
-    for path in sorted(filter(None, counts), key=lambda path: (natural_key(name_of(path)), path)):
+    names = {path: titles.get(path) or name_of(path) for path in counts}
+    for path in sorted(filter(None, counts), key=lambda path: (natural_key(names[path]), path)):
         inside[folder_of(path)].append(path)
     return {
         path: Folder(
             path,
-            name_of(path) or root_name,
+            names[path],
             _url(given, pages, path),
             pages.get(path, ""),
             tuple(notes[path]),

@@ -14,10 +14,9 @@ import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
-from garden.dates import Times
+from garden.dates import Times, iso_of
 from garden.disk import Disk
 from garden.model import Problem
 from garden.paths import nfc
@@ -25,7 +24,8 @@ from garden.rules import problem
 
 _CACHE = "git.json"
 _SECONDS = 120.0  # that git may take; then there are no dates
-_YEAR_10000 = 253_402_300_800  # in seconds since 1970: no date can hold it
+_DIGITS = 12  # of seconds since 1970: enough for every year that a date can hold
+_NOBODY_KNOWS = -1  # in place of such seconds
 _FAILED = "it has failed without a word"
 _WHERE = ".git"  # what problems are told of
 
@@ -46,7 +46,8 @@ _PLACE = ("rev-parse", "--is-shallow-repository", "--show-prefix", "--git-path",
 _HEAD = ("rev-parse", "--verify", "--quiet", "HEAD")
 _TRACKED = ("ls-tree", "-r", "-z", "--name-only")
 _LOG = (
-    *("log", "-z", "--name-status", "--no-renames", "--no-merges", "--no-ext-diff"),
+    # -c: of a merge the files that are as in none of its parents, so what the merge itself changed
+    *("log", "-z", "--name-status", "--no-renames", "-c", "--no-ext-diff"),
     *("--no-textconv", "--ignore-submodules", "--relative", "--diff-filter=AMT"),
     "--format=format:%x01%H %at",
 )
@@ -221,35 +222,40 @@ def _dates(root: Path, place: _Place) -> dict[str, Times]:
     # In a shallow clone a file was made before the history begins, unless it is seen to begin.
     return {
         path: (
-            _iso(change.seconds) if change.is_new or not place.is_shallow else "",
-            _iso(last[path].seconds),
+            iso_of(change.seconds) if change.is_new or not place.is_shallow else "",
+            iso_of(last[path].seconds),
         )
         for path, change in sorted(first.items())
     }
 
 
 def _changes(out: bytes) -> Iterator[_Change]:
-    """The answer of `git log`: a line for each commit, then for each file its status and path."""
-    commit, seconds = "", 0
+    """The answer of `git log`: a line for each commit, then for each file its status and path.
+
+    A merge gives one letter for each parent: `AA` for a file that all of them lack.
+    """
+    commit, seconds = "", _NOBODY_KNOWS
     fields = iter(out.split(b"\0"))
     for item in fields:
         status = item
         if item.startswith(b"\x01"):
             header, _, status = item[1:].partition(b"\n")
-            commit, _, time = header.decode().partition(" ")
-            seconds = int(time)
+            commit, _, time = header.decode(errors="replace").partition(" ")
+            seconds = _seconds(time)
         if status:
             path = _path(next(fields))
-            if 0 <= seconds < _YEAR_10000:
-                yield _Change(path, commit, seconds, status == b"A")
+            if seconds != _NOBODY_KNOWS:
+                yield _Change(path, commit, seconds, set(status) == {ord("A")})
+
+
+def _seconds(time: str) -> int:
+    """The time of a commit; git says nothing of one that it cannot read, or before 1970."""
+    is_time = time.isdecimal() and len(time) <= _DIGITS and iso_of(int(time))
+    return int(time) if is_time else _NOBODY_KNOWS
 
 
 def _path(name: bytes) -> str:
     return nfc(os.fsdecode(name))
-
-
-def _iso(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def _kept(disk: Disk, path: Path, key: str) -> dict[str, Times] | None:

@@ -46,6 +46,7 @@ from garden.urls import (
     add_static,
     note_addresses,
     own_url,
+    rank,
 )
 
 
@@ -94,6 +95,7 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
     docs = {path: note.doc for path, note in notes.items()}
     tags, paths = tags_of(docs, by_title), folder_paths(notes)
     pages = folder_notes(paths, notes)
+    titles = {"": config.site.title, **_folder_titles(pages, notes)}
     lists = ["map", *(["recent"] if recent else []), *(["tags"] if tags else [])]
     add_lists(given, (path for path in paths if path and path not in pages), tags, lists)
     garden = Garden(
@@ -108,7 +110,7 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
         tags=tags,
         subtags=subtags_of(tags),
         tag_urls=given.tags,
-        folders=folder_tree(given, pages, by_title, config.site.title),
+        folders=folder_tree(given, pages, by_title, titles),
         folder_pages={note: folder for folder, note in pages.items()},
         recent=recent,
         lists=given.lists,
@@ -119,6 +121,15 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
     add_further(given, list_lengths(garden))
     add_redirects(given, docs)
     return garden
+
+
+def _folder_titles(pages: Mapping[str, str], notes: Mapping[str, Note]) -> dict[str, str]:
+    """What the notes that are a folder's page call it; `index` is no title."""
+    return {
+        folder: notes[path].title
+        for folder, path in pages.items()
+        if rank(path) or notes[path].title != stem_of(path)
+    }
 
 
 def _withheld(config: Config, vault: Vault, folders: frozenset[str]) -> Iterator[tuple[str, str]]:

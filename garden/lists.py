@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
-from garden.folders import folders_above
 from garden.model import Branch, Card, Folder, Garden, Listed, Note, Pager
-from garden.paths import fold
+from garden.paths import fold, folder_of
 from garden.urls import LISTED_ON_A_PAGE
 
 IN_A_TREE = 500  # folders or tags that one page shows at most as a tree
 _DEEPEST = 8  # levels of a tree
+_NEAREST = 3  # levels above a page that are shown of a long way, besides the outermost
 
 T = TypeVar("T")
+Ways = tuple[Card | None, ...]  # one below the other; None stands for those that are not shown
 
 
 def date_of(note: Note) -> str:
@@ -60,10 +61,22 @@ def own_folder(garden: Garden, path: str) -> str | None:
     return garden.folder_pages.get(path)
 
 
-def ancestors(garden: Garden, path: str) -> tuple[Card, ...]:
-    """The folders above a note or folder, the outermost first; not the one whose page it is."""
-    above = [garden.folders[name] for name in folders_above(path)]
-    return tuple(Card(found.url, found.name) for found in reversed(above) if found.note != path)
+def ancestors(garden: Garden, path: str, number: int = 1) -> Ways:
+    """The way from the map down to a note or folder; for a note that lies in no folder, none.
+
+    It does not name the page itself; but a further page of a list leads to the first.
+    """
+    is_folder = path in garden.folders
+    above = path if is_folder and number > 1 else folder_of(path)
+    if not is_folder and garden.folders[above].note == path:
+        above = folder_of(above)
+    elif not above and not is_folder and path not in garden.folder_pages:
+        return ()
+
+    def card(name: str) -> Card:
+        return Card(garden.folders[name].url, garden.folders[name].name)
+
+    return (Card(garden.lists["map"], "Map"), *_levels(above, card))
 
 
 def notes_in(garden: Garden, path: str, number: int = 1) -> tuple[Listed, ...]:
@@ -126,10 +139,24 @@ def tag_tree(garden: Garden, number: int = 1) -> tuple[Branch, ...]:
     return _tree(page_of(inside(""), number), inside, draw)
 
 
-def tag_parents(garden: Garden, tag: str) -> tuple[Card, ...]:
-    """The tags that a tag is nested in, the outermost first."""
-    keys = list(folders_above(fold(tag)))
-    return tuple(Card(garden.tag_urls[key], garden.tags[key].name) for key in reversed(keys))
+def tag_parents(garden: Garden, tag: str, number: int = 1) -> Ways:
+    """The way from the list of all tags down to a tag, as `ancestors` of a folder."""
+    key = fold(tag)
+
+    def card(name: str) -> Card:
+        return Card(garden.tag_urls[name], garden.tags[name].name)
+
+    above = key if number > 1 else folder_of(key)
+    return (Card(garden.lists["tags"], "Tags"), *_levels(above, card))
+
+
+def _levels(path: str, card: Callable[[str], Card]) -> Ways:
+    """The levels of a path, the outermost first; None for those in the middle of a long one."""
+    parts = path.split("/") if path else []
+    depths = range(1, len(parts) + 1)
+    near = depths if len(depths) <= _NEAREST + 2 else depths[-_NEAREST:]
+    cards = tuple(card("/".join(parts[:depth])) for depth in near)
+    return cards if near is depths else (card(parts[0]), None, *cards)
 
 
 def _tag_branch(garden: Garden, key: str, below: tuple[Branch, ...]) -> Branch:

@@ -386,7 +386,7 @@ class Folder:
     """A folder that holds a published note at any depth. `path` is "" for the vault itself."""
 
     path: str
-    name: str  # its own, as it is written
+    name: str  # the title of its note, else its own as it is written
     url: str  # of its page
     note: str  # that is its page; empty where the page is made
     notes: tuple[str, ...]  # that lie in it and are no folder's page, by title

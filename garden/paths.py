@@ -19,6 +19,7 @@ CONFIG_NAME = "garden.toml"
 OVERRIDES = "_theme"  # the folder beside it that is laid over the theme
 THEME_IDS = ("g-main", "g-backlinks", "g-outgoing", "g-folder")  # of the theme's own elements
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
+MAX_URL = 1000  # likewise; a path may have 4,096 with the folder of the site, on macOS 1,024
 _KEPT_PUNCTUATION = "-_.~+"
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ carry meaning in Persian and in emoji
 _TO_SPACE = str.maketrans({c: " " for c in punctuation if c not in "'-_"})
@@ -145,6 +146,15 @@ def page_url(path: str) -> str:
 def folder_url(path: str) -> str:
     """The URL a folder asks for: `a/B c` → `a/B-c/`; the vault itself has none of its own."""
     return "".join(f"{slug(part)}/" for part in path.split("/") if part)
+
+
+def bounded(url: str) -> str:
+    """`url`, or, where it is longer than every system can hold, its beginning and a hash of it."""
+    if len(url.encode()) <= MAX_URL:
+        return url
+    base, end = _split_ending(url)
+    kept = base.encode()[: MAX_URL - MAX_SEGMENT].decode(errors="ignore").rstrip(f"{_EDGES}/")
+    return f"{kept}-{_short_hash(url)}{end}"
 
 
 def below(url: str, rest: str) -> str:

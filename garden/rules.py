@@ -43,12 +43,13 @@ RULES: dict[str, Rule] = {
     "image-missing": Rule("warning", "a picture that does not exist"),
     "file-type": Rule("info", "a link to a kind of file that is not published"),
     "url-collision": Rule("warning", "two notes ask for one address; the second gets a number"),
+    "url-long": Rule("warning", "an address of over 1,000 bytes; it is shortened"),
     "alias-collision": Rule("warning", "two notes share an alias; the first by path gets it"),
     "permalink": Rule("warning", "a permalink that cannot be used; the path is used instead"),
     "navigation": Rule(
         "warning", "a link of the navigation or the footer that leads nowhere; it is left out"
     ),
-    "tag-invalid": Rule("warning", "a tag that cannot be one; it is left out"),
+    "tag-invalid": Rule("warning", "a tag that cannot be one, or is too deep; it is left out"),
     "date": Rule("warning", "a date in none of the known formats; it is left out"),
     "git": Rule("warning", "a git repository that cannot be read; it gives no dates"),
     "git-shallow": Rule("warning", "a git repository without its whole history; dates are missing"),

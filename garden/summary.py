@@ -46,6 +46,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "image-missing": ("picture that does not exist", "pictures that do not exist"),
     "file-type": ("link to a file of a private kind", "links to files of a private kind"),
     "url-collision": ("address asked for twice", "addresses asked for twice"),
+    "url-long": ("address that is too long", "addresses that are too long"),
     "alias-collision": ("alias used twice", "aliases used twice"),
     "permalink": ("permalink that cannot be used", "permalinks that cannot be used"),
     "navigation": ("link of the site that leads nowhere", "links of the site that lead nowhere"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from garden.model import Doc, Mention, Problem
+from garden.model import Doc, Mention, Problem, Tag
 from garden.paths import (
+    MAX_URL,
     below,
+    bounded,
     file_url,
     fold,
     folder_of,
@@ -65,13 +67,13 @@ def note_addresses(docs: Mapping[str, Doc]) -> Addresses:
 
 
 def add_lists(
-    given: Addresses, folders: Iterable[str], tags: Iterable[str], names: Iterable[str]
+    given: Addresses, folders: Iterable[str], tags: Mapping[str, Tag], names: Iterable[str]
 ) -> None:
     """URLs of the pages that garden makes: of folders without a note, of tags, and of `names`."""
     for folder in folders:
-        given.folders[folder] = free_url(folder_url(folder), given.taken)
-    for tag in tags:
-        given.tags[tag] = free_url(_tag_url(tag), given.taken)
+        given.folders[folder] = free_url(bounded(folder_url(folder)), given.taken)
+    for key, tag in tags.items():
+        given.tags[key] = free_url(_fitting(_tag_url(key), tag.notes[0], given), given.taken)
     for name in names:
         given.lists[name] = free_url(f"{name}/", given.taken)
 
@@ -95,7 +97,7 @@ def add_files(given: Addresses, files: Iterable[str]) -> None:
     """URLs of the attachments that notes reach."""
     holders: dict[str, str] = {}
     for path in sorted(files):
-        wanted = file_url(path)
+        wanted = _fitting(file_url(path), path, given)
         given.files[path] = url = free_url(wanted, given.taken)
         first = holders.setdefault(url_key(wanted), path)
         if url != wanted:
@@ -165,9 +167,9 @@ def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:
 
 
 def _give(path: str, permalink: str | None, holders: dict[str, str], given: Addresses) -> None:
-    wanted = page_url(path) if permalink is None else permalink
+    wanted = _fitting(page_url(path) if permalink is None else permalink, path, given)
     if permalink is None and rank(path) == 1 and url_key(wanted) in given.taken:
-        wanted = f"{wanted}{slug(stem_of(path))}/"
+        wanted = bounded(f"{wanted}{slug(stem_of(path))}/")
     url = free_url(wanted, given.taken)
     if url != wanted:
         first = holders.get(url_key(wanted), "garden itself")
@@ -180,14 +182,24 @@ def _give(path: str, permalink: str | None, holders: dict[str, str], given: Addr
 
 def _redirect(path: str, doc: Doc, given: Addresses) -> None:
     """The note's path, where a permalink took its place, and its aliases lead to it."""
-    own = given.notes[path]
-    wanted = [page_url(path)] if own != page_url(path) and doc.meta.permalink else []
+    own, asked = given.notes[path], page_url(path)
+    wanted = [asked] if own != bounded(asked) and doc.meta.permalink else []
     # No alias takes the home page: one is made where no note is it.
     wanted += filter(None, (_alias_url(path, alias) for alias in doc.meta.aliases))
-    for url in dict.fromkeys(wanted):
+    for url in dict.fromkeys(_fitting(each, path, given) for each in wanted):
         if is_free(url, given.taken):
             take_url(url, given.taken)
             given.redirects[url] = path
+
+
+def _fitting(url: str, path: str, given: Addresses) -> str:
+    """`url`, or a shorter one, of which the file that asks for it is told."""
+    fits = bounded(url)
+    if fits != url:
+        message = f"an address of {len(url.encode()):,} bytes, {url[:60]}…, is shortened"
+        hint = f"use shorter names: an address may have {MAX_URL:,} bytes"
+        given.problems.append(problem("url-long", path, message, hint))
+    return fits
 
 
 def _alias_url(path: str, alias: str) -> str:

@@ -6,13 +6,12 @@ import json
 import re
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 from garden.config import Config, ConfigError
-from garden.dates import Times
+from garden.dates import Times, iso_of
 from garden.disk import TEMPORARY, Disk, Entry
 from garden.model import Problem
 from garden.output import MANIFEST
@@ -128,7 +127,7 @@ def _take(disk: Disk, config: Config, path: str, entry: Entry, reading: Reading)
         reading.unreadable.append(path)
         return
     if config.dates.fallback == "file":
-        time = datetime.fromtimestamp(int(entry.mtime), UTC).isoformat()
+        time = iso_of(entry.mtime)
         reading.times[path] = (time, time)
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
-from garden.dates import UNKNOWN, Times
+from garden.dates import UNKNOWN, Times, iso_of
+from garden.disk import Disk, Entry
+from tests.offline import built, write
 from tests.support import garden_of
 
 GIT: Times = ("2022-01-01T00:00:00+00:00", "2023-01-01T00:00:00+00:00")
@@ -55,3 +61,30 @@ def test_precedence(front: str, git: Times, file: Times, dates: Times) -> None:
 def test_a_note_is_not_dated_by_another() -> None:
     notes = garden_of({"n.md": "", "N.md": ""}, git={"n.md": GIT}).garden.notes
     assert (notes["N.md"].created, notes["N.md"].modified) == UNKNOWN
+
+
+# seconds since 1970 → the date
+SECONDS: dict[float, str] = {
+    0: "1970-01-01T00:00:00+00:00",
+    -1: "1969-12-31T23:59:59+00:00",
+    253_402_300_799.9: "9999-12-31T23:59:59+00:00",
+    253_402_300_800: "",
+    1e15: "",
+    1e300: "",
+    float("inf"): "",
+    -1e15: "",
+}
+
+
+@pytest.mark.parametrize(("seconds", "date"), SECONDS.items())
+def test_the_time_of_a_file(tmp_path: Path, seconds: float, date: str) -> None:
+    class Clock(Disk):
+        def files(self, root: Path, skip: Callable[[str, str], bool]) -> Iterator[Entry]:
+            for entry in super().files(root, skip):
+                yield replace(entry, mtime=seconds)
+
+    vault = write(tmp_path / "v", {"n.md": "text"})
+    config = '[dates]\nfallback = "file"\n'
+    note = built(vault, tmp_path / "o", config, disk=Clock()).grown.garden.notes["n.md"]
+    assert (note.created, note.modified) == (date, date)
+    assert iso_of(seconds) == date

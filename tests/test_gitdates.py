@@ -140,6 +140,57 @@ def test_both_sides_of_a_merge_count_and_the_merge_does_not(tmp_path: Path) -> N
     assert dates(vault).dates == {"a.md": (at(1), at(2)), "b.md": (at(1), at(3))}
 
 
+def test_what_is_changed_in_a_merge_alone_has_its_date(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md="1", b_md="1", c_md="1")
+    git(vault, "checkout", "--quiet", "-b", "side")
+    commit(vault, 2, a_md="2")
+    git(vault, "checkout", "--quiet", "main")
+    commit(vault, 3, b_md="2")
+    git(vault, "merge", "--quiet", "--no-commit", "--no-ff", "side")
+    commit(vault, 9, c_md="in the merge", new_md="in the merge")
+    assert dates(vault).dates == {
+        "a.md": (at(1), at(2)),
+        "b.md": (at(1), at(3)),
+        "c.md": (at(1), at(9)),
+        "new.md": (at(9), at(9)),
+    }
+
+
+# the author of a commit as it is written in it → the date that garden reads
+AUTHORS = {
+    "whole": ("A <a@b.c> 1704110400 +0500", at(1)),
+    "no name": (" <> 1704110400 +0000", at(1)),
+    "the last second": ("A <a@b.c> 253402300799 +0000", "9999-12-31T23:59:59+00:00"),
+    "beyond the year 9999": ("A <a@b.c> 253402300800 +0000", ""),
+    "huge": ("A <a@b.c> 99999999999999999999999 +0000", ""),
+    "longer than any number": (f"A <a@b.c> {'9' * 5000} +0000", ""),
+    "no date": ("A <a@b.c> notadate +0000", ""),
+    "negative": ("A <a@b.c> -5 +0000", ""),
+    "no time": ("A <a@b.c>", ""),
+    "no author": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("author", "date"), AUTHORS.values(), ids=list(AUTHORS))
+def test_a_commit_whose_date_cannot_be_read_gives_none(
+    tmp_path: Path, author: str, date: str
+) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md="1")
+    files = git(vault, "rev-parse", "HEAD^{tree}").strip()
+    text = f"tree {files}\nauthor {author}\ncommitter A <a@b.c> 1704110400 +0000\n\nx\n"
+    (vault / ".git/commit").write_text(text)
+    wrong = git(vault, "hash-object", "-t", "commit", "-w", "--literally", ".git/commit").strip()
+    git(vault, "update-ref", "refs/heads/main", wrong)
+    assert dates(vault) == History({"a.md": (date, date)} if date else {})
+
+
+def test_a_time_before_1970_is_unknown() -> None:
+    answer = b"\x01abc -5\nM\0a.md\0\0\x01def 86400\nA\0a.md\0"
+    assert [(c.commit, c.seconds) for c in garden.gitdates._changes(answer)] == [("def", 86400)]
+
+
 def test_a_vault_that_is_a_folder_of_a_repository(tmp_path: Path) -> None:
     top = repository(tmp_path / "top")
     commit(top, 1, notes__v__a_md="1", other_md="1")

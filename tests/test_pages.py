@@ -241,13 +241,18 @@ def above(page: str) -> list[str]:
 WAYS_UP = {
     "index.html": [],
     "n/index.html": [],
-    "a/index.html": [],
-    "a/x/index.html": ["a ../"],
-    "a/B-b/index.html": ["a ../"],
-    "a/B-b/y/index.html": ["a ../../", "B b ../"],
-    "p/index.html": ["a ../a/", "B b ../a/B-b/"],
-    "tags/s/index.html": [],
-    "tags/s/t/u/index.html": ["s ../../", "s/t ../"],
+    "map/index.html": [],
+    "a/index.html": ["Map ../map/"],
+    "a/x/index.html": ["Map ../../map/", "a ../"],
+    "a/B-b/index.html": ["Map ../../map/", "a ../"],
+    "a/B-b/y/index.html": ["Map ../../../map/", "a ../../", "B b ../"],
+    "p/index.html": ["Map ../map/", "a ../a/", "B b ../a/B-b/"],
+    "tags/index.html": [],
+    "tags/s/index.html": ["Tags ../"],
+    "tags/s/t/u/index.html": ["Tags ../../../", "s ../../", "s/t ../"],
+    "1/2/3/4/5/n/index.html": ["Map", *"12345"],
+    "1/2/3/4/5/6/n/index.html": ["Map", "1", "…", *"456"],
+    "1/2/3/4/5/6/7/index.html": ["Map", "1", "…", *"456"],
 }
 
 
@@ -260,14 +265,46 @@ def test_the_way_up(page: str) -> None:
         "a/x.md": "",
         "a/B b/y.md": "",
         "a/B b/z.md": link("/p"),
+        "1/2/3/4/5/n.md": "",
+        "1/2/3/4/5/6/n.md": "",
+        "1/2/3/4/5/6/7/7.md": "",
     }
-    assert above(garden_of(files).pages()[page]) == WAYS_UP[page]
+    found = above(garden_of(files).pages()[page])
+    assert (found if "1/" not in page else [way.split()[0] for way in found]) == WAYS_UP[page]
 
 
 def test_the_way_up_leads_to_the_note_that_is_the_folders_page() -> None:
     pages = garden_of({"a/index.md": link("/x"), "a/b.md": ""}).pages()
-    assert above(pages["a/b/index.html"]) == ["a ../../x/"]
-    assert above(pages["x/index.html"]) == []
+    assert above(pages["a/b/index.html"]) == ["Map ../../map/", "a ../../x/"]
+    assert above(pages["x/index.html"]) == ["Map ../map/"]
+
+
+def test_a_further_page_leads_to_the_first() -> None:
+    files = {f"f/g/n{i}.md": "#s/t" for i in range(201)}
+    pages = garden_of(files).pages()
+    assert above(pages["f/g/page/2/index.html"]) == [
+        "Map ../../../../map/",
+        "f ../../../",
+        "g ../../",
+    ]
+    assert above(pages["tags/s/t/page/2/index.html"])[1:] == ["s ../../../", "s/t ../../"]
+
+
+# the note that is a folder's page → what the folder is called
+CALLED: dict[str, tuple[Files, str]] = {
+    "by its title": ({"a/index.md": "---\ntitle: People\n---\n"}, "People"),
+    "by its heading": ({"a/a.md": "# People I know"}, "People I know"),
+    "by the name of a note beside it": ({"A.md": ""}, "A"),
+    "not index": ({"a/index.md": ""}, "a"),
+    "not by a private note": ({"a/index.md": "---\ntitle: X\npublish: no\n---\n"}, "a"),
+}
+
+
+@pytest.mark.parametrize(("files", "name"), CALLED.values(), ids=list(CALLED))
+def test_a_folder_is_called_as_its_note(files: Files, name: str) -> None:
+    pages = garden_of({**files, "a/n.md": "", "b/n.md": ""}).pages()
+    assert titles(pages["map/index.html"], "branch") == sorted([name, "b"], key=natural_key)
+    assert above(pages["a/n/index.html"])[1].split(" ..")[0] == name
 
 
 def test_the_map_is_a_tree_down_to_the_last_level_that_fits() -> None:

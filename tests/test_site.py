@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -207,3 +208,17 @@ def test_the_checker_wants_a_language_and_a_title(tmp_path: Path) -> None:
         "no title",
         "x.png: there is no such file",
     ]
+
+
+def test_every_class_of_the_stylesheet_is_on_some_page() -> None:
+    theme = HERE.parent / "themes/default"
+    rules = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "{", (theme / "style.css").read_text(), flags=re.DOTALL)
+    classes = set(re.findall(r"\.([A-Za-z][\w-]*)", rules))
+    emitted = "".join(
+        path.read_text()
+        for path in (*(HERE.parent / "garden").rglob("*.py"), *theme.glob("*.html"))
+    )
+    assert {"math", "tag", "note-list", "pager"} <= classes
+    assert {
+        name for name in classes if not re.search(rf"[\s\"'`]{name}[\s\"'`{{]", emitted)
+    } == set()

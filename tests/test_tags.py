@@ -67,6 +67,24 @@ def test_gardens(notes: Mapping[str, str], expected: dict[str, tuple[str, ...]])
     assert tags(garden_of({f"{name}.md": text for name, text in notes.items()})) == expected
 
 
+DEEP = "/".join("abcdefghijklmnop")  # 16 levels
+
+
+@pytest.mark.parametrize("text", ["#{}", "---\ntags: [{}]\n---\n"], ids=["text", "front matter"])
+def test_a_tag_has_16_levels_at_most(text: str) -> None:
+    most, more = (garden_of({"A.md": text.format(tag)}) for tag in (f"private-{DEEP}", f"x/{DEEP}"))
+    assert (len(most.garden.tags), most.rules) == (16, [])
+    assert (len(more.garden.tags), more.rules) == (0, ["tag-invalid"])
+
+
+@pytest.mark.parametrize("text", ["#{}", "---\ntags: [{}]\n---\n", "{} #{}"])
+def test_a_private_tag_denies_however_deep_it_is(text: str) -> None:
+    words = "word " * 2_000_000 if text.startswith("{}") else ""  # so large that it is plain text
+    note = text.format(*([words] if words else []), f"Private/{DEEP}")
+    grown = garden_of({"A.md": note, "B.md": ""})
+    assert set(grown.garden.notes) == {"B.md"}
+
+
 # front matter → (tags, how many values are told to be no tag)
 FRONT = {
     'tags: [a, "#b"]': (("a", "b"), 0),

@@ -269,6 +269,35 @@ def test_a_tags_page_moves_for_a_note(
     assert {out_path(url) for url in tags.values()} <= set(grown.pages())
 
 
+LONG = "/".join([letter * 200 for letter in "abcdefgh"])
+LONG_ADDRESSES: dict[str, Files] = {
+    "a path": {f"{LONG}.md": ""},
+    "a path of many folders": {f"{'x/' * 700}n.md": ""},
+    "a folder and its note": {f"{LONG}/index.md": "", f"{LONG}/n.md": ""},
+    "a permalink": {"n.md": link(LONG)},
+    "a permalink to a file": {"n.md": link(f"{LONG}.html")},
+    "an alias": {"n.md": alias(LONG)},
+    "a path that a permalink took the place of": {f"{LONG}.md": link("/n")},
+    "a tag": {"n.md": f"#{LONG}"},
+    "a tag in Chinese": {"n.md": f"#{'/'.join(['花' * 60] * 16)}"},
+    "a picture": {"n.md": f"![]({LONG}.png)", f"{LONG}.png": "1"},
+}
+
+
+@pytest.mark.parametrize("files", LONG_ADDRESSES.values(), ids=list(LONG_ADDRESSES))
+def test_out9_a_long_address_is_shortened_and_told(files: Files) -> None:
+    grown = garden_of(files)
+    assert {(p.rule, p.path in files) for p in grown.problems} == {("url-long", True)}
+    for out in grown.pages():
+        assert len(out.encode()) < 1024
+        assert max(len(part.encode()) for part in out.split("/")) < 255
+
+
+def test_out9_long_addresses_stay_apart() -> None:
+    found = set(urls(garden_of({f"{LONG}{end}.md": "" for end in ("x", "y", "Y", "z")})).values())
+    assert len({url.casefold() for url in found}) == 4
+
+
 def test_the_home_page_is_made_only_where_none_is_written() -> None:
     assert "<note " in garden_of({"a.md": ""}).pages()["index.html"]
     assert "<note " not in garden_of({"a.md": "", "index.md": "hello"}).pages()["index.html"]

@@ -26,7 +26,7 @@ def _draw(path: str, number: int, view: View) -> str:
         view,
         "folder.html",
         folder=folder,
-        ancestors=view.ask("ancestors", path),
+        ancestors=view.ask("ancestors", path, number),
         subfolders=view.ask("subfolders", path, number),
         notes=view.ask("notes_in", path, number),
         pager=view.ask("pager", folder.url, number),

@@ -24,7 +24,7 @@ def _draw(name: str, number: int, view: View) -> str:
         "tag.html",
         tag=name,
         count=tag.count,
-        ancestors=view.ask("tag_parents", name),
+        ancestors=view.ask("tag_parents", name, number),
         nested=view.ask("subtags", name, number),
         notes=view.ask("tagged", name, number),
         pager=view.ask("pager", tag.url, number),

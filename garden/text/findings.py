@@ -41,6 +41,7 @@ class Findings:
         self.holes: list[Link] = []
         self.spans: list[Span] = []  # where each of them stands
         self.flaws: list[Flaw] = []
+        self.meant_tags: list[str] = []  # too deep to be tags; they still may deny
         self._lines = body.split("\n")
         self._offset = first_line
         self._line = -1  # of the inline being read, counted from 0 in the body

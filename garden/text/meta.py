@@ -10,7 +10,7 @@ from typing import Any
 from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, Span
 from garden.paths import is_language
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
-from garden.text.targets import TAG_NAME, last_segment, tag_name, wikilinks_in
+from garden.text.targets import TAG_HINT, TAG_NAME, is_deep, last_segment, tag_name, wikilinks_in
 from garden.text.visible import uncommented
 
 _YES = {"true", "yes", "1", "on", "y"}
@@ -112,6 +112,8 @@ class _Reader:
                     if "," in str(item):
                         hint = f"write a list: {key}: [{item}]"
                     self.complain(key, f"{item!r:.60} cannot be a tag", hint, "tag-invalid")
+                elif is_deep(name):
+                    self.complain(key, f"{item!r:.60} cannot be a tag", TAG_HINT, "tag-invalid")
                 else:
                     found[name] = None
         return tuple(found)

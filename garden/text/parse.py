@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -18,6 +19,7 @@ from garden.text.frontmatter import FrontMatter, split
 from garden.text.markdown import full_engine
 from garden.text.meta import meta_of, unreadable_meta
 from garden.text.syntax.tag import tags_in
+from garden.text.targets import is_deep
 from garden.text.visible import visible
 
 DEFAULT = ParseOptions()
@@ -48,7 +50,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         deep = Flaw("nesting", "nested too deeply to be read; shown as plain text")
         return _as_plain_text(body, meta, (*flaws, deep))
     doc = Doc(
-        meta,
+        _with_meant(meta, findings.meant_tags),
         written.outline,
         written.block_ids,
         written.parts,
@@ -73,7 +75,9 @@ def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...]) -> Parsed:
     text = visible(body)
     block = Block((f"<pre>{escape(text)}</pre>\n",))
     heavy = heavy_blocks((block,))
-    tags = _tags(meta, tags_in(text))
+    found = list(tags_in(text))
+    meta = _with_meant(meta, filter(is_deep, found))
+    tags = _tags(meta, (tag for tag in found if not is_deep(tag)))
     digest = digest_of((block,))
     doc = Doc(meta, length=1, heavy=heavy, digest=digest, tags=tags, flaws=flaws)
     return Parsed(doc, Body((block,)))
@@ -85,6 +89,12 @@ def _tags(meta: Meta, written: Iterable[str]) -> tuple[str, ...]:
     for name in (*meta.tags, *written):
         names.setdefault(fold(name), name)
     return tuple(names.values())
+
+
+def _with_meant(meta: Meta, tags: Iterable[str]) -> Meta:
+    """What is no tag, but may have been meant as a private one."""
+    meant = tuple(dict.fromkeys((*meta.meant_tags, *tags)))
+    return replace(meta, meant_tags=meant) if meant != meta.meant_tags else meta
 
 
 def _description(tokens: Sequence[Token]) -> str:

@@ -13,6 +13,8 @@ from garden.paths import name_of, nfc
 
 # No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ / (T01)
 TAG_NAME = r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+"
+MAX_TAG_LEVELS = 16
+TAG_HINT = f"a tag may be nested {MAX_TAG_LEVELS} deep"
 _WIKILINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
 _SUBPATH = re.compile(r"(?<!&)#")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -41,6 +43,11 @@ def split_wikilink(inside: str) -> tuple[str, str, str]:
 def clean_anchor(anchor: str) -> str:
     """`#A##B` → `A#B`: empty segments are dropped (L07)."""
     return "#".join(part.strip() for part in anchor.split("#") if part.strip())
+
+
+def is_deep(tag: str) -> bool:
+    """Whether a tag is nested too deep to be one: each of its levels would be a page."""
+    return tag.count("/") >= MAX_TAG_LEVELS
 
 
 def tag_name(written: str) -> str:

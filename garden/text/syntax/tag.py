@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from garden.model import Link
 from garden.text.findings import findings_of
-from garden.text.targets import TAG_NAME, tag_name
+from garden.text.targets import TAG_HINT, TAG_NAME, is_deep, tag_name
 
 _TAG = re.compile(f"#({TAG_NAME})")
 _OPENERS = "*_=~"  # a tag may be the first thing in **bold** text
@@ -37,12 +37,23 @@ def _tag(state: StateInline, silent: bool) -> bool:
     if found is None or not name or name.isdigit() or found[1].startswith("/"):
         return False
     end = start + 1 + len(found[1].rstrip("/"))
+    if is_deep(name):
+        if not silent:
+            _too_deep(state, name, start, end)
+        return False
     if not silent:
         token = state.push("tag", "a", 0)
         token.meta["link"] = Link(name, kind="tag")
         token.meta["span"] = findings_of(state.env).located(state, start, end)
     state.pos = end
     return True
+
+
+def _too_deep(state: StateInline, name: str, start: int, end: int) -> None:
+    findings = findings_of(state.env)
+    findings.meant_tags.append(name)
+    span = findings.located(state, start, end)
+    findings.flaw("tag-invalid", f"#{name[:60]}… cannot be a tag", TAG_HINT, span)
 
 
 def tags_in(text: str) -> Iterator[str]:

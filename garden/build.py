@@ -6,7 +6,7 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -48,10 +48,16 @@ from garden.theme import Theme, ThemeError, layered
 from garden.vault import read_settings, read_vault
 from garden.view import View
 
+Emitted = Page | Copy | Made
+Parser = Callable[
+    [Mapping[str, bytes], ParseOptions, "Request", Disk, Progress], Mapping[str, Parsed]
+]
+
 LOCK_WAIT = 30.0  # seconds
 _WORTH_A_POOL = 300  # notes to parse; below it processes cost more than they save
 _READING = "reading notes"  # a stage, as the author reads it
 _CHUNK = 50  # notes a process is given at once
+_BASE = "base.html"  # what a folder of themes must hold to be a theme
 
 
 class LockedError(Exception):
@@ -129,15 +135,20 @@ def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
     )
 
 
-def read_garden(request: Request, disk: Disk, progress: Progress = silent) -> Grown:
-    """The garden of a vault, with everything that is wrong with it. Raises `EmptyVaultError`."""
+def read_garden(
+    request: Request, disk: Disk, progress: Progress = silent, parser: Parser | None = None
+) -> Grown:
+    """The garden of a vault, with everything that is wrong with it. Raises `EmptyVaultError`.
+
+    `parser` takes the place of `parse_all`, for whoever remembers more.
+    """
     config, settings = request.config, read_settings(disk, request.vault)
     outputs = tuple(path for path in (request.output, request.cache) if path is not None)
     reading = read_vault(disk, request.vault, config, settings, outputs, progress)
     if not reading.sources and not any(map(is_note, reading.denied)):
         raise EmptyVaultError(_without_notes(request.vault, reading.files))
     options = options_of(config, strict=settings.strict_line_breaks)
-    parsed = parse_all(reading.sources, options, request, disk, progress)
+    parsed = (parser or parse_all)(reading.sources, options, request, disk, progress)
     docs = {path: found.doc for path, found in parsed.items()}
     docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
     static = read_static(disk, request.static, request.vault, config, settings, outputs)
@@ -240,21 +251,29 @@ def draw(
 ) -> tuple[dict[str, bytes | Path], frozenset[str], list[Problem]]:
     """The files of the site in the order they are put in place, the pages of notes among them."""
     garden = grown.garden
-    files: dict[str, bytes | Path] = {theme.urls[n]: theme.files[n] for n in sorted(theme.files)}
+    every, clashes = site_files(garden, theme)
+    files: dict[str, bytes | Path] = {}
+    for out, file in counted(every.items(), "drawing pages", len(every), progress):
+        files[out] = file if isinstance(file, bytes) else content_of(file, grown, theme)
+    notes = frozenset(out_path(garden.urls[path]) for path in garden.notes)
+    return files, notes, clashes
+
+
+def site_files(garden: Garden, theme: Theme) -> tuple[dict[str, bytes | Emitted], list[Problem]]:
+    """The files of the site by path, nothing of them drawn yet, and the clashes among them."""
+    files: dict[str, bytes | Emitted] = {theme.urls[n]: theme.files[n] for n in sorted(theme.files)}
     taken, clashes = {url_key(url_of(out)) for out in files}, []
-    every = list(_emitted(garden))
-    for emitted in counted(every, "drawing pages", len(every), progress):
+    for emitted in _emitted(garden):
         key = url_key(url_of(emitted.out))
         if key in taken:
             clashes.append(_clash(emitted.out))
             continue
         taken.add(key)
-        files[emitted.out] = _content(emitted, grown, theme)
-    notes = frozenset(out_path(garden.urls[path]) for path in garden.notes)
-    return files, notes, clashes
+        files[emitted.out] = emitted
+    return files, clashes
 
 
-def _emitted(garden: Garden) -> Iterator[Page | Copy | Made]:
+def _emitted(garden: Garden) -> Iterator[Emitted]:
     """All that emitters list, but for that in whose place a static file stands."""
     static: dict[str, int] = {}
     for url in garden.static:
@@ -265,7 +284,8 @@ def _emitted(garden: Garden) -> Iterator[Page | Copy | Made]:
             yield item
 
 
-def _content(emitted: Page | Copy | Made, grown: Grown, theme: Theme) -> bytes | Path:
+def content_of(emitted: Emitted, grown: Grown, theme: Theme) -> bytes | Path:
+    """What a file of the site holds: its bytes, or the file that it is a copy of."""
     match emitted:
         case Copy(_, source, root):
             return (grown.static if root == "static" else grown.real)[source]
@@ -285,7 +305,7 @@ def read_theme(request: Request, disk: Disk) -> Theme:
     """The theme of the configuration, with the overrides laid over it. Raises `ThemeError`."""
     name = request.config.theme.name
     root = themes_folder()
-    known = sorted(folder.name for folder in root.iterdir() if folder.is_dir())
+    known = sorted(folder.name for folder in root.iterdir() if (folder / _BASE).is_file())
     if name not in known:
         raise ThemeError(f'no theme is called "{name}"; there are: {", ".join(known)}')
     over = _contents(disk, request.overrides) if request.overrides else {}

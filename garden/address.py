@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -79,15 +78,10 @@ def bound(address: Address, live: Live, options: Options) -> list[Server]:
         try:
             return _bound_at(address.hosts, port, live, options)
         except OSError as error:
-            if error.errno not in (errno.EADDRINUSE, errno.EACCES) or port + 1 == 1 << 16:
-                raise _told_of(error, address, port) from None
-            if error.errno == errno.EACCES and os.name != "nt":
-                raise _told_of(error, address, port) from None
+            if error.errno != errno.EADDRINUSE:
+                said = f"cannot serve at {address.url(port)}: {error.strerror or error}"
+                raise OSError(error.errno, said) from None
     raise OSError(errno.EADDRINUSE, f"ports {address.port} to {port} are all taken; choose with -a")
-
-
-def _told_of(error: OSError, address: Address, port: int) -> OSError:
-    return OSError(error.errno, f"cannot serve at {address.url(port)}: {error.strerror or error}")
 
 
 def _bound_at(hosts: Sequence[str], port: int, live: Live, options: Options) -> list[Server]:

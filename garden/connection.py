@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -42,7 +42,7 @@ class Answer:
 
     status: int
     kind: str = ""
-    body: bytes | BinaryIO | Iterator[bytes] = b""
+    body: bytes | BinaryIO | Generator[bytes] = b""
     size: int = 0
     etag: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -126,7 +126,7 @@ class Connection(BaseHTTPRequestHandler):
         if answer.etag and self.headers.get("If-None-Match", "") == answer.etag:
             self._begin(HTTPStatus.NOT_MODIFIED, answer, {})
             return
-        if isinstance(answer.body, Iterator):
+        if isinstance(answer.body, Generator):
             self._stream(answer, answer.body)
             return
         whole = (0, answer.size)
@@ -166,7 +166,7 @@ class Connection(BaseHTTPRequestHandler):
         if first < last:  # the file has become shorter: the rest of the answer cannot be given
             self.close_connection = True
 
-    def _stream(self, answer: Answer, body: Iterator[bytes]) -> None:
+    def _stream(self, answer: Answer, body: Generator[bytes]) -> None:
         self.close_connection = True
         self._begin(answer.status, answer, {"Content-Type": answer.kind})
         if self.command != "HEAD":

@@ -196,7 +196,7 @@ def fault_of(error: Exception, roots: Sequence[Path], disk: Disk) -> Fault:
 
 
 def _first(disk: Disk, path: Path, roots: Sequence[Path]) -> bytes | None:
-    """A file by a path in a message: from where one stands, or a template that was laid over."""
+    """A file by a path in a message; that of a template starts from those laid over the theme."""
     for place in (path, *(root / OVERRIDES / path for root in roots)):
         if (content := disk.read_if_there(place)) is not None:
             return content

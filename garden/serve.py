@@ -12,7 +12,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from hashlib import blake2b
@@ -153,7 +153,7 @@ class Handler(Connection):
             return _whole(mime_of(name), self.server.options.files[name])
         return _said(404, "nothing is here")
 
-    def _events(self) -> Iterator[bytes]:
+    def _events(self) -> Generator[bytes]:
         """The serial of the site, now and after each change; nothing else is told."""
         live, serial, signed = self.server.live, "", time.monotonic()
         yield b"retry: 500\n\n"

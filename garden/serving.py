@@ -70,7 +70,7 @@ def serve(wanted: Wanted) -> None:
             for line in _greeting(wanted, live.state.edition, url, port):
                 click.echo(line)
             if wanted.opens:
-                webbrowser.open(url)
+                webbrowser.open_new_tab(url)
             try:
                 _go_on(live, watcher, preview, place, verbose=wanted.verbose)
             except KeyboardInterrupt:

@@ -252,16 +252,16 @@ class _Remembering(Disk):
 
     def __init__(self, disk: Disk) -> None:
         super().__init__(disk.watcher)
-        self._known: dict[Path, tuple[Age, bytes]] = {}
-        self._used: dict[Path, tuple[Age, bytes]] = {}
+        self._known: dict[str, tuple[Age, bytes]] = {}
+        self._used: dict[str, tuple[Age, bytes]] = {}
 
     def read(self, path: Path) -> bytes:
         found = path.stat()
         age, changed = age_of(found), max(found.st_mtime, found.st_ctime)
-        known = self._known.get(path)
+        known = self._known.get(str(path))
         content = known[1] if known and known[0] == age else super().read(path)
         if time.time() - changed > _SETTLED:  # before, another change may look the same
-            self._used[path] = (age, content)
+            self._used[str(path)] = (age, content)
         return content
 
     def forget_the_rest(self) -> None:

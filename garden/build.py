@@ -33,6 +33,7 @@ from garden.memory import (
 )
 from garden.model import (
     UNREADABLE,
+    Body,
     Copy,
     Doc,
     Garden,
@@ -54,7 +55,7 @@ from garden.output import (
     read_manifest,
 )
 from garden.pages import EMITTERS
-from garden.parsing import Bodies, parse_all
+from garden.parsing import Bodies, Notes, parse_all
 from garden.paths import is_free, is_note, out_path, take_url, url_key, url_of
 from garden.progress import Progress, counted, silent
 from garden.rules import problem
@@ -63,6 +64,10 @@ from garden.text.findings import ParseOptions
 from garden.theme import Theme, ThemeError, layered
 from garden.vault import Reading, read_settings, read_vault
 from garden.view import View
+
+Emitted = Page | Copy | Made
+Parser = Callable[[Mapping[str, bytes], ParseOptions, "Request", Disk, Progress], Notes]
+_BASE = "base.html"  # what a folder of themes must hold to be a theme
 
 
 class EmptyVaultError(Exception):
@@ -90,7 +95,7 @@ class Grown:
 
     garden: Garden
     report: Report
-    bodies: Bodies
+    bodies: Mapping[str, Body]
     real: Mapping[str, Path]
     static: Mapping[str, Path]
 
@@ -214,7 +219,8 @@ def _done(
     grown = replace(grown, report=_with_problems(grown.report, site.clashes))
     told = Told(len(grown.garden.notes), len(grown.garden.static), grown.report)
     _remember(request, disk, site, replace(coming, told=told), inputs)
-    grown.bodies.close()
+    if isinstance(grown.bodies, Bodies):
+        grown.bodies.close()
     drawn = tuple(out for out in site.asked if site.files[out] is not KEPT)
     return _Done(told, placed, notes, drawn, partial(_known, grown))
 
@@ -235,9 +241,14 @@ def _is_as_before(
     )
 
 
-def read_garden(request: Request, disk: Disk, progress: Progress = silent) -> Grown:
-    """The garden of a vault, with everything that is wrong with it. Raises `EmptyVaultError`."""
-    return grown_from(read_inputs(request, disk, progress), request, disk, progress)
+def read_garden(
+    request: Request, disk: Disk, progress: Progress = silent, parser: Parser | None = None
+) -> Grown:
+    """The garden of a vault, with everything that is wrong with it. Raises `EmptyVaultError`.
+
+    `parser` takes the place of `parsed`, for whoever remembers more.
+    """
+    return grown_from(read_inputs(request, disk, progress), request, disk, progress, parser)
 
 
 def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> Inputs:
@@ -255,12 +266,29 @@ def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> In
     return Inputs(reading, static, git, options_of(config, strict=settings.strict_line_breaks))
 
 
-def grown_from(inputs: Inputs, request: Request, disk: Disk, progress: Progress = silent) -> Grown:
-    """The garden that grows from what was read."""
-    config, reading, writes = request.config, inputs.reading, request.output is not None
+def parsed(
+    sources: Mapping[str, bytes],
+    options: ParseOptions,
+    request: Request,
+    disk: Disk,
+    progress: Progress = silent,
+) -> Notes:
+    """Notes parsed as a request wants it: with its cache, in its number of processes."""
+    writes = request.output is not None
     cache = ParseCache(disk, request.cache, writes=writes) if request.cache else None
-    sources, options = reading.sources, inputs.options
-    notes = parse_all(sources, options, request.jobs, cache, progress, writes=writes)
+    return parse_all(sources, options, request.jobs, cache, progress, writes=writes)
+
+
+def grown_from(
+    inputs: Inputs,
+    request: Request,
+    disk: Disk,
+    progress: Progress = silent,
+    parser: Parser | None = None,
+) -> Grown:
+    """The garden that grows from what was read."""
+    config, reading = request.config, inputs.reading
+    notes = (parser or parsed)(reading.sources, inputs.options, request, disk, progress)
     docs = {**notes.docs}
     docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
     vault = Vault(
@@ -332,27 +360,35 @@ def draw(
     assert request.output is not None, "a site has an output"
     answers = Answers(grown.garden)
     same = unchanged(memory, answers)
-    site = Site(memory, answers)
-    site.files.update((theme.urls[name], theme.files[name]) for name in sorted(theme.files))
-    taken = {url_key(url_of(out)) for out in site.files}
-    every = list(_emitted(grown.garden))
-    for emitted in counted(every, "drawing pages", len(every), progress):
+    every, clashes = site_files(grown.garden, theme)
+    site = Site(memory, answers, clashes=clashes)
+    for out, file in counted(every.items(), "drawing pages", len(every), progress):
+        match file:
+            case bytes():
+                site.files[out] = file
+            case Page():
+                is_same = out in same and _stands(disk, request.output / out, memory.pages[out])
+                _page(site, file, grown, theme, is_same=is_same)
+            case _:
+                site.files[out] = content_of(file, grown, theme, answers)
+                if isinstance(file, Copy):
+                    is_static = file.root == "static"
+                    site.copied.append(f"//{file.source}" if is_static else file.source)
+    return site
+
+
+def site_files(garden: Garden, theme: Theme) -> tuple[dict[str, bytes | Emitted], list[Problem]]:
+    """The files of the site by path, nothing of them drawn yet, and the clashes among them."""
+    files: dict[str, bytes | Emitted] = {theme.urls[n]: theme.files[n] for n in sorted(theme.files)}
+    taken, clashes = {url_key(url_of(out)) for out in files}, []
+    for emitted in _emitted(garden):
         key = url_key(url_of(emitted.out))
         if key in taken:
-            site.clashes.append(_clash(emitted.out))
+            clashes.append(_clash(emitted.out))
             continue
         taken.add(key)
-        match emitted:
-            case Copy(out, source, root):
-                is_static = root == "static"
-                site.files[out] = (grown.static if is_static else grown.real)[source]
-                site.copied.append(f"//{source}" if is_static else source)
-            case Made(out, make):
-                site.files[out] = make().encode(errors="replace")
-            case Page(out):
-                is_same = out in same and _stands(disk, request.output / out, memory.pages[out])
-                _page(site, emitted, grown, theme, is_same=is_same)
-    return site
+        files[emitted.out] = emitted
+    return files, clashes
 
 
 def _stands(disk: Disk, path: Path, drawn: Drawn) -> bool:
@@ -389,7 +425,7 @@ def _remember(request: Request, disk: Disk, site: Site, memory: Memory, inputs: 
     remember(disk, request.cache, request.output, with_pages(memory, site.answers, pages))
 
 
-def _emitted(garden: Garden) -> Iterator[Page | Copy | Made]:
+def _emitted(garden: Garden) -> Iterator[Emitted]:
     """All that emitters list, but for that in whose place a static file stands."""
     static: dict[str, int] = {}
     for url in garden.static:
@@ -398,6 +434,18 @@ def _emitted(garden: Garden) -> Iterator[Page | Copy | Made]:
         is_static = isinstance(item, Copy) and item.root == "static"
         if is_static or is_free(url_of(item.out), static):
             yield item
+
+
+def content_of(emitted: Emitted, grown: Grown, theme: Theme, answers: Answers) -> bytes | Path:
+    """What a file of the site holds: its bytes, or the file that it is a copy of."""
+    match emitted:
+        case Copy(_, source, root):
+            return (grown.static if root == "static" else grown.real)[source]
+        case Made(_, make):
+            return make().encode(errors="replace")
+        case Page(out, draw, addresses):
+            view = View(answers, grown.bodies, theme.render, url_of(out), addresses)
+            return draw(view).encode(errors="replace")
 
 
 def _clash(out: str) -> Problem:
@@ -409,7 +457,7 @@ def read_theme(request: Request, disk: Disk) -> Theme:
     """The theme of the configuration, with the overrides laid over it. Raises `ThemeError`."""
     name = request.config.theme.name
     root = themes_folder()
-    known = sorted(folder.name for folder in root.iterdir() if folder.is_dir())
+    known = sorted(folder.name for folder in root.iterdir() if (folder / _BASE).is_file())
     if name not in known:
         raise ThemeError(f'no theme is called "{name}"; there are: {", ".join(known)}')
     over = _contents(disk, request.overrides) if request.overrides else {}

@@ -97,6 +97,37 @@ def check(
 
 
 @cli.command()
+@_vault
+@_config
+@click.option("-a", "--address", default="", help="HOST:PORT; by default localhost:8000.")
+@click.option("--open", "opens", is_flag=True, help="Open the site in the browser.")
+@click.option("--drafts", is_flag=True, help="Show notes that are not published yet, marked.")
+@click.option("--poll", is_flag=True, help="Look for changes every second: for network disks.")
+@click.option("--allow-host", "hosts", multiple=True, help="A further name to be called by.")
+@click.option("-v", "--verbose", is_flag=True, help="Name what is not public, too.")
+def serve(vault: Path | None, config_file: Path | None, **options: Any) -> None:
+    """Show VAULT in the browser, and every change as you save it; write no site."""
+    with _told():
+        from garden.address import address_of
+        from garden.serving import Wanted
+        from garden.serving import serve as run
+
+        address = address_of(options["address"])
+        run(
+            Wanted(
+                vault,
+                config_file,
+                address,
+                options["hosts"],
+                opens=options["opens"],
+                drafts=options["drafts"],
+                polls=options["poll"],
+                verbose=options["verbose"],
+            )
+        )
+
+
+@cli.command()
 @click.argument("target")
 @click.option("--from", "source", required=True, help="The note that the link stands in.")
 @click.option("--vault", type=Folder())

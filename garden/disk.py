@@ -5,6 +5,7 @@ so that a test can stop the program, or fail the operation, at every single one.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -14,11 +15,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 Operation = Literal["read", "write", "replace", "delete", "make folder"]
 Stamp = tuple[int, ...]  # what changes with a file: size, inode, times of change
 Watcher = Callable[[Operation, Path], None]
+Age = tuple[int, ...]  # of a file: when it was changed, its size, which one it is
 
 TEMPORARY = ".garden-tmp-"
 _CHUNK = 1 << 20  # bytes
@@ -46,7 +48,7 @@ class Disk:
     """The files of the machine. `watcher` is called before each operation and may raise."""
 
     def __init__(self, watcher: Watcher = _unwatched) -> None:
-        self._do = watcher
+        self._do = self.watcher = watcher
 
     def files(self, root: Path, skip: Callable[[str, str], bool]) -> Iterator[Entry]:
         """All files below `root`, in a fixed order; `skip(folder, name)` leaves some out.
@@ -90,6 +92,34 @@ class Disk:
             if (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, len(content)):
                 break
         return content
+
+    def ages(self, root: Path, skip: Callable[[str, str], bool]) -> dict[str, Age]:
+        """How each file below `root` looks from outside, as far as it can be seen; none is read."""
+        found, folders = {}, [""]
+        while folders:
+            folder = folders.pop()
+            self._do("read", root / folder)
+            with suppress(OSError), os.scandir(root / folder) as entries:
+                for entry in entries:
+                    path = f"{folder}/{entry.name}" if folder else entry.name
+                    if skip(folder, entry.name):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(path)
+                    else:
+                        found[path] = age_of(entry.stat())
+        return found
+
+    def opened(self, path: Path) -> BinaryIO:
+        """An ordinary file, for reading in parts. Raises OSError, also for a link (rule SRV6)."""
+        self._do("read", path)
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+        # Without O_NONBLOCK a named pipe would hold us until somebody writes.
+        number = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            os.close(number)
+            raise OSError(errno.EINVAL, "not a file", str(path))
+        return os.fdopen(number, "rb")
 
     def read_if_there(self, path: Path) -> bytes | None:
         try:
@@ -181,6 +211,10 @@ class Disk:
         with suppress(OSError):
             path.chmod(stat.S_IRWXU)
         self.write(path / ".gitignore", b"*\n")
+
+
+def age_of(found: os.stat_result) -> Age:
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 def temporary_folder() -> Path:

@@ -68,7 +68,7 @@ class Notes:
     """All notes of a vault, parsed."""
 
     docs: Mapping[str, Doc]
-    bodies: Bodies
+    bodies: Mapping[str, Body]
 
 
 def parse_all(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -91,15 +90,9 @@ def _lines(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
         yield f"{plural(len(broken), 'problem')}: {_kinds(broken)}."
         yield f"  See each problem:  {command('garden', 'check', *typed.arguments)}"
     if is_new:
-        yield f"  Look at the site:  {_server(typed.output)}"
+        yield f"  Look at the site:  {command('garden', 'serve', *typed.arguments)}"
     if typed.config_file:
         yield f'  Name the garden:   write site.title = "My garden" into {typed.config_file}'
-
-
-def _server(output: Path) -> str:
-    """A server that only this machine can reach; it says at which address."""
-    python = "python" if os.name == "nt" else "python3"
-    return command(python, "-m", "http.server", "-b", "127.0.0.1", "-d", str(output))
 
 
 def _published(built: Built, typed: Typed) -> str:

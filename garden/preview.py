@@ -1,0 +1,280 @@
+"""A site in memory that is drawn when it is asked for: what the preview server shows.
+
+Only what has changed is read again. Nothing is written but the cache.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from garden.answers import Answers
+from garden.build import (
+    Emitted,
+    Grown,
+    Request,
+    content_of,
+    parsed,
+    read_garden,
+    read_theme,
+    site_files,
+)
+from garden.disk import Age, Disk, age_of
+from garden.drafts import drafts_of, shown, with_drafts_shown
+from garden.model import Card, Copy, Page, Parsed, Problem, Report
+from garden.output import check_cache
+from garden.parsing import Bodies, Notes
+from garden.paths import CONFIG_NAME, out_path, url_of
+from garden.progress import Progress, silent
+from garden.text.findings import ParseOptions
+from garden.theme import Theme
+
+_SETTLED = 2.0  # seconds after which another change of a file has another time, on any disk
+_NEAR = 5  # addresses that are offered for one that is not there
+_LIKENESS = 60.0  # of 100
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A file of the site: its bytes, or where it lies, with all links followed.
+
+    `digest` tells it from what it was before; it is empty for a file on the disk.
+    """
+
+    content: bytes | Path
+    digest: str
+    is_page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The site at one moment. Two editions of one number are the same site.
+
+    `changes` are the public files that differ from the edition before, by path in the vault;
+    `hidden` counts those that are not public.
+    """
+
+    number: int
+    grown: Grown
+    theme: Theme
+    files: Mapping[str, bytes | Emitted]
+    answers: Answers
+    clashes: tuple[Problem, ...] = ()
+    drafts: Mapping[str, str] = field(default_factory=dict)  # URL of a draft → why it is one
+    changes: tuple[str, ...] = ()
+    hidden: int = 0
+    copies: Mapping[str, Age] = field(default_factory=dict)  # what is copied → its age
+    drawn: dict[str, Served] = field(default_factory=dict)
+
+    @property
+    def report(self) -> Report:
+        return self.grown.report
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return (*self.grown.report.problems, *self.clashes)
+
+    @property
+    def base(self) -> str:
+        """The path of `site.base_url` without its first slash; empty for the top of a host."""
+        path = urlsplit(self.grown.garden.config.site.base_url).path.strip("/")
+        return f"{path}/" if path else ""
+
+    def find(self, url: str) -> Served | None:
+        """What a URL of the site answers, drawn when it is first asked for. Raises `ThemeError`.
+
+        Two that ask at once may both draw it: a page is the same each time.
+        """
+        out = out_path(url)
+        if out not in self.files:
+            return None
+        if out not in self.drawn:
+            self.drawn[out] = self._served(out)
+        return self.drawn[out]
+
+    def _served(self, out: str) -> Served:
+        file = self.files[out]
+        content = (
+            file
+            if isinstance(file, bytes)
+            else content_of(file, self.grown, self.theme, self.answers)
+        )
+        if isinstance(content, Path):
+            return Served(content.resolve(), "", is_page=False)
+        digest = blake2b(content, digest_size=16).hexdigest()
+        return Served(content, digest, isinstance(file, Page) and out.endswith(".html"))
+
+    def is_same_site(self, other: Edition) -> bool:
+        """Whether every URL answers the same in both."""
+        return (
+            self.grown.garden == other.grown.garden
+            and self.grown.bodies == other.grown.bodies
+            and (self.theme, self.copies, self.drafts) == (other.theme, other.copies, other.drafts)
+        )
+
+    def near(self, url: str) -> tuple[Card, ...]:
+        """Notes whose title or address is like a URL that leads nowhere, the most like first."""
+        from rapidfuzz import fuzz, process, utils
+
+        garden = self.grown.garden
+        names = {path: f"{garden.urls[path]} {note.title}" for path, note in garden.notes.items()}
+        found = process.extract(
+            url,
+            names,
+            scorer=fuzz.WRatio,
+            processor=utils.default_process,
+            limit=_NEAR,
+            score_cutoff=_LIKENESS,
+        )
+        return tuple(Card(garden.urls[path], garden.notes[path].title) for _, _, path in found)
+
+
+class Preview:
+    """Reads a vault again and again. `requested` gives what is to be built, as it is now."""
+
+    def __init__(
+        self, requested: Callable[[], Request], disk: Disk, *, drafts: bool = False
+    ) -> None:
+        self._requested, self._disk, self._shows_drafts = requested, _Remembering(disk), drafts
+        self._options: ParseOptions | None = None
+        self._parsed: dict[bytes, Parsed] = {}  # by the bytes of the note
+        self._now = self._last = _Read()
+        self._edition: Edition | None = None
+
+    def refresh(self, progress: Progress = silent) -> Edition:
+        """The site as it is now. Raises what `build` raises before it writes, and `ConfigError`.
+
+        A theme that cannot draw one page of each kind is no better than none.
+        """
+        request = self._requested()
+        if request.cache is not None:
+            check_cache(request.vault, request.output, request.cache)
+        self._now = _Read(request)
+        grown = read_garden(self._shown(request), self._disk, progress, self._parse)
+        theme = request.theme or read_theme(request, self._disk)
+        edition = self._numbered(grown, theme)
+        if self._edition is None or theme != self._edition.theme or request != self._last.request:
+            _try(edition)
+        self._edition, self._last = edition, self._now
+        self._disk.forget_the_rest()
+        return edition
+
+    @property
+    def request(self) -> Request | None:
+        """What the last edition was made of."""
+        return self._last.request
+
+    def _shown(self, request: Request) -> Request:
+        if not self._shows_drafts:
+            return request
+        return replace(request, config=with_drafts_shown(request.config))
+
+    def _parse(
+        self,
+        sources: Mapping[str, bytes],
+        options: ParseOptions,
+        request: Request,
+        disk: Disk,
+        progress: Progress,
+    ) -> Notes:
+        """The notes parsed, those with known bytes from memory, and the drafts among them shown.
+
+        From the second time on no processes are started: there may be threads by then.
+        """
+        if self._options is not None:
+            request = replace(request, cache=None, jobs=1)
+        known = self._parsed if options == self._options else {}
+        new = {path: source for path, source in sources.items() if source not in known}
+        notes = parsed(new, options, request, disk, progress)
+        fresh = {path: Parsed(doc, notes.bodies[path]) for path, doc in notes.docs.items()}
+        if isinstance(notes.bodies, Bodies):
+            notes.bodies.close()
+        found = {p: fresh[p] if p in fresh else known[s] for p, s in sources.items()}
+        self._parsed = {source: found[path] for path, source in sources.items()}
+        self._options, self._now.sources = options, sources
+        docs = {path: one.doc for path, one in found.items()}
+        if self._shows_drafts and self._now.request is not None:
+            self._now.drafts = drafts_of(self._now.request.config, docs)
+            docs |= {path: shown(docs[path]) for path in self._now.drafts}
+        return Notes(docs, {path: one.body for path, one in found.items()})
+
+    def _numbered(self, grown: Grown, theme: Theme) -> Edition:
+        """An edition with a number of its own, if it differs from the last."""
+        files, clashes = site_files(grown.garden, theme)
+        urls = grown.garden.urls
+        drafts = {urls[path]: why for path, why in self._now.drafts.items() if path in urls}
+        answers, ages = Answers(grown.garden), _ages(files, grown)
+        fresh = Edition(1, grown, theme, files, answers, tuple(clashes), drafts, copies=ages)
+        last = self._edition
+        if last is None:
+            return fresh
+        if fresh.is_same_site(last):
+            return replace(fresh, number=last.number, drawn=last.drawn)
+        public, hidden = self._changes(fresh, last)
+        return replace(fresh, number=last.number + 1, changes=public, hidden=hidden)
+
+    def _changes(self, fresh: Edition, last: Edition) -> tuple[tuple[str, ...], int]:
+        """The public files that have changed, and how many others have."""
+        names = {p for p, _ in self._now.sources.items() ^ self._last.sources.items()}
+        names |= {p for p, _ in fresh.copies.items() ^ last.copies.items()}
+        public = fresh.grown.garden.urls.keys() | last.grown.garden.urls.keys()
+        public |= fresh.copies.keys() | last.copies.keys()
+        own = [CONFIG_NAME] if fresh.grown.garden.config != last.grown.garden.config else []
+        own += ["the theme"] if fresh.theme != last.theme else []
+        return (*sorted(names & public), *own), len(names - public)
+
+
+@dataclass(slots=True)
+class _Read:
+    """What one reading of the vault has found."""
+
+    request: Request | None = None
+    sources: Mapping[str, bytes] = field(default_factory=dict)
+    drafts: Mapping[str, str] = field(default_factory=dict)
+
+
+def _ages(files: Mapping[str, bytes | Emitted], grown: Grown) -> dict[str, Age]:
+    """What the files that are copied looked like, by their paths in the vault or `static`."""
+    copies = [file for file in files.values() if isinstance(file, Copy)]
+    ages = {}
+    for copy in copies:
+        is_static = copy.root == "static"
+        place = (grown.static if is_static else grown.real)[copy.source]
+        with suppress(OSError):  # it is gone; that will be seen
+            ages[f"static/{copy.source}" if is_static else copy.source] = age_of(place.stat())
+    return ages
+
+
+def _try(edition: Edition) -> None:
+    """Draw the first page of each kind. Raises `ThemeError`."""
+    pages = [file for file in edition.files.values() if isinstance(file, Page)]
+    first = {getattr(page.draw, "func", page.draw): page.out for page in reversed(pages)}
+    for out in first.values():
+        edition.find(url_of(out))
+
+
+class _Remembering(Disk):
+    """Reads a file again only when it is not what it was, or has changed a moment ago."""
+
+    def __init__(self, disk: Disk) -> None:
+        super().__init__(disk.watcher)
+        self._known: dict[str, tuple[Age, bytes]] = {}
+        self._used: dict[str, tuple[Age, bytes]] = {}
+
+    def read(self, path: Path) -> bytes:
+        found = path.stat()
+        age, changed = age_of(found), max(found.st_mtime, found.st_ctime)
+        known = self._known.get(str(path))
+        content = known[1] if known and known[0] == age else super().read(path)
+        if time.time() - changed > _SETTLED:  # before, another change may look the same
+            self._used[str(path)] = (age, content)
+        return content
+
+    def forget_the_rest(self) -> None:
+        """Keep only what was read since the last time."""
+        self._known, self._used = self._used, {}

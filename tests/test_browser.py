@@ -1,0 +1,236 @@
+"""The preview in a real Chromium: an open page follows its note, and keeps the reader's place."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+from tests.serving import Site, served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+with suppress(ImportError):  # the fixture says so
+    from playwright.sync_api import expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' data: https:; object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+CONFIG = f"""
+[site]
+head = '''<meta http-equiv="Content-Security-Policy" content="{POLICY}">'''
+"""
+LONG = "\n\n".join(f"Paragraph {n}." for n in range(80))
+NOTE = f"# Trust\n\n> [!note]- Folded\n> inside\n\n{LONG}\n\nthe end\n"
+INPUT = (
+    "{% extends 'default/note.html' %}"
+    "{% block footer %}<input id='typed'>{{ super() }}{% endblock %}"
+)
+FILES = {
+    "garden.toml": CONFIG,
+    "index.md": "# Home\n",
+    "Trust.md": NOTE,
+    "Quoting.md": "![[Quoted]]\n",
+    "Quoted.md": "first words\n",
+    "pic.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'/>",
+    "Picture.md": "![[pic.svg]]\n",
+    "_theme/note.html": INPUT,
+}
+
+
+def missing(what: str) -> NoReturn:
+    if os.environ.get("GARDEN_BROWSER_REQUIRED"):
+        pytest.fail(f"{what} is needed")
+    pytest.skip(f"{what} is needed")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if importlib.util.find_spec("playwright") is None:
+        missing("playwright (pip install --group dev)")
+    program = os.environ.get("GARDEN_CHROMIUM") or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if program is None:
+        missing("a Chromium (or its path in GARDEN_CHROMIUM)")
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        browser = playwright.chromium.launch(executable_path=program, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with served(tmp_path / "notes", FILES) as site:
+        yield site
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page that fails the test for any error in it, and for what its policy forbids."""
+    page, said = browser.new_page(), list[str]()
+    page.set_default_timeout(10_000)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda m: said.append(m.text) if "Content Security" in m.text else None)
+    yield page
+    page.close()
+    assert said == []
+
+
+def opened(page: Page, site: Site, path: str) -> None:
+    """Open a page and wait until it hears of changes."""
+    with page.expect_response("**/.garden/events"):
+        page.goto(f"http://localhost:{site.port}{path}")
+    page.evaluate("window.isSame = true")  # a page that is loaded anew forgets this
+
+
+def is_same(page: Page) -> bool:
+    return bool(page.evaluate("window.isSame"))
+
+
+def test_an_edit_shows_and_the_reader_stays_where_they_are(page: Page, site: Site) -> None:
+    opened(page, site, "/Trust/")
+    page.locator("summary").click()
+    page.locator("#typed").fill("words")
+    page.mouse.wheel(0, 900)
+    page.wait_for_timeout(300)  # the wheel turns on for a moment
+    page.evaluate("typed.blur()")
+    before = page.evaluate("scrollY")
+    assert before > 500
+    site.write({"Trust.md": NOTE.replace("the end", "a new end")})
+    page.get_by_text("a new end").wait_for(state="attached")
+    assert page.evaluate("scrollY") == before
+    assert page.locator("details").evaluate("node => node.open")
+    assert page.locator("#typed").input_value() == "words"
+    assert is_same(page)
+
+
+def test_what_is_being_typed_keeps_its_words_and_the_focus(page: Page, site: Site) -> None:
+    opened(page, site, "/Trust/")
+    page.locator("#typed").press_sequentially("half a wo")
+    site.write({"Trust.md": "# Other title\n"})
+    page.get_by_role("heading", name="Other title").wait_for()
+    page.keyboard.type("rd")
+    assert page.locator("#typed").input_value() == "half a word"
+
+
+def test_the_title_of_the_page_follows(page: Page, site: Site) -> None:
+    opened(page, site, "/Trust/")
+    site.write({"Trust.md": "# Other title\n"})
+    expect(page).to_have_title("Other title · notes")
+    assert page.locator("title").count() == 1
+
+
+def test_a_change_of_another_page_that_this_one_quotes_shows(page: Page, site: Site) -> None:
+    opened(page, site, "/Quoting/")
+    site.write({"Quoted.md": "second words [[Quoting]]\n"})
+    page.get_by_text("Linked from 1 note").wait_for()
+    assert "second words" in page.locator(".note-body").inner_text()
+    assert is_same(page)
+
+
+def test_a_style_changes_without_a_page_being_loaded(page: Page, site: Site) -> None:
+    opened(page, site, "/Trust/")
+    site.write({"_theme/style.css": "body { background: rgb(1, 2, 3) }"})
+    expect(page.locator("body")).to_have_css("background-color", "rgb(1, 2, 3)")
+    assert page.locator("link[rel=stylesheet][href*='/theme/']").count() == 1
+    assert is_same(page)
+
+
+def test_a_picture_that_has_changed_is_fetched_again(page: Page, site: Site) -> None:
+    opened(page, site, "/Picture/")
+    picture = page.locator(".note-body img")
+    expect(picture).to_have_js_property("naturalWidth", 10)
+    site.write({"pic.svg": FILES["pic.svg"].replace("'10'", "'20'")})
+    expect(picture).to_have_js_property("naturalWidth", 20)
+
+
+def test_a_broken_configuration_is_shown_until_it_is_mended(page: Page, site: Site) -> None:
+    opened(page, site, "/Trust/")
+    site.write({"garden.toml": "[site]\ntitel = 'x'\n"})
+    panel = page.get_by_role("alert")
+    panel.get_by_text("garden.toml:2").wait_for()
+    assert "titel = 'x'" in panel.inner_text()
+    assert page.get_by_text("Paragraph 7.").is_visible()
+    site.write({"garden.toml": CONFIG})
+    panel.wait_for(state="detached")
+    assert is_same(page)
+
+
+def test_what_is_wrong_is_never_markup(page: Page, site: Site) -> None:
+    opened(page, site, "/Trust/")
+    site.write({"garden.toml": "[site]\n'<img src=x onerror=alert(1)>' = 1\n"})
+    panel = page.get_by_role("alert")
+    panel.wait_for()
+    assert "<img" in panel.inner_text()
+    assert panel.locator("img").count() == 0
+
+
+def test_a_broken_note_keeps_its_last_text_and_says_why(page: Page, site: Site) -> None:
+    opened(page, site, "/Quoted/")
+    site.write({"Quoted.md": "---\ntitle: [\n---\nfirst words\n"})
+    page.get_by_role("alert").get_by_text("Quoted.md").wait_for()
+    assert page.get_by_text("first words").is_visible()
+    site.write({"Quoted.md": "third words"})
+    page.get_by_text("third words").wait_for()
+    page.get_by_role("alert").wait_for(state="detached")
+
+
+def test_a_panel_that_was_closed_stays_closed(page: Page, site: Site) -> None:
+    opened(page, site, "/Trust/")
+    site.write({"Quoted.md": "---\ntitle: [\n---\n"})
+    page.get_by_role("alert").wait_for()
+    page.keyboard.press("Escape")
+    assert page.get_by_role("alert").count() == 0
+    site.write({"Trust.md": "# Other title\n"})
+    page.get_by_role("heading", name="Other title").wait_for()
+    assert page.get_by_role("alert").count() == 0
+
+
+def test_a_page_that_comes_to_be_shows_where_it_was_missing(page: Page, site: Site) -> None:
+    opened(page, site, "/Later/")
+    page.get_by_text("Nothing grows here").wait_for()
+    site.write({"Later.md": "# Later\n"})
+    page.get_by_role("heading", name="Later").wait_for()
+
+
+def test_srv4_a_hidden_tab_holds_no_stream(page: Page, site: Site) -> None:
+    opened(page, site, "/Trust/")
+    hide(page, is_hidden=True)
+    site.write({"Trust.md": "# Other title\n"})
+    page.wait_for_timeout(300)
+    assert page.get_by_role("heading", name="Other title").count() == 0
+    hide(page, is_hidden=False)
+    page.get_by_role("heading", name="Other title").wait_for()
+
+
+def hide(page: Page, *, is_hidden: bool) -> None:
+    """Tell a page that its tab is hidden, or is not any more."""
+    value = f"{{value: {str(is_hidden).lower()}, configurable: true}}"
+    page.evaluate(
+        f"Object.defineProperty(document, 'hidden', {value});"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+
+
+def test_a_draft_is_marked(browser: Browser, tmp_path: Path) -> None:
+    files = {**FILES, "Draft.md": "---\ndraft: true\n---\n# Draft\n"}
+    with served(tmp_path / "notes", files, drafts=True) as site:
+        page = browser.new_page()
+        page.goto(f"http://localhost:{site.port}/Draft/")
+        assert page.get_by_role("note").inner_text() == "Draft: not published (draft: true)"
+        assert page.locator("meta[name=garden-preview]").get_attribute("content") == "drafts"
+        page.goto(f"http://localhost:{site.port}/Trust/")
+        assert page.get_by_role("note").count() == 0
+        page.close()

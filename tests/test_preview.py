@@ -1,0 +1,315 @@
+"""The site in memory: after any changes it is what a clean build would write."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+import garden.preview
+from garden.build import EmptyVaultError, build, parsed
+from garden.config import ConfigError
+from garden.disk import Disk
+from garden.output import MANIFEST
+from garden.paths import url_of
+from garden.preview import Edition, Preview
+from garden.theme import ThemeError
+from tests.offline import Files, tree, write
+from tests.serving import preview_of, requested
+from tests.support import bare_theme
+
+FILES: Files = {
+    "index.md": "# Home\n[[Trust]] ![[pic.png]]\n",
+    "Trust.md": "# Trust\n[[index]]\n",
+    "Secret.md": "---\npublish: false\n---\n[[Trust]]",
+    "pic.png": "x",
+    "static/robots.txt": "x",
+    "garden.toml": "",
+}
+
+
+def contents(edition: Edition) -> dict[str, bytes]:
+    """Every file of an edition as its bytes."""
+    found = {out: edition.find(url_of(out)) for out in edition.files}
+    return {
+        out: one.content.read_bytes() if isinstance(one.content, Path) else one.content
+        for out, one in found.items()
+        if one is not None
+    }
+
+
+def clean(vault: Path, place: Path) -> dict[str, bytes]:
+    """What a build without any memory writes."""
+    request = requested(vault)
+    build(replace(request, output=place / "clean", static=request.static), Disk())
+    files = tree(place / "clean")
+    return {
+        path: content for path, content in files.items() if path[-1] != "/" and path != MANIFEST
+    }
+
+
+# --- whatever happens, the preview is a clean build ---------------------------------------------
+
+PATHS = ("index.md", "a.md", "b.md", "f/a.md", "f/f.md", "private/p.md", "A b.md")
+TEXTS = (
+    "# One\n[[a]] [[b|label]] ![[f/a]]\n",
+    "---\ntitle: Two\ntags: [x]\naliases: [b]\n---\n![[pic.png]] [[A b]]\n",
+    "---\npublish: false\n---\n[[a]]",
+    "---\ntitle: [\n---\n[[b]]",
+    "> quote #x/y\n\n[[index]]\n",
+    "",
+)
+CONFIGS = (
+    "",
+    '[site]\ntitle = "T"\nbase_url = "https://me.net/g/"\n',
+    '[publish]\nexclude = ["f/"]\n',
+    "[markdown]\nstrict_line_breaks = true\n",
+    "[site\n",
+    '[theme]\nname = "none"\n',
+)
+OVERRIDES = ("{% extends 'default/note.html' %}", "<p>{{ title }}</p>", "{{ nothing", "{{ x.y }}")
+
+
+class AnyChanges(RuleBasedStateMachine):
+    """Files come, change, move and go; each time the preview is compared with a clean build."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.root = Path(self.folder.name)
+        self.vault = write(self.root / "notes", {"index.md": TEXTS[0], "pic.png": "1"})
+        self.preview = preview_of(self.vault)
+
+    def teardown(self) -> None:
+        self.folder.cleanup()
+
+    @rule(path=st.sampled_from(PATHS), text=st.sampled_from(TEXTS))
+    def writes(self, path: str, text: str) -> None:
+        write(self.vault, {path: text})
+
+    @rule(path=st.sampled_from((*PATHS, "pic.png", "garden.toml", "_theme/note.html")))
+    def deletes(self, path: str) -> None:
+        (self.vault / path).unlink(missing_ok=True)
+
+    @rule(old=st.sampled_from(PATHS), new=st.sampled_from(PATHS))
+    def renames(self, old: str, new: str) -> None:
+        if (self.vault / old).is_file():
+            (self.vault / new).parent.mkdir(exist_ok=True)
+            (self.vault / old).replace(self.vault / new)
+
+    @rule(size=st.integers(1, 3))
+    def changes_files(self, size: int) -> None:
+        write(self.vault, {"pic.png": "x" * size, "static/CNAME": "y" * size})
+
+    @rule(text=st.sampled_from(CONFIGS))
+    def configures(self, text: str) -> None:
+        write(self.vault, {"garden.toml": text})
+
+    @rule(text=st.sampled_from(OVERRIDES))
+    def overrides(self, text: str) -> None:
+        write(self.vault, {"_theme/note.html": text})
+
+    @invariant()
+    def is_a_clean_build(self) -> None:
+        if not hasattr(self, "preview"):
+            return
+        with tempfile.TemporaryDirectory() as place:
+            try:
+                expected = clean(self.vault, Path(place))
+            except (ConfigError, ThemeError, EmptyVaultError) as error:
+                with pytest.raises(type(error)):
+                    self.preview.refresh()
+                return
+            assert contents(self.preview.refresh()) == expected
+
+
+AnyChanges.TestCase.settings = settings(max_examples=6, stateful_step_count=10, deadline=None)
+TestAnyChanges = AnyChanges.TestCase
+
+
+# --- what an edition tells ----------------------------------------------------------------------
+
+
+def test_only_what_has_changed_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garden.preview, "_SETTLED", -1.0)
+    read: list[str] = []
+    vault = write(tmp_path / "notes", FILES)
+    disk = Disk(lambda operation, path: read.append(path.name) if path.is_file() else None)
+    preview = Preview(lambda: requested(vault), disk)
+    preview.refresh()
+    read.clear()
+    write(vault, {"Trust.md": "other words"})
+    preview.refresh()
+    assert [name for name in read if name.endswith((".md", ".html"))] == ["Trust.md"]
+
+
+def test_only_new_words_are_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def told(sources: dict[str, bytes], *others: object) -> object:
+        parsed.extend(sources)
+        return parsed(sources, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(garden.preview, "parsed", told)
+    vault = write(tmp_path / "notes", FILES)
+    preview = preview_of(vault)
+    preview.refresh()
+    parsed.clear()
+    (vault / "Trust.md").replace(vault / "Moved.md")
+    write(vault, {"New.md": "new"})
+    preview.refresh()
+    assert parsed == ["New.md"]
+
+
+def test_a_page_is_drawn_when_it_is_asked_for_and_once(tmp_path: Path) -> None:
+    edition = preview_of(write(tmp_path / "notes", {**FILES, "Other.md": ""})).refresh()
+    assert "Trust/index.html" not in edition.drawn
+    assert edition.find("Trust/") is edition.find("Trust/")
+    assert edition.find("nothing/") is None
+
+
+def test_many_may_ask_at_once(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", {f"{n}.md": f"[[{n + 1}]]" for n in range(40)})
+    edition = preview_of(vault).refresh()
+    found: list[dict[str, bytes]] = []
+    threads = [threading.Thread(target=lambda: found.append(contents(edition))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8
+    assert all(one == found[0] for one in found)
+
+
+SECRET = {"Secret.md": "---\npublish: no\n---\n"}
+MANY = {"Trust.md": "x", "New.md": "y", "pic.png": "xx"}
+CHANGES: dict[str, tuple[Files, tuple[str, ...], int]] = {
+    "a note": ({"Trust.md": "other"}, ("Trust.md",), 0),
+    "several": (MANY, ("New.md", "Trust.md", "pic.png"), 0),
+    "a note that is private now": ({"Trust.md": "---\ndraft: true\n---\n"}, ("Trust.md",), 0),
+    "a private note beside it": ({"Trust.md": "x", **SECRET}, ("Trust.md",), 1),
+    "a static file": ({"static/robots.txt": "yy"}, ("static/robots.txt",), 0),
+    "the theme": ({"_theme/style.css": "x"}, ("the theme",), 0),
+    "the configuration": ({"garden.toml": '[site]\ntitle = "T"'}, ("garden.toml",), 0),
+}
+
+
+@pytest.mark.parametrize(("files", "public", "hidden"), CHANGES.values(), ids=list(CHANGES))
+def test_what_has_changed_is_told(
+    tmp_path: Path, files: Files, public: tuple[str, ...], hidden: int
+) -> None:
+    vault = write(tmp_path / "notes", FILES)
+    preview = preview_of(vault)
+    first = preview.refresh()
+    write(vault, files)
+    second = preview.refresh()
+    assert (second.number, second.changes, second.hidden) == (first.number + 1, public, hidden)
+
+
+SAME: dict[str, Files] = {
+    "nothing": {},
+    "the same words": {"Trust.md": FILES["Trust.md"]},
+    "a private note": {"Secret.md": "---\npublish: false\n---\nother", "private/x.md": "x"},
+}
+
+
+@pytest.mark.parametrize("files", SAME.values(), ids=list(SAME))
+def test_ni3_what_changes_no_byte_is_the_same_edition(tmp_path: Path, files: Files) -> None:
+    vault = write(tmp_path / "notes", FILES)
+    preview = preview_of(vault)
+    first = preview.refresh()
+    write(vault, files)
+    second = preview.refresh()
+    assert second.number == first.number
+    assert second.drawn is first.drawn
+
+
+def test_near_names_are_of_published_notes(tmp_path: Path) -> None:
+    edition = preview_of(write(tmp_path / "notes", {**FILES, "f/Deep water.md": ""})).refresh()
+    assert [card.title for card in edition.near("deep-watr")] == ["Deep water"]
+    assert [card.title for card in edition.near("trst/")] == ["Trust"]
+    assert "Secret" not in [card.title for card in edition.near("Secret/")]
+
+
+BROKEN: dict[str, tuple[Files, type[Exception]]] = {
+    "a template's form": ({"_theme/note.html": "{% if %}"}, ThemeError),
+    "a template's words": ({"_theme/tag.html": "{{ nothing }}", "Trust.md": "#x"}, ThemeError),
+    "the configuration": ({"garden.toml": "[site"}, ConfigError),
+}
+
+
+@pytest.mark.parametrize(("files", "error"), BROKEN.values(), ids=list(BROKEN))
+def test_what_cannot_be_drawn_is_no_edition_and_leaves_the_last(
+    tmp_path: Path, files: Files, error: type[Exception]
+) -> None:
+    vault = write(tmp_path / "notes", FILES)
+    preview = preview_of(vault)
+    first = preview.refresh()
+    write(vault, files)
+    with pytest.raises(error):
+        preview.refresh()
+    for path in files:
+        (vault / path).unlink()
+    write(vault, {path: text for path, text in FILES.items() if path in files})
+    assert contents(preview.refresh()) == contents(first)
+
+
+# --- drafts -------------------------------------------------------------------------------------
+
+DRAFTS: dict[str, tuple[str, str, str | None]] = {
+    # path, text, why it is a draft; None where it is private and never shown
+    "publish": ("a.md", "---\npublish: false\n---\n", "publish: false"),
+    "draft": ("a.md", "---\ndraft: true\n---\n", "draft: true"),
+    "unclear": ("a.md", "---\npublish: perhaps\n---\n", "publish: neither yes nor no"),
+    "unreadable": ("a.md", "---\ntitle: [\n---\ntext", "its front matter cannot be read"),
+    "private": ("a.md", "---\nprivate: true\n---\n", None),
+    "a private draft": ("a.md", "---\ndraft: true\nprivate: true\n---\n", None),
+    "a private tag": ("a.md", "---\ndraft: true\n---\n#private", None),
+    "a private folder": ("private/a.md", "---\ndraft: true\n---\n", None),
+    "a folder that may be private": ("f/index.md", "---\ntitle: [\n---\n", None),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "reason"), DRAFTS.values(), ids=list(DRAFTS))
+def test_drafts(tmp_path: Path, path: str, text: str, reason: str | None) -> None:
+    vault = write(tmp_path / "notes", {"index.md": "", path: text, "f/b.md": "x"})
+    edition = preview_of(vault, drafts=True).refresh()
+    assert list(edition.drafts.values()) == ([reason] if reason else [])
+    assert (path in edition.grown.garden.notes) is (reason is not None)
+    assert edition.drafts.keys() <= set(edition.grown.garden.urls.values())
+    assert path not in preview_of(vault).refresh().grown.garden.notes
+
+
+@pytest.mark.parametrize(
+    ("mode", "reason"),
+    [
+        ('mode = "flag"', "no `publish: true`"),
+        ('mode = "folders"\nfolders = ["f"]', "outside publish.folders"),
+    ],
+)
+def test_drafts_of_a_mode(tmp_path: Path, mode: str, reason: str) -> None:
+    files = {"a.md": "", "f/b.md": "---\npublish: true\n---\n", "garden.toml": f"[publish]\n{mode}"}
+    edition = preview_of(write(tmp_path / "notes", files), drafts=True).refresh()
+    assert edition.drafts == {"a/": reason}
+
+
+def test_srv13_drafts_write_nothing(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", {"a.md": "---\ndraft: true\n---\n"})
+    before = tree(tmp_path)
+    edition = preview_of(vault, drafts=True).refresh()
+    contents(edition)
+    assert tree(tmp_path) == before
+
+
+def test_the_theme_of_a_request_takes_the_place_of_the_configured_one(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", FILES)
+    theme = bare_theme()
+    assert Preview(lambda: requested(vault, theme), Disk()).refresh().theme is theme

@@ -1,0 +1,246 @@
+// Keeps an open page of the preview as its note is now, without losing the reader's place, and
+// shows what is wrong. Part of `garden serve`; it is never in a site that `garden build` writes.
+// @ts-check
+import { Idiomorph } from "./vendor/idiomorph.js";
+
+/**
+ * @typedef {object} Fault
+ * @property {string} path relative to the vault; may be empty
+ * @property {string} message
+ * @property {string} hint
+ * @property {number} line from 1; 0 where there is none
+ * @property {number} column from 1
+ * @property {number} length
+ * @property {string} source the line
+ * @property {boolean} stops whether no new page can be made until it is mended
+ */
+
+const HOST = "garden-preview-panel"; // the element that holds the panel
+const own = new URL("./", import.meta.url);
+
+/** @type {string} what this page shows */
+let build = serialOf(document);
+/** @type {EventSource | null} */
+let stream = null;
+let isBusy = false;
+let isStale = false; // something has changed while we were busy
+let isGone = false; // the page is not on the site any more; its last text stays
+/** @type {string} what the panel was closed on */
+let closed = "";
+/** @type {Map<string, string>} the address of a picture → its ETag when it was last seen */
+const seen = new Map();
+
+/** @param {Document} page */
+function serialOf(page) {
+  return page.querySelector('meta[name="garden-build"]')?.getAttribute("content") ?? "";
+}
+
+// --- the stream: held only while somebody looks, because a browser has six for all tabs --------
+
+function listen() {
+  if (stream || document.visibilityState !== "visible") return;
+  stream = new EventSource(new URL("events", own));
+  stream.onmessage = (event) => {
+    if (event.data !== build) void renew();
+  };
+}
+
+function rest() {
+  stream?.close();
+  stream = null;
+}
+
+document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+addEventListener("pagehide", rest);
+addEventListener("pageshow", listen);
+
+// --- the page ----------------------------------------------------------------------------------
+
+async function renew() {
+  isStale = true;
+  if (isBusy) return;
+  isBusy = true;
+  try {
+    while (isStale) {
+      isStale = false;
+      await fetched();
+    }
+  } catch {
+    // The server has stopped, or is about to; the stream comes back by itself.
+  } finally {
+    isBusy = false;
+  }
+}
+
+async function fetched() {
+  const here = location.pathname;
+  const response = await fetch(here, { headers: { Accept: "text/html" } });
+  const text = await response.text();
+  if (here !== location.pathname) return;
+  const page = new DOMParser().parseFromString(text, "text/html");
+  build = serialOf(page) || build;
+  const wasMissing = document.documentElement.dataset.gardenStatus === "404";
+  isGone = !response.ok && !wasMissing && response.status !== 500;
+  if (response.ok || wasMissing) {
+    await Promise.all([...newStyles(page), ...newPictures(page)]);
+    morph(page);
+    document.documentElement.removeAttribute("data-garden-status");
+    document.dispatchEvent(new Event("garden:renewed"));
+  }
+  await tell();
+}
+
+/** New style sheets are loaded beside the old ones first, so that no moment goes without any.
+ * @param {Document} page */
+function newStyles(page) {
+  const old = new Set([...document.head.querySelectorAll("link")].map((link) => link.outerHTML));
+  const links = [...page.head.querySelectorAll('link[rel~="stylesheet"]')];
+  return links
+    .filter((link) => !old.has(link.outerHTML))
+    .map((link) => {
+      const copy = /** @type {HTMLLinkElement} */ (document.importNode(link, true));
+      return new Promise((done) => {
+        copy.onload = copy.onerror = done;
+        document.head.append(copy);
+      });
+    });
+}
+
+/** A picture that has changed under its address gets one that the browser has not seen.
+ * @param {Document} page */
+function newPictures(page) {
+  const found = /** @type {HTMLElement[]} */ ([...page.querySelectorAll("img[src], source[src]")]);
+  return found.map(async (picture) => {
+    const src = picture.getAttribute("src") ?? "";
+    const url = new URL(src, location.href);
+    if (url.origin !== location.origin) return;
+    const tag = await tagOf(url);
+    const first = seen.get(url.pathname) ?? tag;
+    seen.set(url.pathname, first);
+    if (tag !== first) picture.setAttribute("src", `${src}?${encodeURIComponent(tag)}`);
+  });
+}
+
+/** @param {URL} url */
+async function tagOf(url) {
+  const response = await fetch(url.pathname, { method: "HEAD" });
+  return response.headers.get("ETag") ?? "";
+}
+
+async function rememberPictures() {
+  for (const picture of document.images) {
+    const url = new URL(picture.getAttribute("src") ?? "", location.href);
+    if (url.origin !== location.origin || seen.has(url.pathname)) continue;
+    seen.set(url.pathname, await tagOf(url));
+  }
+}
+
+/** @param {Document} page */
+function morph(page) {
+  Idiomorph.morph(document.documentElement, page.documentElement, {
+    ignoreActiveValue: true,
+    head: { style: "merge" },
+    callbacks: {
+      beforeNodeRemoved: (node) => node instanceof Element === false || node.id !== HOST,
+      beforeAttributeUpdated: (name, node, change) => !isReaders(name, node, change),
+    },
+  });
+}
+
+/** Whether an attribute is what the reader, or a script for them, has made of it.
+ * @param {string} name @param {Element} node @param {string} change */
+function isReaders(name, node, change) {
+  if (node === document.documentElement) return change === "remove"; // a chosen colour scheme
+  if (name === "open") return node instanceof HTMLDetailsElement || node instanceof HTMLDialogElement;
+  if (node instanceof HTMLInputElement && name === "checked") {
+    return node.checked !== node.defaultChecked;
+  }
+  if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) {
+    return name === "value" && node.value !== node.defaultValue;
+  }
+  return node instanceof HTMLOptionElement && name === "selected";
+}
+
+// --- what is wrong -----------------------------------------------------------------------------
+
+async function tell() {
+  const response = await fetch(new URL("state.json", own));
+  /** @type {{build: string, faults: Fault[]}} */
+  const state = await response.json();
+  show(state.faults);
+}
+
+/** @param {Fault[]} faults */
+function show(faults) {
+  document.getElementById(HOST)?.remove();
+  const said = JSON.stringify([faults, isGone]);
+  if ((!faults.length && !isGone) || said === closed) return;
+  const host = element("div", "", "");
+  host.id = HOST;
+  const panel = element("section", "panel", "");
+  panel.setAttribute("role", "alert");
+  panel.append(heading(faults), closing(said), ...faults.map(told));
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = new URL("preview.css", own).href;
+  host.attachShadow({ mode: "open" }).append(style, panel);
+  document.documentElement.append(host);
+}
+
+/** @param {Fault[]} faults */
+function heading(faults) {
+  const stops = faults.some((fault) => fault.stops);
+  let text = faults.length === 1 ? "There is an error" : `There are ${faults.length} errors`;
+  if (stops) text = "This page is as it was before the error";
+  else if (isGone) text = "This page is not on the site any more. You see it as it was.";
+  return element("h2", "", text);
+}
+
+/** @param {string} said */
+function closing(said) {
+  const button = element("button", "", "Close");
+  button.addEventListener("click", () => {
+    closed = said;
+    document.getElementById(HOST)?.remove();
+  });
+  return button;
+}
+
+/** @param {Fault} fault */
+function told(fault) {
+  const part = element("div", "fault", "");
+  const place = fault.line && fault.path ? `${fault.path}:${fault.line}` : fault.path;
+  if (place) part.append(element("p", "place", place));
+  part.append(element("p", "message", fault.message));
+  if (fault.source) part.append(line(fault));
+  if (fault.hint) part.append(element("p", "hint", fault.hint));
+  return part;
+}
+
+/** @param {Fault} fault */
+function line(fault) {
+  const letters = [...fault.source];
+  const start = fault.length ? fault.column - 1 : letters.length;
+  const end = start + fault.length;
+  const pre = element("pre", "", `${fault.line} │ ${letters.slice(0, start).join("")}`);
+  pre.append(element("mark", "", letters.slice(start, end).join("")));
+  pre.append(letters.slice(end).join(""));
+  return pre;
+}
+
+/** @param {string} name @param {string} kind @param {string} text */
+function element(name, kind, text) {
+  const made = document.createElement(name);
+  if (kind) made.className = kind;
+  made.textContent = text;
+  return made;
+}
+
+addEventListener("keydown", (event) => {
+  const host = document.getElementById(HOST);
+  if (event.key === "Escape") host?.shadowRoot?.querySelector("button")?.click();
+});
+
+listen();
+void tell().catch(() => {});
+void rememberPictures().catch(() => {});

@@ -102,7 +102,7 @@ class Live:
         state = self._state
         try:
             edition = self._read(progress)
-        except FAULTS as error:
+        except Exception as error:  # even a fault of garden's own must not take the site away
             faults = (fault_of(error, self._roots, self._disk),)
             return self._show(replace(state, faults=faults))
         is_same = edition.number == state.edition.number
@@ -173,9 +173,6 @@ class Live:
         )
 
 
-FAULTS = (ConfigError, ThemeError, EmptyVaultError, OutputError, OSError)
-
-
 def fault_of(error: Exception, roots: Sequence[Path], disk: Disk) -> Fault:
     """What stopped a build, with the line that is at fault where the message names one.
 
@@ -185,9 +182,12 @@ def fault_of(error: Exception, roots: Sequence[Path], disk: Disk) -> Fault:
         place = Path(error.filename) if isinstance(error.filename, str) else None
         said = error.strerror or str(error)
         return Fault(_shown(place, roots) if place else "", said, stops=True)
-    found = _PLACE.fullmatch(str(error))
-    if not found or isinstance(error, (EmptyVaultError, OutputError)):
+    if isinstance(error, (EmptyVaultError, OutputError)):
         return Fault("", _without(str(error), roots), stops=True)
+    found = _PLACE.fullmatch(str(error))
+    if not found or not isinstance(error, (ConfigError, ThemeError)):
+        said = f"garden itself has failed: {type(error).__name__}: {error}"
+        return Fault("", _without(said, roots), stops=True)
     at = _AT.search(found[3])
     line, place = int(found[2] or (at[1] if at else 0)), Path(found[1])
     source = _line(_first(disk, place, roots), line) if line else ""

@@ -29,7 +29,7 @@ from garden.drafts import drafts_of, shown, with_drafts_shown
 from garden.model import Card, Copy, Page, Parsed, Problem, Report
 from garden.output import check_cache
 from garden.parsing import Bodies, Notes
-from garden.paths import CONFIG_NAME, out_path, url_of
+from garden.paths import CONFIG_NAME, name_of, out_path, url_of
 from garden.progress import Progress, silent
 from garden.text.findings import ParseOptions
 from garden.theme import Theme
@@ -121,17 +121,23 @@ class Edition:
         """Notes whose title or address is like a URL that leads nowhere, the most like first."""
         from rapidfuzz import fuzz, process, utils
 
-        garden = self.grown.garden
-        names = {path: f"{garden.urls[path]} {note.title}" for path, note in garden.notes.items()}
-        found = process.extract(
-            url,
-            names,
-            scorer=fuzz.WRatio,
-            processor=utils.default_process,
-            limit=_NEAR,
-            score_cutoff=_LIKENESS,
-        )
-        return tuple(Card(garden.urls[path], garden.notes[path].title) for _, _, path in found)
+        garden, scores = self.grown.garden, dict[str, float]()
+        titles = {path: note.title for path, note in garden.notes.items()}
+        names = {path: name_of(garden.urls[path].rstrip("/")) for path in titles}
+        urls = {path: garden.urls[path] for path in titles}
+        name = name_of(url.rstrip("/"))
+        for asked, choices in ((name, titles), (name, names), (url, urls)):
+            for _, score, path in process.extract(
+                asked,
+                choices,
+                scorer=fuzz.ratio,
+                processor=utils.default_process,
+                limit=_NEAR,
+                score_cutoff=_LIKENESS,
+            ):
+                scores[path] = max(score, scores.get(path, 0))
+        best = sorted(scores, key=lambda path: (-scores[path], path))[:_NEAR]
+        return tuple(Card(urls[path], titles[path]) for path in best)
 
 
 class Preview:

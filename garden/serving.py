@@ -59,6 +59,7 @@ def serve(wanted: Wanted) -> None:
     with _watching(watched_of(request, place), disk, poll=wanted.polls) as watcher:
         with progress_on(sys.stderr) as progress:
             live = Live(preview, (place.vault, place.base), disk, progress)
+        watcher.start()
         gc.freeze()  # what is there now stays: looking for cycles in it would take a third
         options = Options(
             tuple(host.casefold().removesuffix(".") for host in wanted.hosts),

@@ -71,8 +71,17 @@ class Watcher:
         self._known: dict[str, Age] | None = self._look()
         self._took = 0.0
         self._observer: BaseObserver | None = None
-        if not poll:
+        self._may_listen = not poll
+
+    def start(self) -> None:
+        """Begin to listen; what has changed since the watcher was made counts already.
+
+        It is not made listening because its threads must not be there when processes are started.
+        """
+        if self._may_listen:
             self._listen()
+            if self._look() != self._known:
+                self._stirred.set()
 
     @property
     def polls(self) -> bool:

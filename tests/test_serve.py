@@ -285,15 +285,16 @@ def test_prv39_a_private_change_is_not_told(tmp_path: Path) -> None:
         assert site.live.state.serial == before
 
 
-def test_srv4_no_more_than_64_streams(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_srv4_no_more_than_64_streams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(garden.serve, "MAX_STREAMS", 1)
-    with closing(stream(site)) as first:
-        assert until(first, b"data: ").startswith(b"HTTP/1.1 200 ")
-        with closing(stream(site)) as second:
-            assert until(second, b"\r\n").startswith(b"HTTP/1.1 503 ")
-    deadline = time.monotonic() + 10  # whoever has gone is noticed
-    while site.get("/.garden/events", method="HEAD").status == 503:
-        assert time.monotonic() < deadline
+    with served(tmp_path / "notes", FILES) as site:
+        with closing(stream(site)) as first:
+            assert until(first, b"data: ").startswith(b"HTTP/1.1 200 ")
+            with closing(stream(site)) as second:
+                assert until(second, b"\r\n").startswith(b"HTTP/1.1 503 ")
+        deadline = time.monotonic() + 10  # whoever has gone is noticed
+        while site.get("/.garden/events", method="HEAD").status == 503:
+            assert time.monotonic() < deadline
 
 
 @pytest.mark.parametrize(
@@ -395,6 +396,35 @@ def test_srv11_a_failed_build_leaves_the_last_site(tmp_path: Path) -> None:
         assert "other" in site.get("/Trust/").text
 
 
+def test_srv11_even_a_fault_of_gardens_own_leaves_the_last_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served(tmp_path / "notes", FILES) as site:
+        with monkeypatch.context() as patch:
+            patch.setattr(garden.preview, "site_files", {}.__getitem__)
+            site.write({"Trust.md": "other"})
+        (fault,) = site.state()["faults"]
+        assert fault["message"].startswith("garden itself has failed: TypeError: ")
+        assert site.get("/Trust/").status == 200
+        site.live.refresh()
+        assert "other" in site.get("/Trust/").text
+
+
+def test_a_page_that_only_some_notes_break_shows_its_last_words(tmp_path: Path) -> None:
+    override = "{% extends 'default/note.html' %}{% block title %}{{ {}[title] }}{% endblock %}"
+    fine = override.replace("{}[title]", "{'Home': 1, 'Größe': 1, 'Trust': 1}[title]")
+    with served(tmp_path / "notes", {**FILES, "_theme/note.html": fine}) as site:
+        assert "text" in site.get("/Trust/").text
+        site.write({"Trust.md": "# Other\nnew words"})
+        found = site.get("/Trust/")
+        assert (found.status, "new words" in found.text) == (200, False)
+        (fault,) = site.state()["faults"]
+        assert (fault["path"], fault["line"]) == ("note.html", 1)
+        site.write({"Trust.md": "# Trust\nnewer words"})
+        assert "newer words" in site.get("/Trust/").text
+        assert site.state()["faults"] == []
+
+
 def test_srv11_no_request_waits_for_a_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -441,10 +471,10 @@ def test_srv12_a_slow_request_is_not_waited_for(
 
 
 def test_srv12_no_more_than_so_many_connections(
-    site: Site, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(garden.serve, "MAX_CONNECTIONS", 1)
-    with closing(stream(site)) as first:
+    with served(tmp_path / "notes", FILES) as site, closing(stream(site)) as first:
         until(first, b"data: ")
         with closing(socket.create_connection(("127.0.0.1", site.port), timeout=10)) as second:
             assert second.recv(1) == b""

@@ -358,7 +358,7 @@ SUMMARIES: dict[str, tuple[Files, tuple[str, ...], str]] = {
         "garden check -c c.toml v\n",
     ),
     "no arguments": ({"a.md": "[[x]]"}, (), "garden check\n"),
-    "another output": ({"a.md": ""}, ("-o", "my site"), " -d 'my site'\n"),
+    "how to look at it": ({"a.md": ""}, (), "  Look at the site:  garden serve\n"),
     "no name yet": ({"a.md": ""}, (), 'write site.title = "My garden" into garden.toml'),
 }
 

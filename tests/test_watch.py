@@ -88,7 +88,9 @@ def watching(
 ) -> Iterator[tuple[Noticed, list[str]]]:
     advice: list[str] = []
     watched = Watched((vault,), (vault / "garden.toml",), outputs)
-    noticed = Noticed(Watcher(watched, Disk(), advice.append, poll=poll))
+    watcher = Watcher(watched, Disk(), advice.append, poll=poll)
+    watcher.start()
+    noticed = Noticed(watcher)
     try:
         yield noticed, advice
     finally:
@@ -254,9 +256,22 @@ def test_out8_where_the_system_watches_no_more_it_is_looked(
     assert "max_user_watches" in advice[0]
 
 
+def test_what_changes_before_the_start_is_noticed(tmp_path: Path) -> None:
+    vault = write(tmp_path / "v", FILES)
+    watcher = Watcher(Watched((vault,)), Disk(), print)
+    in_place(vault)
+    watcher.start()
+    noticed = Noticed(watcher)
+    try:
+        assert noticed.within(5)
+    finally:
+        noticed.stop()
+
+
 def test_another_folder_is_watched_from_then_on(tmp_path: Path) -> None:
     one, two = (write(tmp_path / name, FILES) for name in ("one", "two"))
     watcher = Watcher(Watched((one,)), Disk(), print)
+    watcher.start()
     noticed = Noticed(watcher)
     try:
         watcher.watch(Watched((two,)))
@@ -268,10 +283,10 @@ def test_another_folder_is_watched_from_then_on(tmp_path: Path) -> None:
 
 def test_a_watcher_that_waits_does_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[Watcher] = []
-    monkeypatch.setattr(Watcher, "_look", looks.append)
+    monkeypatch.setattr(Watcher, "_look", lambda self: looks.append(self))
     with watching(write(tmp_path / "v", FILES)) as (noticed, _):
         assert not noticed.within(0.2)
-    assert len(looks) == 1  # the first
+    assert len(looks) == 2  # when it was made, and when it was started
 
 
 def test_a_watcher_that_stops_leaves_no_thread(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ from garden.pages import EMITTERS
 from garden.parsing import Bodies, parse_all
 from garden.paths import is_free, is_note, out_path, take_url, url_key, url_of
 from garden.progress import Progress, counted, silent
+from garden.publish import tellable
 from garden.rules import problem
 from garden.static import read_static
 from garden.text.findings import ParseOptions
@@ -155,7 +156,7 @@ def read_garden(request: Request, disk: Disk, progress: Progress = silent) -> Gr
     )
     garden, report = grow(config, vault)
     known = (*reading.problems, *static.problems, *git.problems, *report.problems)
-    report = replace(report, problems=problems_of(config, garden, known))
+    report = replace(report, problems=problems_of(config, garden, tellable(docs, known)))
     return Grown(garden, report, notes.bodies, reading.real, static.real)
 
 

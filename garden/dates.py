@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 Times = tuple[str, str]  # created and modified, in ISO 8601; empty when unknown
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UNKNOWN: Times = ("", "")
 
 
@@ -36,7 +37,7 @@ def _iso_time(found: datetime) -> str:
 def iso_of(seconds: float) -> str:
     """Seconds since 1970 in ISO 8601, in UTC; empty for what no date can hold."""
     with suppress(ValueError, OverflowError, OSError):
-        return datetime.fromtimestamp(int(seconds), UTC).isoformat()
+        return (_EPOCH + timedelta(seconds=int(seconds))).isoformat()
     return ""
 
 

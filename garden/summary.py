@@ -121,7 +121,7 @@ def _static(built: Built) -> Iterator[str]:
     if garden.static or left_out:
         more = f", {left_out:,} left out" if left_out else ""
         copied = plural(len(garden.static), "file")
-        yield f"{copied} copied from {garden.config.build.static}/{more}."
+        yield f"{copied} copied from {garden.config.build.static.rstrip('/')}/{more}."
 
 
 def _withheld(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:

@@ -588,6 +588,34 @@ def test_prv35_a_link_that_leads_out_of_a_private_folder_is_not_named(
     assert "zqx" not in said.out.lower() + said.err.lower()
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_prv35_nothing_in_a_folder_that_its_note_makes_private_is_named(
+    run: Any, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"a.md": "", "f/index.md": "---\nprivate: true\n---\n", "f/Zqx1.md": "---\na: [\n---\n"}
+    vault = write(tmp_path / "notes", {**files, "f/Zqx2.md": "x"})
+    write(tmp_path, {"outside.md": "x"})
+    (vault / "f/Zqx3.md").symlink_to(tmp_path / "outside.md")
+    read = Disk.read
+
+    def forbidden(disk: Disk, path: Path) -> bytes:
+        if path.name == "Zqx2.md":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(disk, path)
+
+    monkeypatch.setattr(Disk, "read", forbidden)
+    said = run(command, vault)
+    assert "zqx" not in said.out.lower() + said.err.lower()
+
+
+@pytest.mark.parametrize("front", ["private: perhaps", "a: ["])
+def test_the_note_that_makes_its_folder_private_by_mistake_is_named(
+    run: Any, tmp_path: Path, front: str
+) -> None:
+    vault = write(tmp_path / "notes", {"f/index.md": f"---\n{front}\n---\n", "f/n.md": ""})
+    assert "f/index.md" in run("check", vault).out
+
+
 VERBOSE = ("a private note", "a link to a private note", "a private folder")
 
 

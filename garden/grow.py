@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from garden.config import Config
 from garden.dates import UNKNOWN, Times, iso_date, moment, with_git
@@ -91,7 +92,7 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
     """The garden with all its lists and their addresses, but without who links to whom."""
     by_title = sorted(notes, key=lambda path: (natural_key(notes[path].title), path))
     dated = (path for path in by_title if date_of(notes[path]))
-    recent = tuple(sorted(dated, key=lambda p: moment(date_of(notes[p])), reverse=True))
+    recent = tuple(sorted(dated, key=lambda path: _lateness(notes[path]), reverse=True))
     docs = {path: note.doc for path, note in notes.items()}
     tags, paths = tags_of(docs, by_title), folder_paths(notes)
     pages = folder_notes(paths, notes)
@@ -121,6 +122,12 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
     add_further(given, list_lengths(garden))
     add_redirects(given, docs)
     return garden
+
+
+def _lateness(note: Note) -> tuple[str, datetime]:
+    """What notes are sorted by in time: first by the day that is shown, wherever that was."""
+    date = date_of(note)
+    return date[:10], moment(date)
 
 
 def _folder_titles(pages: Mapping[str, str], notes: Mapping[str, Note]) -> dict[str, str]:

@@ -94,7 +94,7 @@ def _place(root: Path, vault: Path) -> str:
 def _denial(config: Config, settings: Settings, above: str, path: str) -> str:
     """Why a path is private, both from where the folder is seen and from the top of the site."""
     if is_note(path):
-        return "a note is not a static file"
+        return "notes are not copied; those in the vault are published as notes"
     return denial_of(config, settings, path) or denial_of(config, settings, f"{above}/{path}")
 
 

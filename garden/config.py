@@ -55,9 +55,7 @@ class Site(Section):
     @classmethod
     def _is_web_address(cls, value: str) -> str:
         if value and not re.fullmatch(r"https?://[^/\s?#]+(?:/[^/\s?#]+)*/?", value):
-            raise ValueError(
-                "an address such as https://me.net/notes/, without ?, # or a second //"
-            )
+            raise ValueError("an address such as https://me.net/notes/, with no ?, # or further //")
         return value
 
 

@@ -28,7 +28,7 @@ from garden.model import (
     Withheld,
 )
 from garden.navigation import read_footer, with_navigation
-from garden.paths import fold, heading_key, is_note, natural_key, stem_of
+from garden.paths import fold, heading_key, is_note, natural_key, slug, stem_of
 from garden.publish import (
     in_private_folder,
     linkable,
@@ -216,7 +216,13 @@ def _headings(doc: Doc) -> dict[str, tuple[int, ...]]:
 def _title(path: str, doc: Doc) -> str:
     """`title`, else an H1 that comes first, else the file's name (part 0, 9)."""
     first = _first_heading(doc)
-    return doc.meta.title or (first.text if first else "") or stem_of(path)
+    return doc.meta.title or (first.text if first else "") or _name(path)
+
+
+def _name(path: str) -> str:
+    """The file's name; that of its address where it is blank."""
+    name = stem_of(path)
+    return name if name.strip() else slug(name)
 
 
 def _first_heading(doc: Doc) -> Heading | None:

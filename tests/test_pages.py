@@ -24,7 +24,7 @@ from garden.pages.recent import by_time
 from garden.paths import natural_key, out_path
 from garden.urls import LISTED_ON_A_PAGE
 from tests.offline import built, faults, write
-from tests.support import Grown, bare_theme, garden_of
+from tests.support import Grown, bare_theme, default_theme, garden_of
 
 Files = Mapping[str, str]
 
@@ -370,6 +370,16 @@ def test_recent_notes_by_time(dates: list[str], names: list[str]) -> None:
     groups = by_time([Listed("a/", "a", date) for date in dates])
     assert [name for name, _ in groups] == names
     assert [note.date for _, notes in groups for note in notes] == dates
+
+
+def test_the_home_page_shows_some_tags_and_the_way_to_all() -> None:
+    page = garden_of({"a.md": " ".join(f"#t{i}" for i in range(41))}).pages(default_theme())
+    assert page["index.html"].count('class="tag"') == 40
+    assert '<a href="tags/">All tags</a>' in page["index.html"]
+
+
+def test_a_blank_name_is_no_title() -> None:
+    assert garden_of({"  .md": ""}).garden.notes["  .md"].title.startswith("note-")
 
 
 def test_the_made_home_page() -> None:

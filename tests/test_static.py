@@ -190,6 +190,11 @@ def test_a_folder_that_is_named_must_be_there(tmp_path: Path, name: str) -> None
     site(tmp_path, {}, static="gone")  # by default there need be none
 
 
+def test_a_list_moves_for_a_static_file() -> None:
+    grown = garden_of({"a.md": "text"}, static=["map/index.html"])
+    assert grown.garden.lists["map"] == "map-2/"
+
+
 def test_an_output_in_the_folder_is_refused(tmp_path: Path) -> None:
     vault = write(tmp_path / "notes", {"a.md": "text", "static/x": ""})
     with pytest.raises(ConfigError, match="or contains the vault, the output"):

@@ -58,6 +58,7 @@ from garden.pages import EMITTERS
 from garden.parsing import Bodies, Notes, parse_all
 from garden.paths import is_free, is_note, out_path, take_url, url_key, url_of
 from garden.progress import Progress, counted, silent
+from garden.publish import tellable
 from garden.rules import problem
 from garden.static import Static, read_static
 from garden.text.findings import ParseOptions
@@ -302,7 +303,7 @@ def grown_from(
     )
     garden, report = grow(config, vault)
     told = (*reading.problems, *inputs.static.problems, *inputs.history.problems)
-    problems = problems_of(config, garden, (*told, *report.problems))
+    problems = problems_of(config, garden, tellable(docs, (*told, *report.problems)))
     return Grown(
         garden,
         replace(report, problems=problems),

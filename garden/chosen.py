@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from garden.build import Grown, Request, read_garden
 from garden.cache import folder_for
 from garden.config import Config, ConfigError, read_config, with_base_url
 from garden.disk import Disk
+from garden.model import Problem, Span
 from garden.paths import CONFIG_NAME, OVERRIDES
 from garden.progress import Progress
 from garden.summary import Typed
@@ -26,13 +27,31 @@ class Chosen:
     base: Path
     config_file: Path
     has_config: bool
+    text: str  # of the configuration
     static: Path | None  # None without a configuration: a folder of that name may then be anything
     given: tuple[str, ...]  # the arguments that led here
 
     def name_of(self, grown: Grown) -> Callable[[str], str]:
         """Paths in the vault as they are reached from where one stands."""
         root = Path(shown(self.vault))
-        return lambda path: str(root / path) if path in grown.real else path
+        known = {CONFIG_NAME: shown(self.config_file)}
+        return lambda path: str(root / path) if path in grown.real else known.get(path, path)
+
+    def placed(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems, with the lines of those that the configuration holds."""
+        lines = self.text.splitlines()
+        return [
+            replace(problem, span=_span(lines, problem.target))
+            if problem.path == CONFIG_NAME and problem.target
+            else problem
+            for problem in problems
+        ]
+
+
+def _span(lines: Sequence[str], text: str) -> Span:
+    """The first line that holds a text and is no comment."""
+    found = (n for n, line in enumerate(lines, 1) if text in line and line.lstrip()[:1] != "#")
+    return Span(next(found, 1))
 
 
 def chosen(vault: Path | None, config_file: Path | None, base_url: str | None = None) -> Chosen:
@@ -57,7 +76,7 @@ def chosen(vault: Path | None, config_file: Path | None, base_url: str | None = 
     named = config.named(vault.resolve().name)
     is_static = source is not None and config.build.static
     static = file.parent / config.build.static if is_static else None
-    return Chosen(vault, named, file.parent, file, source is not None, static, given)
+    return Chosen(vault, named, file.parent, file, source is not None, text, static, given)
 
 
 def _default_vault(here: Path) -> Path:

@@ -223,7 +223,7 @@ def _tell_built(place: Chosen, output: Path, built: Built, options: dict[str, An
     from garden.terminal import look_of
 
     verbose = options["verbose"]
-    listed = report.listed(built.told.report, verbose=verbose)
+    listed = place.placed(report.listed(built.told.report, verbose=verbose))
     counting = ("error", "warning") if options["strict"] else ("error",)
     urgent = listed if verbose else [p for p in listed if p.level in counting]
     if urgent:
@@ -248,7 +248,7 @@ def _tell_problems(place: Chosen, grown: Grown, form: str, *, verbose: bool) -> 
     from garden.chosen import shown
     from garden.terminal import look_of
 
-    listed = report.listed(grown.report, verbose=verbose)
+    listed = place.placed(report.listed(grown.report, verbose=verbose))
     problems = report.with_near_names(listed, grown.garden)
     notes, withheld = len(grown.garden.notes), len(grown.report.withheld)
     if form == "json":

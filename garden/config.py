@@ -54,8 +54,8 @@ class Site(Section):
     @field_validator("base_url")
     @classmethod
     def _is_web_address(cls, value: str) -> str:
-        if value and not re.match(r"https?://[^/\s?#]+[^\s?#]*$", value):
-            raise ValueError("an address that starts with https:// or http://")
+        if value and not re.fullmatch(r"https?://[^/\s?#]+(?:/[^/\s?#]+)*/?", value):
+            raise ValueError("an address such as https://me.net/notes/, with no ?, # or further //")
         return value
 
 
@@ -196,7 +196,9 @@ class Config(Section):
     )
     social: tuple[SocialLink, ...] = Field((), description="The links at the foot of every page.")
     check: dict[str, Severity] = Field(
-        default={}, description="The severity of a rule, where it is not to be the usual one."
+        default={},
+        description="The severity of a rule, where it is not to be the usual one.",
+        json_schema_extra={"propertyNames": {"enum": list(RULES)}},
     )
 
     def named(self, title: str) -> Config:
@@ -243,6 +245,8 @@ def _complaint(text: str, name: str, error: Any) -> str:
     where = _at(text, name, tuple(known))
     if error["type"] == "extra_forbidden":
         return where + _unknown(path[-1], _keys_beside(path))
+    if error["type"] == "missing":
+        return f"{where}this key is missing"
     found = json.dumps(error["input"], ensure_ascii=False)
     return f"{where}found {found}, but allowed is {_allowed(path, error)}"
 
@@ -250,6 +254,8 @@ def _complaint(text: str, name: str, error: Any) -> str:
 def _allowed(path: tuple[str, ...], error: Any) -> str:
     if path[:2] == ("markdown", "strict_line_breaks"):
         return '"auto", true or false'
+    if len(path) == 1 and path[0] in _LISTED_MODELS:
+        return f"a table for each link, headed by [[{path[0]}]]"
     said = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
     return (
         said.replace("a valid array", "a list of strings")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from garden.config import Config
 from garden.dates import UNKNOWN, Times, iso_date, moment, with_git
@@ -27,7 +28,7 @@ from garden.model import (
     Withheld,
 )
 from garden.navigation import read_footer, with_navigation
-from garden.paths import fold, heading_key, is_note, natural_key, stem_of
+from garden.paths import fold, heading_key, is_note, natural_key, slug, stem_of
 from garden.publish import (
     in_private_folder,
     linkable,
@@ -91,7 +92,7 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
     """The garden with all its lists and their addresses, but without who links to whom."""
     by_title = sorted(notes, key=lambda path: (natural_key(notes[path].title), path))
     dated = (path for path in by_title if date_of(notes[path]))
-    recent = tuple(sorted(dated, key=lambda p: moment(date_of(notes[p])), reverse=True))
+    recent = tuple(sorted(dated, key=lambda path: _lateness(notes[path]), reverse=True))
     docs = {path: note.doc for path, note in notes.items()}
     tags, paths = tags_of(docs, by_title), folder_paths(notes)
     pages = folder_notes(paths, notes)
@@ -121,6 +122,12 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
     add_further(given, list_lengths(garden))
     add_redirects(given, docs)
     return garden
+
+
+def _lateness(note: Note) -> tuple[str, datetime]:
+    """What notes are sorted by in time: first by the day that is shown, wherever that was."""
+    date = date_of(note)
+    return date[:10], moment(date)
 
 
 def _folder_titles(pages: Mapping[str, str], notes: Mapping[str, Note]) -> dict[str, str]:
@@ -209,7 +216,13 @@ def _headings(doc: Doc) -> dict[str, tuple[int, ...]]:
 def _title(path: str, doc: Doc) -> str:
     """`title`, else an H1 that comes first, else the file's name (part 0, 9)."""
     first = _first_heading(doc)
-    return doc.meta.title or (first.text if first else "") or stem_of(path)
+    return doc.meta.title or (first.text if first else "") or _name(path)
+
+
+def _name(path: str) -> str:
+    """The file's name; that of its address where it is blank."""
+    name = stem_of(path)
+    return name if name.strip() else slug(name)
 
 
 def _first_heading(doc: Doc) -> Heading | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from garden.config import Config, NavigationLink, SocialLink
 from garden.model import Block, Found, Garden, Link, Parsed, Parts, Problem, Way, links_of
@@ -40,8 +41,8 @@ def site_links(config: Config, footer: Parsed) -> Iterator[Link]:
 
 
 def _link(given: NavigationLink) -> Link:
-    target, anchor, _ = split_wikilink(given.link.removeprefix("[[").removesuffix("]]"))
-    return Link(target, anchor)
+    target, anchor, label = split_wikilink(given.link.removeprefix("[[").removesuffix("]]"))
+    return Link(target, anchor, (label,) if label else ())
 
 
 def with_navigation(garden: Garden, footer: Parsed) -> tuple[Garden, list[Problem]]:
@@ -69,13 +70,20 @@ def _is_web(given: SocialLink) -> bool:
 
 
 def _leads_nowhere(link: str) -> Problem:
-    return problem("navigation", CONFIG_NAME, f'"{link}" leads to nothing that is published', _HINT)
+    message = f'"{link}" leads to nothing that is published'
+    return problem("navigation", CONFIG_NAME, message, _HINT, target=link)
 
 
 def _pages(garden: Garden) -> dict[str, str]:
     """Every page of the site by the key of its URL: what an address such as /map/ may name."""
-    urls = ("", *garden.lists.values(), *garden.tag_urls.values(), *garden.urls.values())
-    return {url_key(url): url for url in (*urls, *(f.url for f in garden.folders.values()))}
+    further = (*garden.further.values(), *garden.backlink_urls.values())
+    urls = (
+        *("", *garden.redirects, *chain.from_iterable(further), *garden.static),
+        *filter(None, (garden.feed_url, garden.sitemap_url)),
+        *(*garden.lists.values(), *garden.tag_urls.values(), *garden.urls.values()),
+        *(folder.url for folder in garden.folders.values()),
+    )
+    return {url_key(url): url for url in urls}
 
 
 def _way(garden: Garden, given: NavigationLink, pages: dict[str, str]) -> Way | None:
@@ -90,7 +98,8 @@ def _way(garden: Garden, given: NavigationLink, pages: dict[str, str]) -> Way | 
         found = Found(url, "file", anchor) if url is not None else None
     if found is None:
         return None
-    return Way(given.title or _title(garden, found, link), found.url, found.anchor)
+    title = given.title or "".join(map(str, link.label)) or _title(garden, found, link)
+    return Way(title, found.url, found.anchor)
 
 
 def _title(garden: Garden, found: Found, link: Link) -> str:

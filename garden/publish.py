@@ -8,10 +8,11 @@ from functools import cache
 from pathspec import GitIgnoreSpec
 
 from garden.config import Config, Publish
-from garden.model import UNREADABLE, Doc
+from garden.model import UNREADABLE, Doc, Problem
 from garden.paths import fold, folder_of, is_note, stem_of
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
+_NAMES_FILES = ("symlink", "file-unreadable", "front-matter", "publish-value", "static")
 _NEVER = (".canvas", ".base")
 
 
@@ -72,6 +73,27 @@ def in_private_folder(path: str, folders: frozenset[str]) -> bool:
         if path in folders:
             return True
     return False
+
+
+def tellable(docs: Mapping[str, Doc], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems without those that name what lies in a private folder (PRV35).
+
+    That of the note which makes the folder private stays: its author may not know it does.
+    """
+    folders = private_folders(docs)
+    return tuple(
+        problem
+        for problem in problems
+        if problem.rule not in _NAMES_FILES
+        or not in_private_folder(problem.path, folders)
+        or _decides(docs, problem.path)
+    )
+
+
+def _decides(docs: Mapping[str, Doc], path: str) -> bool:
+    """Whether a note alone makes its folder private."""
+    others = {other: doc for other, doc in docs.items() if other != path}
+    return _is_folder_note(path) and not in_private_folder(path, private_folders(others))
 
 
 def linkable(config: Config, files: Iterable[str]) -> list[str]:

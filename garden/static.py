@@ -46,8 +46,12 @@ def read_static(
 ) -> Static:
     """What there is to copy. Raises `ConfigError` for a folder that is more than static files."""
     static = Static()
-    if root is None or not root.is_dir():
+    if root is None:
         return static
+    if not root.is_dir():
+        if "static" not in config.build.model_fields_set:
+            return static
+        raise ConfigError(f"build.static: {root} is no folder; make one, or take this key out")
     _refuse(root, vault, outputs)
     above = _place(root, vault)
     denial = partial(_denial, config, settings, above)
@@ -68,9 +72,17 @@ def _refuse(root: Path, vault: Path, outputs: Iterable[Path]) -> None:
         what = "is or contains the vault, the output or the cache"
     elif any(real.is_relative_to(place) for place in own):
         what = "lies in the output or the cache"
+    elif any(part.startswith(".") for part in real.relative_to(_above(real, vault)).parts):
+        what = "is hidden, or lies in a hidden folder"
     else:
         return
     raise ConfigError(f"build.static: {root} {what}; name a folder of its own")
+
+
+def _above(real: Path, vault: Path) -> Path:
+    """The nearest folder around both the static folder and the vault."""
+    around = vault.resolve()
+    return next((p for p in (around, *around.parents) if real.is_relative_to(p)), Path(real.anchor))
 
 
 def _place(root: Path, vault: Path) -> str:
@@ -82,7 +94,7 @@ def _place(root: Path, vault: Path) -> str:
 def _denial(config: Config, settings: Settings, above: str, path: str) -> str:
     """Why a path is private, both from where the folder is seen and from the top of the site."""
     if is_note(path):
-        return "a note is not a static file"
+        return "notes are not copied; those in the vault are published as notes"
     return denial_of(config, settings, path) or denial_of(config, settings, f"{above}/{path}")
 
 

@@ -86,7 +86,7 @@ def _lines(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
         yield from _named("page", "newly public", built.newly_public)
     yield from _named("page", "no longer public", built.no_longer_public)
     yield from _named("file", "not garden's, left alone in the output", built.placed.foreign)
-    if broken := [p for p in listed(report, verbose=True) if p.rule != "link-private"]:
+    if broken := listed(report, verbose=False):
         yield f"{plural(len(broken), 'problem')}: {_kinds(broken)}."
         yield f"  See each problem:  {command('garden', 'check', *typed.arguments)}"
     if is_new:
@@ -114,7 +114,7 @@ def _static(built: Built) -> Iterator[str]:
     if count or left_out:
         more = f", {left_out:,} left out" if left_out else ""
         copied = plural(count, "file")
-        yield f"{copied} copied from {built.config.build.static}/{more}."
+        yield f"{copied} copied from {built.config.build.static.rstrip('/')}/{more}."
 
 
 def _withheld(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
@@ -140,7 +140,7 @@ def _reasons(report: Report) -> str:
     why = "; ".join(f"{reason} ({reasons[reason]:,})" for reason in order)
     if hidden := sum(problem.rule == "link-private" for problem in report.problems):
         are = "is" if hidden == 1 else "are"
-        why += f". {plural(hidden, 'link')} to what is private {are} shown as plain text"
+        why += f". {plural(hidden, 'link')} to what is not published {are} shown as plain text"
     return why
 
 

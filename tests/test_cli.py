@@ -274,6 +274,30 @@ def test_a_configuration_that_is_not_utf8(run: Any, tmp_path: Path) -> None:
     assert "UTF-8" in said.err
 
 
+@pytest.mark.parametrize("name", ["notes/garden.toml", "other.toml"])
+def test_a_link_that_leads_nowhere_is_told_with_its_file_and_line(
+    run: Any, tmp_path: Path, name: str
+) -> None:
+    text = '[site]\ntitle = "Mine"\n\n[[navigation]]\nlink = "Nothing"\n'
+    write(tmp_path, {"notes/a.md": "", name: text})
+    said = run("check", tmp_path / "notes", "-c", tmp_path / name)
+    assert f"{name}:5:1: warning[navigation]" in said.out
+    found = json.loads(run("check", tmp_path / "notes", "-c", tmp_path / name, "--format=json").out)
+    assert [p["line"] for p in found["problems"]] == [5]
+
+
+def test_the_summary_counts_what_check_shows(run: Any, tmp_path: Path) -> None:
+    files = {"garden.toml": "", "a.md": "", "static/private/x": "", "static/n.md": ""}
+    vault = write(tmp_path / "notes", files)
+    assert "problem" not in run("build", vault).out
+    assert "nothing is wrong" in run("check", vault).out
+
+
+def test_the_schema_lists_the_rules(run: Any) -> None:
+    schema = json.loads(run("config", "--schema").out)
+    assert "link-missing" in schema["properties"]["check"]["propertyNames"]["enum"]
+
+
 def test_a_wrong_base_url_names_the_option(run: Any, tmp_path: Path) -> None:
     said = run("build", write(tmp_path / "notes", FINE), "--base-url", "ftp://me.net")
     assert said.code == 2
@@ -586,6 +610,34 @@ def test_prv35_a_link_that_leads_out_of_a_private_folder_is_not_named(
     (vault / "private/Zqxname.md").symlink_to(tmp_path / "outside.md")
     said = run("check", vault)
     assert "zqx" not in said.out.lower() + said.err.lower()
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_prv35_nothing_in_a_folder_that_its_note_makes_private_is_named(
+    run: Any, tmp_path: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"a.md": "", "f/index.md": "---\nprivate: true\n---\n", "f/Zqx1.md": "---\na: [\n---\n"}
+    vault = write(tmp_path / "notes", {**files, "f/Zqx2.md": "x"})
+    write(tmp_path, {"outside.md": "x"})
+    (vault / "f/Zqx3.md").symlink_to(tmp_path / "outside.md")
+    read = Disk.read
+
+    def forbidden(disk: Disk, path: Path) -> bytes:
+        if path.name == "Zqx2.md":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(disk, path)
+
+    monkeypatch.setattr(Disk, "read", forbidden)
+    said = run(command, vault)
+    assert "zqx" not in said.out.lower() + said.err.lower()
+
+
+@pytest.mark.parametrize("front", ["private: perhaps", "a: ["])
+def test_the_note_that_makes_its_folder_private_by_mistake_is_named(
+    run: Any, tmp_path: Path, front: str
+) -> None:
+    vault = write(tmp_path / "notes", {"f/index.md": f"---\n{front}\n---\n", "f/n.md": ""})
+    assert "f/index.md" in run("check", vault).out
 
 
 VERBOSE = ("a private note", "a link to a private note", "a private folder")

@@ -398,3 +398,20 @@ def test_publish_keys(front: str, url: str, description: str, image: str) -> Non
     copied = "pictures/p.png" in grown.pages()
     assert copied == image.startswith("https://me.net/")
     assert ("image-missing" in grown.rules) == ("nowhere" in front)
+
+
+# the text of a note → its description
+DESCRIPTIONS = {
+    "I write #python code": "I write python code",
+    "#python is *nice* and #a/b too": "python is nice and a/b too",
+    "#a #b, #c\n\nSo it is.": "So it is.",
+    "#a #b\nSo it is.\n#c": "So it is.",
+    "![[x.png]] #a\n\nText": "Text",
+    "one  \ntwo": "one two",
+    "#a": "",
+}
+
+
+@pytest.mark.parametrize(("text", "description"), DESCRIPTIONS.items())
+def test_the_description_is_the_first_paragraph(text: str, description: str) -> None:
+    assert garden_of({"n.md": text}).garden.notes["n.md"].doc.description == description

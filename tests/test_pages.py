@@ -24,7 +24,7 @@ from garden.pages.recent import by_time
 from garden.paths import natural_key, out_path
 from garden.urls import LISTED_ON_A_PAGE
 from tests.offline import built, faults, write
-from tests.support import Grown, bare_theme, garden_of
+from tests.support import Grown, bare_theme, default_theme, garden_of
 
 Files = Mapping[str, str]
 
@@ -345,6 +345,19 @@ def test_recent_notes_are_those_with_a_date_latest_first() -> None:
     assert 'date="2024-03-02T10:00:00"' in page
 
 
+def test_recent_notes_are_sorted_by_the_day_that_is_shown() -> None:
+    files = dated(
+        a="date: 2024-02-01T00:30+05:00",  # still January in UTC
+        b="date: 2024-01-31T23:30",
+        c="date: 2024-01-31T23:00-05:00",  # February in UTC
+        d="date: 2024-02-01",
+        **{f"e{i}": "date: 2024-01-01" for i in range(9)},
+    )
+    page = garden_of(files).pages()["recent/index.html"]
+    assert titles(page)[:4] == ["d", "a", "c", "b"]
+    assert re.findall("<time>([^<]*)", page) == ["February 2024", "January 2024"]
+
+
 TIMES = {
     "few a month": (["2024-03-02", "2024-02-01", "2023-01-01"], ["2024", "2023"]),
     "many a month": (["2024-03-02"] * 4 + ["2024-02-01"] * 2, ["March 2024", "February 2024"]),
@@ -357,6 +370,16 @@ def test_recent_notes_by_time(dates: list[str], names: list[str]) -> None:
     groups = by_time([Listed("a/", "a", date) for date in dates])
     assert [name for name, _ in groups] == names
     assert [note.date for _, notes in groups for note in notes] == dates
+
+
+def test_the_home_page_shows_some_tags_and_the_way_to_all() -> None:
+    page = garden_of({"a.md": " ".join(f"#t{i}" for i in range(41))}).pages(default_theme())
+    assert page["index.html"].count('class="tag"') == 40
+    assert '<a href="tags/">All tags</a>' in page["index.html"]
+
+
+def test_a_blank_name_is_no_title() -> None:
+    assert garden_of({"  .md": ""}).garden.notes["  .md"].title.startswith("note-")
 
 
 def test_the_made_home_page() -> None:
@@ -387,6 +410,7 @@ NAVIGATION = {
     "Ann B": ("Ann", "People/Ann-B/"),
     "[[ann b]]": ("Ann", "People/Ann-B/"),
     "People/Ann B.md#Her House": ("Ann", "People/Ann-B/#her-house"),
+    "[[Ann B|About Ann]]": ("About Ann", "People/Ann-B/"),
     "p.pdf": ("p.pdf", "p.pdf"),
     "/People/": ("People", "People/"),
     "/map/": ("map", "map/"),
@@ -425,6 +449,19 @@ def test_where_a_link_of_the_navigation_leads(written: str) -> None:
     assert [p.path for p in grown.problems] == ([] if wanted else ["garden.toml"])
     _, page = home_of(f'{config}title = "Mine <b>"\n')
     assert ways(page) == ([("Mine &lt;b&gt;", wanted[1])] if wanted else [])
+
+
+PAGES = ("feed.xml", "sitemap.xml", "CNAME", "app/", "old/", "map/page/2/", "hub/backlinks/2/")
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_the_navigation_leads_to_every_page_and_file_of_the_site(url: str) -> None:
+    config = f'[site]\nbase_url = "https://me.net/"\n[[navigation]]\nlink = "/{url}"\n'
+    files = {f"n{i}.md": "[[hub]]" for i in range(201)}
+    files["hub.md"] = "---\naliases: [old]\ndate: 2024-01-02\n---\n"
+    grown = garden_of(files, config, static=["CNAME", "app/index.html"])
+    assert [way.url for way in grown.garden.navigation] == [url]
+    assert grown.rules == []
 
 
 def test_a_linked_file_of_the_navigation_is_published() -> None:
@@ -604,8 +641,21 @@ WRONG = {
         'garden.toml:6: navigation.titel: unknown key "titel"; did you mean "title"?'
         " (known here: title, link)",
     ),
-    "no link": ('[[navigation]]\ntitle = "c"\n', "garden.toml:1: navigation.link: found "),
-    "no list": ('[navigation]\nlink = "c"\n', "garden.toml:1: navigation: found "),
+    "no link": (
+        '[[navigation]]\ntitle = "c"\n',
+        "garden.toml:1: navigation.link: this key is missing",
+    ),
+    "no list": (
+        'navigation = "c"\n',
+        'garden.toml:1: navigation: found "c", but allowed is a table for each link, headed by'
+        " [[navigation]]",
+    ),
+    "one table": ('[navigation]\nlink = "c"\n', "garden.toml:1: navigation: found "),
+    "a query": ('[site]\nbase_url = "https://me.net/?a"\n', "garden.toml:2: site.base_url: found "),
+    "a fragment": ('[site]\nbase_url = "https://me.net/#a"\n', "garden.toml:2: site.base_url: "),
+    "two slashes": ('[site]\nbase_url = "https://me.net/a//b"\n', "garden.toml:2: site.base_url: "),
+    "two at the end": ('[site]\nbase_url = "https://me.net//"\n', "garden.toml:2: site.base_url: "),
+    "a line break": ('[site]\nbase_url = "https://me.net/\\n"\n', "garden.toml:2: site.base_url: "),
     "a wrong name": (
         '[[social]]\nname = 1\nurl = "https://me.net"\n',
         "garden.toml:2: social.name: found 1, but allowed is a valid string",

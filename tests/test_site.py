@@ -118,10 +118,18 @@ def test_the_language_is_the_notes_own_else_the_sites(sites: dict[str, Path]) ->
         assert html is not None
         return html.attributes["lang"]
 
-    assert language("everything", "🌱-Seed/index.html") == "de"
+    seed = dict(pages(sites["everything"]))["🌱-Seed/index.html"]
+    assert [a.attributes.get("lang") for a in seed.css("article")] == ["de"]
+    assert language("everything", "🌱-Seed/index.html") == "en", "what stands around it"
     assert language("everything", "Trust/index.html") == "en"
     assert language("one empty note", "a/index.html") == "fa"
     assert language("one empty note", "404.html") == "fa"
+
+
+def test_a_note_without_text_says_so(sites: dict[str, Path]) -> None:
+    found = dict(pages(sites["everything"]))
+    told = {page for page, html in found.items() if html.css(".empty")}
+    assert told == {"empty/index.html"}
 
 
 def test_prv32_only_what_is_linked_is_copied(sites: dict[str, Path]) -> None:

@@ -169,6 +169,32 @@ def test_a_folder_that_is_more_than_static_files_is_refused(tmp_path: Path, stat
         built(vault, out, cache=cache, adopt=True, static=vault / static)
 
 
+@pytest.mark.parametrize("static", [".obsidian", ".git", "linked", "../.ssh", "a/.b/c"])
+def test_a_hidden_folder_is_refused(tmp_path: Path, static: str) -> None:
+    vault = write(tmp_path / "notes", {"a.md": "text", ".obsidian/x": "", ".git/x": ""})
+    write(tmp_path, {".ssh/x": "", "notes/a/.b/c/x": ""})
+    (vault / "linked").symlink_to(".git")
+    with pytest.raises(ConfigError, match="is hidden, or lies in a hidden folder"):
+        built(vault, tmp_path / "out", static=vault / static)
+
+
+def test_a_vault_may_lie_in_a_hidden_folder(tmp_path: Path) -> None:
+    assert copied(tmp_path / ".x", site(tmp_path / ".x", {"static/a.txt": ""})) == {"a.txt"}
+
+
+@pytest.mark.parametrize("name", ["gone", "a.md"])
+def test_a_folder_that_is_named_must_be_there(tmp_path: Path, name: str) -> None:
+    config = f'[build]\nstatic = "{name}"\n'
+    with pytest.raises(ConfigError, match="is no folder"):
+        site(tmp_path, {"a.md": ""}, config, static=name)
+    site(tmp_path, {}, static="gone")  # by default there need be none
+
+
+def test_a_list_moves_for_a_static_file() -> None:
+    grown = garden_of({"a.md": "text"}, static=["map/index.html"])
+    assert grown.garden.lists["map"] == "map-2/"
+
+
 def test_an_output_in_the_folder_is_refused(tmp_path: Path) -> None:
     vault = write(tmp_path / "notes", {"a.md": "text", "static/x": ""})
     with pytest.raises(ConfigError, match="or contains the vault, the output"):
@@ -329,7 +355,6 @@ NAMED = {
         True,
     ),
     "none": ('[build]\nstatic = ""\n', "static/CNAME", False),
-    "not there": ('[build]\nstatic = "gone"\n', "static/CNAME", False),
 }
 
 

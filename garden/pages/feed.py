@@ -9,7 +9,7 @@ from functools import partial
 from markupsafe import Markup
 
 from garden.body import draw_blocks
-from garden.dates import rfc3339
+from garden.dates import moment, rfc3339
 from garden.model import Garden, Head, Page
 from garden.view import View
 from garden.xml import legal_xml
@@ -37,7 +37,8 @@ def feed(garden: Garden) -> Iterator[Page]:
 
 def _draw(view: View, *, full: bool) -> str:
     entries = [_entry(view, path, full=full) for path in view.ask("latest")]
-    drawn = view.render("feed.xml", entries=entries, updated=entries[0].updated)
+    updated = max((entry.updated for entry in entries), key=moment)
+    drawn = view.render("feed.xml", entries=entries, updated=updated)
     return legal_xml(drawn)
 
 

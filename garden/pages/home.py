@@ -8,7 +8,7 @@ from garden.model import Garden, Page
 from garden.pages.frame import framed
 from garden.view import View
 
-_RECENT, _NOTES = 8, 50  # entries on the home page
+_RECENT, _NOTES, _TAGS = 8, 50, 40  # entries on the home page
 
 
 def home(garden: Garden) -> Iterator[Page]:
@@ -25,5 +25,5 @@ def _draw(view: View) -> str:
         recent=recent,
         folders=view.ask("subfolders", ""),
         notes=[note for note in view.ask("introduced", _NOTES) if note not in recent],
-        tags=view.ask("subtags", ""),
+        tags=view.ask("subtags", "")[:_TAGS],
     )

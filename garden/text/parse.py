@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -101,11 +101,28 @@ def _description(tokens: Sequence[Token]) -> str:
     """The first paragraph that is text and not only tags or pictures."""
     for before, token in pairwise(tokens):
         if before.type == "paragraph_open" and before.level == 0:
-            told = [child for child in token.children or () if child.type != "tag"]
-            text = " ".join(plain(told).split())
-            if text:
+            lines = map(_told, _lines(token.children or ()))
+            if text := " ".join(" ".join(lines).split()):
                 return _shortened(text)
     return ""
+
+
+def _lines(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    line: list[Token] = []
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            yield line
+            line = []
+        else:
+            line.append(token)
+    yield line
+
+
+def _told(line: Sequence[Token]) -> str:
+    """A line as plain text: a tag in it is its name; one of nothing but tags says nothing."""
+    if not plain([token for token in line if token.type != "tag"]).strip(" \t,;|·"):
+        return ""
+    return "".join(t.meta["link"].target if t.type == "tag" else plain([t]) for t in line)
 
 
 def _shortened(text: str) -> str:

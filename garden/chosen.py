@@ -37,6 +37,14 @@ class Chosen:
         known = {CONFIG_NAME: shown(self.config_file)}
         return lambda path: str(root / path) if path in grown.real else known.get(path, path)
 
+    def inside(self, typed: str, grown: Grown) -> str:
+        """A note's path in the vault, where it was typed as `name_of` shows it."""
+        root = Path(shown(self.vault))
+        if typed in grown.real or not Path(typed).is_relative_to(root):
+            return typed
+        path = Path(typed).relative_to(root).as_posix()
+        return path if path in grown.real else typed
+
     def placed(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems, with the lines of those that the configuration holds."""
         lines = self.text.splitlines()

@@ -127,19 +127,19 @@ def serve(vault: Path | None, config_file: Path | None, **options: Any) -> None:
         )
 
 
-@cli.command()
+@cli.command(short_help="Show where a link leads, and why.")
 @click.argument("target")
 @click.option("--from", "source", required=True, help="The note that the link stands in.")
-@click.option("--vault", type=Folder())
+@click.option("--vault", type=Folder(), help="The vault; by default as for other commands.")
 @_config
 def resolve(target: str, source: str, vault: Path | None, config_file: Path | None) -> None:
     """Show where a link with TARGET leads, what else would fit, and why."""
     with _told():
-        _, grown = _grown(vault, config_file)
+        place, grown = _grown(vault, config_file)
         from garden.explain import UnknownNoteError, explained
 
         try:
-            found, text = explained(grown.garden, target, source)
+            found, text = explained(grown.garden, target, place.inside(source, grown))
         except UnknownNoteError as error:
             raise click.UsageError(str(error)) from None
     click.echo(text)

@@ -41,7 +41,11 @@ def list_lengths(garden: Garden) -> Iterator[tuple[str, int]]:
 
 def pager(garden: Garden, url: str, number: int) -> Pager:
     """Where the page with a number stands in the list at `url`."""
-    urls = (url, *garden.further.get(url, ()))
+    return pager_of((url, *garden.further.get(url, ())), number)
+
+
+def pager_of(urls: Sequence[str], number: int) -> Pager:
+    """Where the page with a number stands among the pages at `urls`."""
     before = urls[number - 2] if number > 1 else None
     return Pager(number, len(urls), before, urls[number] if number < len(urls) else None)
 

@@ -11,6 +11,7 @@ from typing import Any
 from garden import lists
 from garden.config import Site
 from garden.embeds import embedded
+from garden.lists import pager_of
 from garden.model import (
     Ambiguous,
     Block,
@@ -23,6 +24,7 @@ from garden.model import (
     Missing,
     Note,
     Outcome,
+    Pager,
     Said,
     Way,
 )
@@ -139,9 +141,9 @@ def outgoing(garden: Garden, path: str) -> tuple[Card, ...]:
     return tuple(card(garden, target) for target in garden.outbound.get(path, ()))
 
 
-def backlink_urls(garden: Garden, path: str) -> tuple[str, ...]:
-    """Where the further pages of backlinks of a note stand, from the second on."""
-    return garden.backlink_urls.get(path, ())
+def backlink_pager(garden: Garden, path: str, number: int) -> Pager:
+    """Where a page stands among those with the backlinks of a note; the first is the note's own."""
+    return pager_of((garden.urls[path], *garden.backlink_urls.get(path, ())), number)
 
 
 def tag_url(garden: Garden, tag: str) -> str:
@@ -189,7 +191,7 @@ QUESTIONS: dict[str, Question] = {
         linkers,
         backlinks,
         outgoing,
-        backlink_urls,
+        backlink_pager,
         tag_url,
         latest,
         feed_url,

@@ -692,6 +692,14 @@ def test_resolve(
     assert [part for part in parts if part not in said.out] == [], said.out
 
 
+def test_resolve_takes_a_note_as_check_shows_it(run: Any, tmp_path: Path) -> None:
+    write(tmp_path / "here", {"my notes/f/A.md": "[[gone]]", "my notes/b.md": ""})
+    shown = run("check", "my notes").out.partition(":")[0]
+    said = run("resolve", "b", "--from", shown, "--vault", "my notes")
+    assert (shown, said.code) == ("my notes/f/A.md", 0)
+    assert said.out.startswith("from f/A.md: b.md")
+
+
 def test_resolve_from_an_unknown_note(run: Any, tmp_path: Path) -> None:
     said = run("resolve", "b", "--from", "nowhere", "--vault", write(tmp_path / "notes", FINE))
     assert said.code == 2

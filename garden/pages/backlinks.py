@@ -19,7 +19,6 @@ def backlinks(garden: Garden) -> Iterator[Page]:
 
 
 def _draw(path: str, number: int, view: View) -> str:
-    urls = view.ask("backlink_urls", path)
     return framed(
         view,
         "backlinks.html",
@@ -27,5 +26,5 @@ def _draw(path: str, number: int, view: View) -> str:
         number=number,
         mentioned_by=view.ask("linkers", path),
         backlinks=draw_backlinks(view, view.ask("backlinks", path, number)),
-        more=urls[number - 1] if number <= len(urls) else "",
+        pager=view.ask("backlink_pager", path, number),
     )

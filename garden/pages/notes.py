@@ -24,7 +24,6 @@ def _draw(path: str, view: View) -> str:
     head: Head = view.ask("head", path)
     blocks = view.body(path).blocks
     heading = blocks[:1] if head.own_title else ()
-    further = view.ask("backlink_urls", path)
     return framed(
         view,
         "note.html",
@@ -47,7 +46,7 @@ def _draw(path: str, view: View) -> str:
         **_listing(path, view),
         backlinks=draw_backlinks(view, view.ask("backlinks", path, 1)),
         mentioned_by=view.ask("linkers", path),
-        more=further[0] if further else "",
+        backlink_pager=view.ask("backlink_pager", path, 1),
     )
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from garden.build import Grown, Request, read_garden
 from garden.cache import folder_for
 from garden.config import Config, ConfigError, read_config, with_base_url
 from garden.disk import Disk
 from garden.model import Problem, Span
 from garden.paths import CONFIG_NAME, OVERRIDES
 from garden.progress import Progress
+from garden.reading import Grown, Request, read_garden
 from garden.summary import Typed
 
 

@@ -20,9 +20,10 @@ from garden import __version__
 from garden.arguments import File, Folder, Group
 
 if TYPE_CHECKING:
-    from garden.build import Built, Grown
+    from garden.build import Built
     from garden.chosen import Chosen
     from garden.model import Report
+    from garden.reading import Grown
     from garden.report import Telling
     from garden.terminal import Look
 
@@ -179,10 +180,10 @@ def _grown(vault: Path | None, config_file: Path | None) -> tuple[Chosen, Grown]
 @contextmanager
 def _told() -> Iterator[None]:
     """Turn what can go wrong into one clear line and an exit code."""
-    from garden.build import EmptyVaultError
     from garden.config import ConfigError
     from garden.lock import LockedError
     from garden.output import OutputError
+    from garden.reading import EmptyVaultError
     from garden.theme import ThemeError
 
     try:

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from garden.build import EmptyVaultError
 from garden.config import ConfigError
 from garden.disk import Disk
 from garden.model import Problem
@@ -21,6 +20,7 @@ from garden.output import OutputError
 from garden.paths import OVERRIDES, out_path
 from garden.preview import Edition, Preview, Served
 from garden.progress import Progress, silent
+from garden.reading import EmptyVaultError
 from garden.text.decode import decoded
 from garden.theme import ThemeError
 

@@ -14,25 +14,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from garden.answers import Answers
-from garden.build import (
-    Emitted,
-    Grown,
-    Request,
-    content_of,
-    parsed,
-    read_garden,
-    read_theme,
-    site_files,
-)
 from garden.disk import Age, Disk, age_of
 from garden.drafts import drafts_of, shown, with_drafts_shown
+from garden.drawing import Emitted, content_of, site_files
 from garden.model import Card, Copy, Page, Parsed, Problem, Report
 from garden.output import check_cache
 from garden.parsing import Bodies, Notes
 from garden.paths import CONFIG_NAME, name_of, out_path, url_of
 from garden.progress import Progress, silent
+from garden.reading import Grown, Request, parsed, read_garden
 from garden.text.findings import ParseOptions
 from garden.theme import Theme
+from garden.themes import read_theme
 
 _SETTLED = 2.0  # seconds after which another change of a file has another time, on any disk
 _NEAR = 5  # addresses that are offered for one that is not there

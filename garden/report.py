@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 
-from garden.build import Grown
 from garden.disk import Disk
 from garden.excerpt import excerpt
 from garden.model import Garden, Problem, Report
 from garden.paths import stem_of
+from garden.reading import Grown
 from garden.rules import RULES
 from garden.terminal import Look, visible
 from garden.text.decode import decoded

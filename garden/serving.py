@@ -16,15 +16,16 @@ import click
 
 from garden import report
 from garden.address import Address, serving
-from garden.build import Request, themes_folder
 from garden.chosen import Chosen, chosen, request_of
 from garden.disk import Disk
 from garden.live import Live, State
 from garden.model import Problem
 from garden.paths import OVERRIDES
 from garden.preview import Edition, Preview
+from garden.reading import Request
 from garden.serve import Options
 from garden.terminal import look_of, progress_on, visible
+from garden.themes import themes_folder
 from garden.watch import Watched, Watcher
 
 _NAMED = 5  # files in one line

@@ -13,10 +13,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from garden.build import Built, Request, build
+from garden.build import Built, build
 from garden.config import read_config
 from garden.disk import Disk
 from garden.output import MANIFEST
+from garden.reading import Request
 from garden.theme import Theme
 
 Files = Mapping[str, str | bytes]

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from garden.address import Address, serving
-from garden.build import Request
 from garden.config import read_config
 from garden.disk import Disk
 from garden.live import Live
 from garden.preview import Preview
+from garden.reading import Request
 from garden.serve import Options
 from garden.serving import own_files
 from garden.theme import Theme

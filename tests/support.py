@@ -8,7 +8,6 @@ from pathlib import Path
 
 from garden.answers import Answers
 from garden.body import draw_blocks
-from garden.build import options_of
 from garden.checks import problems_of
 from garden.config import Config, read_config
 from garden.dates import Times
@@ -16,6 +15,7 @@ from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Made, Page, Problem, Report
 from garden.pages import EMITTERS
 from garden.paths import is_note, url_of
+from garden.reading import options_of
 from garden.text.parse import parse
 from garden.theme import Theme, layered
 from garden.view import View

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 import garden.preview
-from garden.build import EmptyVaultError, build, parsed
+from garden.build import build
 from garden.config import ConfigError
 from garden.disk import Disk
 from garden.output import MANIFEST
 from garden.paths import url_of
 from garden.preview import Edition, Preview
+from garden.reading import EmptyVaultError, parsed
 from garden.theme import ThemeError
 from tests.offline import Files, tree, write
 from tests.serving import preview_of, requested

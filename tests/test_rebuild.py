@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from garden.build import Request, build
+from garden.build import build
 from garden.config import Config, read_config
 from garden.disk import Disk
+from garden.reading import Request
 from garden.theme import Theme, layered
 from tests.offline import tree
 from tests.support import HERE, folder_contents

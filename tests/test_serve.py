@@ -16,8 +16,8 @@ import garden.connection
 import garden.preview
 import garden.serve
 from garden.address import Address, address_of, bound
-from garden.build import site_files
 from garden.disk import Disk
+from garden.drawing import site_files
 from garden.live import Live
 from garden.marks import RESERVED
 from garden.model import Garden

@@ -16,13 +16,14 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 
 import garden.terminal
-from garden.build import Request, build
+from garden.build import build
 from garden.cli import cli
 from garden.config import read_config
 from garden.disk import Disk
 from garden.excerpt import excerpt
 from garden.model import Span
 from garden.progress import counted
+from garden.reading import Request
 from garden.rules import RULES
 from garden.summary import WORDS
 from garden.terminal import Look, command, look_of, progress_on, visible
@@ -240,7 +241,8 @@ def test_a_bar_that_is_interrupted_gives_the_cursor_back(monkeypatch: pytest.Mon
 INTERRUPTED = """
 import os, signal
 from pathlib import Path
-from garden.build import Request, build
+from garden.reading import Request
+from garden.build import build
 from garden.config import read_config
 from garden.disk import Disk
 

@@ -51,7 +51,7 @@ _GARDEN_DOES = (
     "yes",
     "yes" if "search" in _EMITTED else "not yet",
     "yes" if "feed" in _EMITTED else "not yet",
-    "parsed notes",
+    "notes and drawn pages",
 )
 _GARDEN = ("build", "notes", "--output", "public", "--cache", "cache", "--quiet")
 _HUGO = "lib/*/site-packages/hugo/binaries/hugo"  # without the start of a Python around it

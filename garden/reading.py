@@ -1,0 +1,177 @@
+"""From a vault to a garden: what is read, parsed, grown and checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from garden.cache import ParseCache, keys_of
+from garden.checks import problems_of
+from garden.config import Config
+from garden.digest import digest_of
+from garden.disk import Disk
+from garden.gitdates import History, git_dates
+from garden.grow import Vault, grow
+from garden.model import (
+    UNREADABLE,
+    Body,
+    Doc,
+    Garden,
+    Meta,
+    Report,
+)
+from garden.parsing import Notes, parse_all
+from garden.paths import is_note
+from garden.progress import Progress, silent
+from garden.publish import tellable
+from garden.static import Static, read_static
+from garden.text.findings import ParseOptions
+from garden.theme import Theme
+from garden.vault import Reading, read_settings, read_vault
+
+Parser = Callable[[Mapping[str, bytes], ParseOptions, "Request", Disk, Progress], Notes]
+
+
+class EmptyVaultError(Exception):
+    """A vault without notes. The text says what was looked for, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be built. With no `output` nothing is written; with no `cache` none is used."""
+
+    vault: Path
+    output: Path | None
+    config: Config
+    cache: Path | None = None
+    adopt: bool = False
+    jobs: int = 1
+    overrides: Path | None = None  # the folder laid over the theme
+    static: Path | None = None  # the folder whose files are copied as they are
+    theme: Theme | None = None  # in place of the one that the configuration names
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A garden, what draws it, and where its files lie."""
+
+    garden: Garden
+    report: Report
+    bodies: Mapping[str, Body]
+    real: Mapping[str, Path]
+    static: Mapping[str, Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that was read of a vault and around it."""
+
+    reading: Reading
+    static: Static
+    history: History
+    options: ParseOptions
+
+    @property
+    def real(self) -> dict[str, Path]:
+        """Where the files lie that a site may copy; those of the static folder behind `//`."""
+        return {**self.reading.real, **{f"//{p}": real for p, real in self.static.real.items()}}
+
+    def digest(self) -> int:
+        reading, keys = self.reading, keys_of(self.reading.sources, self.options)
+        listed = (reading.files, reading.unreadable, reading.denied, reading.times, reading.links)
+        known = (self.static.places, self.history.dates)
+        told = (*reading.problems, *self.static.problems, *self.history.problems)
+        return digest_of((keys, listed, known, told))
+
+
+def read_garden(
+    request: Request, disk: Disk, progress: Progress = silent, parser: Parser | None = None
+) -> Grown:
+    """The garden of a vault, with everything that is wrong with it. Raises `EmptyVaultError`.
+
+    `parser` takes the place of `parsed`, for whoever remembers more.
+    """
+    return grown_from(read_inputs(request, disk, progress), request, disk, progress, parser)
+
+
+def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> Inputs:
+    """Everything that decides what the garden is. Raises `EmptyVaultError`, `ConfigError`."""
+    config, settings = request.config, read_settings(disk, request.vault)
+    outputs = tuple(path for path in (request.output, request.cache) if path is not None)
+    reading = read_vault(disk, request.vault, config, settings, outputs, progress)
+    if not reading.sources and not any(map(is_note, reading.denied)):
+        raise EmptyVaultError(_without_notes(request.vault, reading.files))
+    static = read_static(disk, request.static, request.vault, config, settings, outputs)
+    git = History()
+    if config.dates.git:
+        writes = request.output is not None
+        git = git_dates(disk, request.vault, request.cache, writes=writes)
+    return Inputs(reading, static, git, options_of(config, strict=settings.strict_line_breaks))
+
+
+def parsed(
+    sources: Mapping[str, bytes],
+    options: ParseOptions,
+    request: Request,
+    disk: Disk,
+    progress: Progress = silent,
+) -> Notes:
+    """Notes parsed as a request wants it: with its cache, in its number of processes."""
+    writes = request.output is not None
+    cache = ParseCache(disk, request.cache, writes=writes) if request.cache else None
+    return parse_all(sources, options, request.jobs, cache, progress, writes=writes)
+
+
+def grown_from(
+    inputs: Inputs,
+    request: Request,
+    disk: Disk,
+    progress: Progress = silent,
+    parser: Parser | None = None,
+) -> Grown:
+    """The garden that grows from what was read."""
+    config, reading = request.config, inputs.reading
+    notes = (parser or parsed)(reading.sources, inputs.options, request, disk, progress)
+    docs = {**notes.docs}
+    docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
+    vault = Vault(
+        docs,
+        tuple(reading.files),
+        reading.denied,
+        inputs.history.dates,
+        reading.times,
+        reading.links,
+        inputs.static.places,
+    )
+    garden, report = grow(config, vault)
+    told = (*reading.problems, *inputs.static.problems, *inputs.history.problems)
+    problems = problems_of(config, garden, tellable(docs, (*told, *report.problems)))
+    return Grown(
+        garden,
+        replace(report, problems=problems),
+        notes.bodies,
+        reading.real,
+        inputs.static.real,
+    )
+
+
+def _without_notes(vault: Path, others: Sequence[str]) -> str:
+    """What is said of a vault without notes, and of what was found in their place."""
+    if not others:
+        return f"no notes in {vault}: it holds no files; a note is a file such as idea.md"
+    endings = Counter(PurePosixPath(path).suffix or "no ending" for path in others)
+    most = ", ".join(f"{count:,} × {ending}" for ending, count in endings.most_common(3))
+    return f"no notes in {vault}: looked for *.md and *.markdown there and below, found {most}"
+
+
+def options_of(config: Config, *, strict: bool) -> ParseOptions:
+    """What notes are read by; `strict` is what the vault's own settings say of line breaks."""
+    breaks = config.markdown.strict_line_breaks
+    return ParseOptions(
+        strict_line_breaks=strict if breaks == "auto" else breaks,
+        html=config.markdown.html,
+        shared=config.site.trust == "shared",
+        singular_tag=config.markdown.singular_tag,
+    )

@@ -143,18 +143,30 @@ def place(
         raise
     new = Manifest(frozenset(files), frozenset(notes))
     gone = sorted(name for name in old.files - new.files if _is_inside(output, name))
-    folded = {fold(path): path for path in files}
     if changed or gone or old != new:
-        union = Manifest(old.files | new.files, new.notes, whole=False)
-        disk.write(output / MANIFEST, _manifest_bytes(union))
-        in_the_way = _in_the_way(gone, new.files)
-        _remove(disk, output, in_the_way)
-        for temporary, path in changed:
-            disk.replace(temporary, path)
-        rest = (name for name in gone if name not in in_the_way)
-        _remove(disk, output, (n for n in rest if not _is_renamed(output, n, folded.get(fold(n)))))
-        disk.write(output / MANIFEST, _manifest_bytes(new))
+        _swap(disk, output, changed, gone, old, new)
     return Placed(len(changed), len(gone), foreign(disk, output, new))
+
+
+def _swap(
+    disk: Disk,
+    output: Path,
+    changed: Iterable[tuple[Path, Path]],
+    gone: Iterable[str],
+    old: Manifest,
+    new: Manifest,
+) -> None:
+    """Put each changed file in the place of its old self, and take away those that are gone."""
+    union = Manifest(old.files | new.files, new.notes, whole=False)
+    disk.write(output / MANIFEST, _manifest_bytes(union))
+    in_the_way = _in_the_way(gone, new.files)
+    _remove(disk, output, in_the_way)
+    for temporary, path in changed:
+        disk.replace(temporary, path)
+    folded = {fold(path): path for path in new.files}
+    rest = (name for name in gone if name not in in_the_way)
+    _remove(disk, output, (n for n in rest if not _is_renamed(output, n, folded.get(fold(n)))))
+    disk.write(output / MANIFEST, _manifest_bytes(new))
 
 
 def _make_folders(disk: Disk, output: Path, files: Iterable[str]) -> None:

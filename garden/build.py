@@ -11,17 +11,8 @@ from garden.config import Config
 from garden.disk import Disk
 from garden.drawing import draw, remember_site
 from garden.lock import locked
-from garden.memory import (
-    Memory,
-    Told,
-    how,
-    recall,
-    stands,
-)
-from garden.model import (
-    Problem,
-    Report,
-)
+from garden.memory import Memory, Told, how, recall, stands
+from garden.model import Problem, Report
 from garden.output import (
     KEPT,
     Manifest,

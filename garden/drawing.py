@@ -8,25 +8,9 @@ from pathlib import Path
 
 from garden.answers import Answers, Key
 from garden.disk import Disk
-from garden.memory import (
-    Drawn,
-    Memory,
-    maker_of,
-    remember,
-    unchanged,
-    with_pages,
-)
-from garden.model import (
-    Copy,
-    Garden,
-    Made,
-    Page,
-    Problem,
-)
-from garden.output import (
-    KEPT,
-    Content,
-)
+from garden.memory import Drawn, Memory, maker_of, remember, unchanged, with_pages
+from garden.model import Copy, Garden, Made, Page, Problem
+from garden.output import KEPT, Content
 from garden.pages import EMITTERS
 from garden.paths import is_free, take_url, url_key, url_of
 from garden.progress import Progress, counted, silent

@@ -14,14 +14,7 @@ from garden.digest import digest_of
 from garden.disk import Disk
 from garden.gitdates import History, git_dates
 from garden.grow import Vault, grow
-from garden.model import (
-    UNREADABLE,
-    Body,
-    Doc,
-    Garden,
-    Meta,
-    Report,
-)
+from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Report
 from garden.parsing import Notes, parse_all
 from garden.paths import is_note
 from garden.progress import Progress, silent
@@ -149,11 +142,7 @@ def grown_from(
     told = (*reading.problems, *inputs.static.problems, *inputs.history.problems)
     problems = problems_of(config, garden, tellable(docs, (*told, *report.problems)))
     return Grown(
-        garden,
-        replace(report, problems=problems),
-        notes.bodies,
-        reading.real,
-        inputs.static.real,
+        garden, replace(report, problems=problems), notes.bodies, reading.real, inputs.static.real
     )
 
 

@@ -131,11 +131,7 @@ def _done(
     if isinstance(grown.bodies, Bodies):
         grown.bodies.close()
     drawn = tuple(out for out in site.asked if site.files[out] is not KEPT)
-    return _Done(told, placed, notes, drawn, partial(_known, grown))
-
-
-def _known(grown: Grown) -> Grown:
-    return grown
+    return _Done(told, placed, notes, drawn, lambda: grown)
 
 
 def _is_as_before(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from garden.digest import digest_of
-from garden.model import Found, Garden
+from garden.model import Found, Garden, Key
 from garden.questions import QUESTIONS
 
-Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 GONE = 0  # the digest of an answer that there is none: what was asked about is not there any more
 
 

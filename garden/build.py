@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from garden.config import Config
 from garden.disk import Disk
-from garden.drawing import draw, remember_site
 from garden.lock import locked
 from garden.memory import Memory, Told, how, recall, stands
 from garden.model import Problem, Report
@@ -23,12 +23,14 @@ from garden.output import (
     place,
     read_manifest,
 )
-from garden.parsing import Bodies
 from garden.paths import out_path
 from garden.progress import Progress, silent
-from garden.reading import Grown, Inputs, Request, grown_from, read_inputs
+from garden.reading import Inputs, Request, read_inputs
 from garden.theme import Theme
 from garden.themes import read_theme
+
+if TYPE_CHECKING:
+    from garden.grown import Grown
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,12 @@ def _nothing_done(
     assert request.output is not None, "a build has an output"
     assert memory.told is not None, "what is as before has been told before"
     placed = Placed(0, 0, foreign(disk, request.output, before))
-    grow = partial(grown_from, inputs, request, disk)
+
+    def grow() -> Grown:
+        from garden.grown import grown_from
+
+        return grown_from(inputs, request, disk)
+
     return _Done(memory.told, placed, before.notes, (), grow)
 
 
@@ -119,6 +126,11 @@ def _done(
     progress: Progress,
 ) -> _Done:
     """Grow, draw and place; `memories` are that of the last build, and the one to come."""
+    # A build that finds nothing to do pays for none of this.
+    from garden.drawing import draw, remember_site
+    from garden.grown import grown_from
+    from garden.parsing import Bodies
+
     assert request.output is not None, "a build has an output"
     memory, coming = memories
     grown = grown_from(inputs, request, disk, progress)

@@ -24,7 +24,7 @@ from msgspec.msgpack import Decoder, Encoder
 
 from garden.disk import Disk
 from garden.model import Body, Doc, Parsed
-from garden.text.findings import ParseOptions
+from garden.text.options import ParseOptions
 
 _FILE = "notes.sqlite3"
 _TABLE = "CREATE TABLE IF NOT EXISTS notes (key BLOB PRIMARY KEY, doc BLOB, body BLOB)"

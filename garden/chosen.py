@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from garden.cache import folder_for
 from garden.config import Config, ConfigError, read_config, with_base_url
@@ -14,8 +14,11 @@ from garden.disk import Disk
 from garden.model import Problem, Span
 from garden.paths import CONFIG_NAME, OVERRIDES
 from garden.progress import Progress
-from garden.reading import Grown, Request, read_garden
+from garden.reading import Request
 from garden.summary import Typed
+
+if TYPE_CHECKING:
+    from garden.grown import Grown
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ def request_of(place: Chosen, options: dict[str, Any]) -> Request:
 
 def grown_of(place: Chosen, progress: Progress) -> Grown:
     """The garden of a vault; nothing is written."""
+    from garden.grown import read_garden  # a build with nothing to do reads, and grows nothing
+
     cache = folder_for(place.vault, None)
     request = Request(place.vault, None, place.config, cache, static=place.static)
     return read_garden(request, Disk(), progress)

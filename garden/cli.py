@@ -22,8 +22,8 @@ from garden.arguments import File, Folder, Group
 if TYPE_CHECKING:
     from garden.build import Built
     from garden.chosen import Chosen
+    from garden.grown import Grown
     from garden.model import Report
-    from garden.reading import Grown
     from garden.report import Telling
     from garden.terminal import Look
 

@@ -21,6 +21,7 @@ Operation = Literal["read", "write", "replace", "delete", "make folder"]
 Stamp = tuple[int, ...]  # what changes with a file: size, inode, times of change
 Watcher = Callable[[Operation, Path], None]
 Age = tuple[int, ...]  # of a file: when it was changed, its size, which one it is
+Skip = Callable[[str, str, bool], bool]  # of a folder, a name in it, and whether that is a folder
 
 TEMPORARY = ".garden-tmp-"
 _CHUNK = 1 << 20  # bytes
@@ -50,8 +51,8 @@ class Disk:
     def __init__(self, watcher: Watcher = _unwatched) -> None:
         self._do = self.watcher = watcher
 
-    def files(self, root: Path, skip: Callable[[str, str], bool]) -> Iterator[Entry]:
-        """All files below `root`, in a fixed order; `skip(folder, name)` leaves some out.
+    def files(self, root: Path, skip: Skip) -> Iterator[Entry]:
+        """All files below `root`, in a fixed order; `skip` leaves some out.
 
         Links to folders are not followed (rule OUT11).
         """
@@ -63,11 +64,12 @@ class Disk:
                 entries = sorted(scan, key=lambda entry: entry.name)
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
-                if skip(folder, entry.name):
+                is_folder = entry.is_dir()
+                if skip(folder, entry.name, is_folder):
                     continue
                 if entry.is_symlink():
                     yield _linked_file(path, Path(entry.path), real_root)
-                elif entry.is_dir():
+                elif is_folder:
                     folders.append(path)
                 elif entry.is_file():
                     yield Entry(path, entry.stat().st_mtime, path)
@@ -85,7 +87,7 @@ class Disk:
         """The bytes of a file, read again when it changed meanwhile (rule OUT7)."""
         self._do("read", path)
         for _ in range(_TRIES):
-            with path.open("rb") as file:
+            with path.open("rb", buffering=0) as file:  # a buffer would be read once
                 before = os.fstat(file.fileno())
                 content = file.read()
                 after = os.fstat(file.fileno())
@@ -93,7 +95,7 @@ class Disk:
                 break
         return content
 
-    def ages(self, root: Path, skip: Callable[[str, str], bool]) -> dict[str, Age]:
+    def ages(self, root: Path, skip: Skip) -> dict[str, Age]:
         """How each file below `root` looks from outside, as far as it can be seen; none is read."""
         found, folders = {}, [""]
         while folders:
@@ -102,9 +104,10 @@ class Disk:
             with suppress(OSError), os.scandir(root / folder) as entries:
                 for entry in entries:
                     path = f"{folder}/{entry.name}" if folder else entry.name
-                    if skip(folder, entry.name):
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                    if skip(folder, entry.name, is_folder):
                         continue
-                    if entry.is_dir(follow_symlinks=False):
+                    if is_folder:
                         folders.append(path)
                     else:
                         found[path] = age_of(entry.stat())

@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from garden.answers import Answers, Key
+from garden.answers import Answers
 from garden.disk import Disk
+from garden.grown import Grown
 from garden.memory import Drawn, Memory, maker_of, remember, unchanged, with_pages
-from garden.model import Copy, Garden, Made, Page, Problem
+from garden.model import Copy, Garden, Key, Made, Page, Problem
 from garden.output import KEPT, Content
 from garden.pages import EMITTERS
 from garden.paths import is_free, take_url, url_key, url_of
 from garden.progress import Progress, counted, silent
-from garden.reading import Grown, Inputs, Request
+from garden.reading import Inputs, Request
 from garden.rules import problem
 from garden.theme import Theme
 from garden.view import View

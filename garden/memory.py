@@ -13,18 +13,20 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import MsgspecError
 from msgspec.msgpack import Decoder, Encoder
 
-from garden.answers import Answers, Key
 from garden.cache import short_key
 from garden.config import Config
 from garden.digest import digest_of
 from garden.disk import Disk, Stamp
-from garden.model import Page, Report
+from garden.model import Key, Page, Report
 from garden.theme import Theme
+
+if TYPE_CHECKING:
+    from garden.answers import Answers
 
 _SEAL = 16  # bytes
 _DRAWN_WITH = ("Jinja2", "MarkupSafe", "msgspec")

@@ -18,6 +18,7 @@ LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", 
 TargetKind = Literal["note", "image", "file"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
+Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from garden.model import Block, Found, Garden, Link, Parsed, Parts, Problem, Way
 from garden.paths import CONFIG_NAME, fold, url_key
 from garden.questions import destination
 from garden.rules import problem
-from garden.text.findings import ParseOptions
+from garden.text.options import ParseOptions
 from garden.text.parse import parse
 from garden.text.targets import is_external, is_harmless, last_segment, split_wikilink
 

@@ -233,7 +233,7 @@ def _is_foreign(disk: Disk, output: Path, path: str, content: bytes | Path, old:
     place = output / path
     if not place.is_dir():
         return place.exists() and not _is_same(disk, place, content)
-    found = disk.files(place, lambda _, name: False)
+    found = disk.files(place, lambda *_: False)
     return any(f"{path}/{entry.path}" not in old.files for entry in found)
 
 
@@ -250,7 +250,7 @@ def _is_inside(output: Path, path: str) -> bool:
 def _sweep(disk: Disk, output: Path) -> None:
     """Delete the temporary files of a build that was interrupted; they lie at the top."""
     if output.is_dir():
-        for entry in disk.files(output, lambda _, name: not name.startswith(TEMPORARY)):
+        for entry in disk.files(output, lambda _, name, __: not name.startswith(TEMPORARY)):
             disk.delete(output / entry.path)
 
 

@@ -12,7 +12,7 @@ from itertools import chain
 from garden.cache import ParseCache, Record, body_of, doc_of, keys_of, record_of
 from garden.model import Body, Doc, Parsed
 from garden.progress import Progress, counted, silent
-from garden.text.findings import ParseOptions
+from garden.text.options import ParseOptions
 
 _WORTH_A_POOL = 300  # notes to parse; below it processes cost more than they save
 _READING = "reading notes"  # a stage, as the author reads it

@@ -17,13 +17,14 @@ from garden.answers import Answers
 from garden.disk import Age, Disk, age_of
 from garden.drafts import drafts_of, shown, with_drafts_shown
 from garden.drawing import Emitted, content_of, site_files
+from garden.grown import Grown, parsed, read_garden
 from garden.model import Card, Copy, Page, Parsed, Problem, Report
 from garden.output import check_cache
 from garden.parsing import Bodies, Notes
 from garden.paths import CONFIG_NAME, name_of, out_path, url_of
 from garden.progress import Progress, silent
-from garden.reading import Grown, Request, parsed, read_garden
-from garden.text.findings import ParseOptions
+from garden.reading import Request
+from garden.text.options import ParseOptions
 from garden.theme import Theme
 from garden.themes import read_theme
 

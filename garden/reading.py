@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from garden.cache import ParseCache, keys_of
-from garden.checks import problems_of
+from garden.cache import keys_of
 from garden.config import Config
 from garden.digest import digest_of
 from garden.disk import Disk
 from garden.gitdates import History, git_dates
-from garden.grow import Vault, grow
-from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Report
-from garden.parsing import Notes, parse_all
 from garden.paths import is_note
 from garden.progress import Progress, silent
-from garden.publish import tellable
 from garden.static import Static, read_static
-from garden.text.findings import ParseOptions
+from garden.text.options import ParseOptions
 from garden.theme import Theme
 from garden.vault import Reading, read_settings, read_vault
-
-Parser = Callable[[Mapping[str, bytes], ParseOptions, "Request", Disk, Progress], Notes]
 
 
 class EmptyVaultError(Exception):
@@ -44,17 +37,6 @@ class Request:
     overrides: Path | None = None  # the folder laid over the theme
     static: Path | None = None  # the folder whose files are copied as they are
     theme: Theme | None = None  # in place of the one that the configuration names
-
-
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """A garden, what draws it, and where its files lie."""
-
-    garden: Garden
-    report: Report
-    bodies: Mapping[str, Body]
-    real: Mapping[str, Path]
-    static: Mapping[str, Path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +61,6 @@ class Inputs:
         return digest_of((keys, listed, known, told))
 
 
-def read_garden(
-    request: Request, disk: Disk, progress: Progress = silent, parser: Parser | None = None
-) -> Grown:
-    """The garden of a vault, with everything that is wrong with it. Raises `EmptyVaultError`.
-
-    `parser` takes the place of `parsed`, for whoever remembers more.
-    """
-    return grown_from(read_inputs(request, disk, progress), request, disk, progress, parser)
-
-
 def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> Inputs:
     """Everything that decides what the garden is. Raises `EmptyVaultError`, `ConfigError`."""
     config, settings = request.config, read_settings(disk, request.vault)
@@ -102,48 +74,6 @@ def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> In
         writes = request.output is not None
         git = git_dates(disk, request.vault, request.cache, writes=writes)
     return Inputs(reading, static, git, options_of(config, strict=settings.strict_line_breaks))
-
-
-def parsed(
-    sources: Mapping[str, bytes],
-    options: ParseOptions,
-    request: Request,
-    disk: Disk,
-    progress: Progress = silent,
-) -> Notes:
-    """Notes parsed as a request wants it: with its cache, in its number of processes."""
-    writes = request.output is not None
-    cache = ParseCache(disk, request.cache, writes=writes) if request.cache else None
-    return parse_all(sources, options, request.jobs, cache, progress, writes=writes)
-
-
-def grown_from(
-    inputs: Inputs,
-    request: Request,
-    disk: Disk,
-    progress: Progress = silent,
-    parser: Parser | None = None,
-) -> Grown:
-    """The garden that grows from what was read."""
-    config, reading = request.config, inputs.reading
-    notes = (parser or parsed)(reading.sources, inputs.options, request, disk, progress)
-    docs = {**notes.docs}
-    docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
-    vault = Vault(
-        docs,
-        tuple(reading.files),
-        reading.denied,
-        inputs.history.dates,
-        reading.times,
-        reading.links,
-        inputs.static.places,
-    )
-    garden, report = grow(config, vault)
-    told = (*reading.problems, *inputs.static.problems, *inputs.history.problems)
-    problems = problems_of(config, garden, tellable(docs, (*told, *report.problems)))
-    return Grown(
-        garden, replace(report, problems=problems), notes.bodies, reading.real, inputs.static.real
-    )
 
 
 def _without_notes(vault: Path, others: Sequence[str]) -> str:

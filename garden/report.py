@@ -7,15 +7,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from garden.disk import Disk
 from garden.excerpt import excerpt
 from garden.model import Garden, Problem, Report
 from garden.paths import stem_of
-from garden.reading import Grown
 from garden.rules import RULES
 from garden.terminal import Look, visible
 from garden.text.decode import decoded
+
+if TYPE_CHECKING:
+    from garden.grown import Grown
 
 LEVELS = ("error", "warning", "info")  # the worst first
 _REPEATS = 10  # further places of a problem that are named

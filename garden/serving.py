@@ -90,7 +90,7 @@ def _request(place: Chosen) -> Request:
 def own_files(disk: Disk) -> dict[str, bytes]:
     """The preview's own files by name."""
     folder = themes_folder() / "preview"
-    found = disk.files(folder, lambda _, name: name.endswith((".json", "~")) or name[0] == ".")
+    found = disk.files(folder, lambda _, name, __: name.endswith((".json", "~")) or name[0] == ".")
     return {entry.path: disk.read(folder / entry.path) for entry in found}
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from garden.config import Config, ConfigError
-from garden.disk import Disk, Entry
+from garden.disk import Disk, Entry, Skip
 from garden.model import Problem
 from garden.paths import is_note, nfc
 from garden.rules import problem
@@ -98,10 +98,10 @@ def _denial(config: Config, settings: Settings, above: str, path: str) -> str:
     return denial_of(config, settings, path) or denial_of(config, settings, f"{above}/{path}")
 
 
-def _skipper(static: Static, above: str, denial: Denial) -> Callable[[str, str], bool]:
+def _skipper(static: Static, above: str, denial: Denial) -> Skip:
     """Leaves out what is hidden and what editors leave, a folder as one, and says so."""
 
-    def skip(folder: str, name: str) -> bool:
+    def skip(folder: str, name: str, _: bool) -> bool:
         if not _is_hidden(folder, name):
             return False
         if name.lower() not in _JUNK:

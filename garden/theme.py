@@ -1,4 +1,4 @@
-"""A theme as a value: templates by name, files by name. Templates are always escaped."""
+"""A theme as a value: templates by name, files by name."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
-from traceback import extract_tb
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
-from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
+if TYPE_CHECKING:
+    from garden.templates import Templates
 
 FOLDER = "theme"
 _TEMPLATES = (".html", ".xml")
@@ -41,66 +40,34 @@ class Theme:
         return hashlib.sha256("\0".join((*texts, "", *names)).encode()).hexdigest()
 
     @cached_property
-    def _environment(self) -> Environment:
-        environment = Environment(
-            loader=_Named(self.templates),
-            autoescape=True,  # for every name: Jinja2's own choice leaves out .xml.j2 and .svg
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.globals["theme_url"] = self._url
-        return environment
+    def _drawing(self) -> Templates:
+        from garden.templates import Templates  # a build that draws nothing needs no Jinja2
 
-    def _url(self, name: str) -> str:
+        return Templates(self.templates, self.url_of)
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        """The text of a template. Raises `ThemeError`."""
+        return self._drawing.render(template, values)
+
+    def url_of(self, name: str) -> str:
+        """Where a file stands on the site. Raises `ThemeError`."""
         if name not in self.urls:
             raise ThemeError(f'no theme file is called "{name}"; there are: {", ".join(self.urls)}')
         return self.urls[name]
 
-    def render(self, template: str, values: Mapping[str, Any]) -> str:
-        """The text of a template. Raises `ThemeError`."""
-        try:
-            return self._environment.get_template(template).render(values)
-        except Exception as error:  # a template is the user's code: whatever it raises is told
-            raise ThemeError(f"template {_place(error, template)}: {_said(error)}") from error
-
-
-class _Named(DictLoader):
-    """Gives templates their names as file names, so that a traceback tells where an error is."""
-
-    def get_source(self, environment: Environment, template: str) -> Any:
-        source, _, is_current = super().get_source(environment, template)
-        return source, template, is_current
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, TemplateNotFound):
-        return f'no template is called "{error.name}"'
-    known = isinstance(error, (TemplateError, ThemeError))
-    return str(error) if known else f"{type(error).__name__}: {error}"
-
-
-def _place(error: Exception, template: str) -> str:
-    if isinstance(error, TemplateSyntaxError):
-        return f"{error.name or template}:{error.lineno}"
-    frames = extract_tb(error.__traceback__)
-    lines = [f"{f.filename}:{f.lineno}" for f in frames if _is_template(f.filename)]
-    return lines[-1] if lines else template
-
 
 def layered(name: str, theme: Mapping[str, bytes], overrides: Mapping[str, bytes]) -> Theme:
     """A theme with `_theme/` laid over it; both are file contents by relative path."""
-    own = {path: content for path, content in theme.items() if _is_template(path)}
-    over = {path: content for path, content in overrides.items() if _is_template(path)}
+    own = {path: content for path, content in theme.items() if is_template(path)}
+    over = {path: content for path, content in overrides.items() if is_template(path)}
     templates = {path: _text(path, content) for path, content in {**own, **over}.items()}
     templates |= {f"{name}/{path}": _text(path, content) for path, content in own.items()}
     both = {**theme, **overrides}
-    files = {path: content for path, content in both.items() if not _is_template(path)}
+    files = {path: content for path, content in both.items() if not is_template(path)}
     return Theme(templates, files)
 
 
-def _is_template(path: str) -> bool:
+def is_template(path: str) -> bool:
     return path.endswith(_TEMPLATES)
 
 

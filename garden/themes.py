@@ -32,5 +32,5 @@ def themes_folder() -> Path:
 def _contents(disk: Disk, folder: Path) -> dict[str, bytes]:
     if not folder.is_dir():
         return {}
-    entries = disk.files(folder, lambda _, name: name.startswith(".") or name.endswith("~"))
+    entries = disk.files(folder, lambda _, name, __: name.startswith(".") or name.endswith("~"))
     return {entry.path: disk.read(folder / entry.path) for entry in entries}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from garden.config import Config, ConfigError
 from garden.dates import Times, iso_of
-from garden.disk import TEMPORARY, Disk, Entry
+from garden.disk import TEMPORARY, Disk, Entry, Skip
 from garden.model import Problem
 from garden.output import MANIFEST
 from garden.paths import CONFIG_NAME, OVERRIDES, fold, is_note, nfc
@@ -168,15 +168,17 @@ def _is_ignored(path: str, pattern: str) -> bool:
     return bool(pattern.strip("/")) and fold(path).startswith(fold(pattern.lstrip("/")))
 
 
-def _skipper(root: Path, outputs: tuple[Path, ...]) -> Callable[[str, str], bool]:
+def _skipper(root: Path, outputs: tuple[Path, ...]) -> Skip:
     own = {path.resolve() for path in outputs}
 
-    def skip(folder: str, name: str) -> bool:
+    def skip(folder: str, name: str, is_folder: bool) -> bool:
         if is_litter(name) or name.startswith(TEMPORARY):
             return True
         if not folder and name in (OVERRIDES, CONFIG_NAME):
             return True
+        if not is_folder:
+            return False
         path = root / folder / name
-        return path.is_dir() and (path.resolve() in own or (path / MANIFEST).is_file())
+        return path.resolve() in own or (path / MANIFEST).is_file()
 
     return skip

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from garden.answers import Answers, Key
-from garden.model import Addresses, Body, Found, Parts
+from garden.answers import Answers
+from garden.model import Addresses, Body, Found, Key, Parts
 from garden.paths import address_at, relative
 from garden.questions import QUESTIONS
 

@@ -190,11 +190,11 @@ def outermost(folders: Sequence[Path]) -> list[Path]:
     return [one for one in there if not any(one.is_relative_to(o) for o in there if o != one)]
 
 
-def _skips(outputs: Sequence[Path], root: Path, folder: str, name: str) -> bool:
+def _skips(outputs: Sequence[Path], root: Path, folder: str, name: str, is_folder: bool) -> bool:
     path = f"{folder}/{name}" if folder else name
     if name in _SEEN_IN:
         path = f"{path}/{_SEEN_IN[name][0]}"
-    return not is_seen(path) or root / folder / name in outputs
+    return not is_seen(path) or (is_folder and root / folder / name in outputs)
 
 
 def _schedule(

@@ -10,8 +10,9 @@ import re
 import pytest
 
 from garden.text.blocks import write_blocks
-from garden.text.findings import Findings, ParseOptions, environment
+from garden.text.findings import Findings, environment
 from garden.text.markdown import SYNTAXES, Syntax, engine
+from garden.text.options import ParseOptions
 from tests.support import HERE
 
 _EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n(.*?)^`{32}$", re.MULTILINE | re.DOTALL)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from garden.dates import UNKNOWN, Times, iso_of
-from garden.disk import Disk, Entry
+from garden.disk import Disk, Entry, Skip
 from tests.offline import built, write
 from tests.support import garden_of
 
@@ -79,7 +79,7 @@ SECONDS: dict[float, str] = {
 @pytest.mark.parametrize(("seconds", "date"), SECONDS.items())
 def test_the_time_of_a_file(tmp_path: Path, seconds: float, date: str) -> None:
     class Clock(Disk):
-        def files(self, root: Path, skip: Callable[[str, str], bool]) -> Iterator[Entry]:
+        def files(self, root: Path, skip: Skip) -> Iterator[Entry]:
             for entry in super().files(root, skip):
                 yield replace(entry, mtime=seconds)
 

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from garden.model import Link, Parsed, Parts, links_of
-from garden.text.findings import ParseOptions
+from garden.text.options import ParseOptions
 from garden.text.parse import parse
 from tests.support import garden_of
 

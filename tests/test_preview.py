@@ -16,10 +16,11 @@ import garden.preview
 from garden.build import build
 from garden.config import ConfigError
 from garden.disk import Disk
+from garden.grown import parsed
 from garden.output import MANIFEST
 from garden.paths import url_of
 from garden.preview import Edition, Preview
-from garden.reading import EmptyVaultError, parsed
+from garden.reading import EmptyVaultError
 from garden.theme import ThemeError
 from tests.offline import Files, tree, write
 from tests.serving import preview_of, requested

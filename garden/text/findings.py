@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from garden.model import Flaw, Link, Parts, Span
+from garden.text.options import ParseOptions
 from garden.text.targets import picture_label
 
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
@@ -19,16 +19,6 @@ IN_LINK = "in a link"  # in the `meta` of a token that stands in the text of a l
 EMBED = "embed"  # likewise, of one that may embed a note
 _KEY = "garden"
 _TEXTS = frozenset(("text", "text_special", "code_inline", "math_inline", "math_inline_double"))
-
-
-@dataclass(frozen=True, slots=True)
-class ParseOptions:
-    """All of the configuration that the text of a note is read by: part of the cache's key."""
-
-    strict_line_breaks: bool = False
-    html: Literal["sanitize", "trust", "escape"] = "sanitize"
-    shared: bool = False
-    singular_tag: bool = False
 
 
 class Findings:

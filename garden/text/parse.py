@@ -14,10 +14,11 @@ from garden.model import Block, Body, Doc, Flaw, Meta, Parsed
 from garden.paths import fold
 from garden.text.blocks import heavy_blocks, write_blocks
 from garden.text.decode import decoded
-from garden.text.findings import Findings, ParseOptions, environment, plain
+from garden.text.findings import Findings, environment, plain
 from garden.text.frontmatter import FrontMatter, split
 from garden.text.markdown import full_engine
 from garden.text.meta import meta_of, unreadable_meta
+from garden.text.options import ParseOptions
 from garden.text.syntax.tag import tags_in
 from garden.text.targets import is_deep
 from garden.text.visible import visible

@@ -1,0 +1,57 @@
+"""Draws the templates of a theme with Jinja2. They are always escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from traceback import extract_tb
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
+
+from garden.theme import ThemeError, is_template
+
+
+class Templates:
+    """Templates by name. `theme_url` is the function of that name in them."""
+
+    def __init__(self, templates: Mapping[str, str], theme_url: Callable[[str], str]) -> None:
+        self._environment = Environment(
+            loader=_Named(templates),
+            autoescape=True,  # for every name: Jinja2's own choice leaves out .xml.j2 and .svg
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.globals["theme_url"] = theme_url
+
+    def render(self, template: str, values: Mapping[str, Any]) -> str:
+        """The text of a template. Raises `ThemeError`."""
+        try:
+            return self._environment.get_template(template).render(values)
+        except Exception as error:  # a template is the user's code: whatever it raises is told
+            raise ThemeError(f"template {_place(error, template)}: {_said(error)}") from error
+
+
+class _Named(DictLoader):
+    """Gives templates their names as file names, so that a traceback tells where an error is."""
+
+    def get_source(self, environment: Environment, template: str) -> Any:
+        source, _, is_current = super().get_source(environment, template)
+        return source, template, is_current
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f'no template is called "{error.name}"'
+    known = isinstance(error, (TemplateError, ThemeError))
+    return str(error) if known else f"{type(error).__name__}: {error}"
+
+
+def _place(error: Exception, template: str) -> str:
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or template}:{error.lineno}"
+    frames = extract_tb(error.__traceback__)
+    lines = [f"{f.filename}:{f.lineno}" for f in frames if is_template(f.filename)]
+    return lines[-1] if lines else template

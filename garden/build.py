@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from garden.config import Config
@@ -22,6 +22,7 @@ from garden.output import (
     foreign,
     place,
     read_manifest,
+    written,
 )
 from garden.paths import out_path
 from garden.progress import Progress, silent
@@ -127,16 +128,17 @@ def _done(
 ) -> _Done:
     """Grow, draw and place; `memories` are that of the last build, and the one to come."""
     # A build that finds nothing to do pays for none of this.
-    from garden.drawing import draw, remember_site
+    from garden.drawing import remember_site, site_of
     from garden.grown import grown_from
     from garden.parsing import Bodies
 
     assert request.output is not None, "a build has an output"
     memory, coming = memories
     grown = grown_from(inputs, request, disk, progress)
-    site = draw(request, disk, grown, theme, memory, progress)
+    site = site_of(request, disk, grown, theme, memory)
     notes = frozenset(out_path(grown.garden.urls[path]) for path in grown.garden.notes)
-    placed = place(disk, request.output, site.files, notes, progress)
+    write = partial(written, disk, request.output, progress=progress)
+    placed = place(disk, request.output, site.files, notes, write)
     grown = replace(grown, report=_with_problems(grown.report, site.clashes))
     told = Told(len(grown.garden.notes), len(grown.garden.static), grown.report)
     remember_site(request, disk, site, replace(coming, told=told), inputs)

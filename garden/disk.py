@@ -64,7 +64,7 @@ class Disk:
                 entries = sorted(scan, key=lambda entry: entry.name)
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
-                is_folder = entry.is_dir()
+                is_folder = _is_folder(entry)
                 if skip(folder, entry.name, is_folder):
                     continue
                 if entry.is_symlink():
@@ -214,6 +214,13 @@ class Disk:
         with suppress(OSError):
             path.chmod(stat.S_IRWXU)
         self.write(path / ".gitignore", b"*\n")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a loop of links
+        return False
 
 
 def age_of(found: os.stat_result) -> Age:

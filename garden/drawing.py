@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from garden.answers import Answers
 from garden.disk import Disk
 from garden.grown import Grown
-from garden.memory import Drawn, Memory, maker_of, remember, unchanged, with_pages
+from garden.memory import Memory, maker_of, remember, unchanged, with_pages
 from garden.model import Copy, Garden, Key, Made, Page, Problem
 from garden.output import KEPT, Content
 from garden.pages import EMITTERS
 from garden.paths import is_free, take_url, url_key, url_of
-from garden.progress import Progress, counted, silent
 from garden.reading import Inputs, Request
 from garden.rules import problem
 from garden.theme import Theme
@@ -27,6 +27,8 @@ Emitted = Page | Copy | Made
 class Site:
     """The files of a site in the order they are put in place, and what is known of its pages."""
 
+    grown: Grown
+    theme: Theme
     memory: Memory  # of the site as it was
     answers: Answers
     files: dict[str, Content] = field(default_factory=dict)
@@ -34,34 +36,47 @@ class Site:
     copied: list[str] = field(default_factory=list)  # keys of `Inputs.real`
     clashes: list[Problem] = field(default_factory=list)
 
+    def draw(self, page: Page) -> bytes:
+        """A page, and what it asked. Raises `ThemeError`."""
+        view = View(
+            self.answers, self.grown.bodies, self.theme.render, url_of(page.out), page.addresses
+        )
+        content = page.draw(view).encode(errors="replace")
+        self.asked[page.out] = maker_of(page), tuple(view.asked)
+        return content
 
-def draw(
-    request: Request,
-    disk: Disk,
-    grown: Grown,
-    theme: Theme,
-    memory: Memory,
-    progress: Progress = silent,
-) -> Site:
-    """The site of a garden. A page is drawn only if one of its answers has changed."""
+
+def site_of(request: Request, disk: Disk, grown: Grown, theme: Theme, memory: Memory) -> Site:
+    """The site of a garden. A page stays if none of its answers has changed;
+
+    the others are drawn when they are written.
+    """
     assert request.output is not None, "a site has an output"
     answers = Answers(grown.garden)
-    same = unchanged(memory, answers)
     every, clashes = site_files(grown.garden, theme)
-    site = Site(memory, answers, clashes=clashes)
-    for out, file in counted(every.items(), "drawing pages", len(every), progress):
+    site = Site(grown, theme, memory, answers, clashes=clashes)
+    same = _standing(disk, request.output, memory, unchanged(memory, answers))
+    for out, file in every.items():
         match file:
             case bytes():
                 site.files[out] = file
+            case Page() if out in same and memory.pages[out].maker == maker_of(file):
+                site.files[out] = KEPT
+                site.asked[out] = maker_of(file), memory.asked_by(out)
             case Page():
-                is_same = out in same and _stands(disk, request.output / out, memory.pages[out])
-                _page(site, file, grown, theme, is_same=is_same)
+                site.files[out] = partial(site.draw, file)
             case _:
                 site.files[out] = content_of(file, grown, theme, answers)
                 if isinstance(file, Copy):
                     is_static = file.root == "static"
                     site.copied.append(f"//{file.source}" if is_static else file.source)
     return site
+
+
+def _standing(disk: Disk, output: Path, memory: Memory, same: set[str]) -> set[str]:
+    """The pages whose files are still as the last build left them."""
+    stamps = disk.stamps(output, same)
+    return {out for out in same if stamps.get(out) == memory.pages[out].stamp}
 
 
 def site_files(garden: Garden, theme: Theme) -> tuple[dict[str, bytes | Emitted], list[Problem]]:
@@ -76,23 +91,6 @@ def site_files(garden: Garden, theme: Theme) -> tuple[dict[str, bytes | Emitted]
         taken.add(key)
         files[emitted.out] = emitted
     return files, clashes
-
-
-def _stands(disk: Disk, path: Path, drawn: Drawn) -> bool:
-    """Whether the file of a page is still as the last build left it."""
-    return disk.stamp(path) == drawn.stamp
-
-
-def _page(site: Site, page: Page, grown: Grown, theme: Theme, *, is_same: bool) -> None:
-    out, maker = page.out, maker_of(page)
-    if is_same and site.memory.pages[out].maker == maker:
-        questions = site.memory.questions
-        site.files[out] = KEPT
-        site.asked[out] = maker, tuple(questions[i] for i in site.memory.pages[out].asked)
-        return
-    view = View(site.answers, grown.bodies, theme.render, url_of(out), page.addresses)
-    site.files[out] = page.draw(view).encode(errors="replace")
-    site.asked[out] = maker, tuple(view.asked)
 
 
 def remember_site(request: Request, disk: Disk, site: Site, memory: Memory, inputs: Inputs) -> None:

@@ -70,6 +70,9 @@ class Memory:
     digests: tuple[int, ...] = ()
     pages: Mapping[str, Drawn] = field(default_factory=dict)
 
+    def asked_by(self, out: str) -> tuple[Key, ...]:
+        return tuple(self.questions[i] for i in self.pages[out].asked)
+
 
 _encode = Encoder().encode
 _decode = Decoder(Memory).decode

@@ -6,12 +6,12 @@ It deletes nothing that its own last manifest does not name (rules OUT1 to OUT4)
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from garden.disk import TEMPORARY, Disk
+from garden.disk import TEMPORARY, Disk, temporary_for
 from garden.paths import fold
 from garden.progress import Progress, counted, silent
 
@@ -24,7 +24,10 @@ class Kept:
 
 
 KEPT = Kept()
-Content = bytes | Path | Kept  # what a file shall hold: these bytes, those of a file, or its own
+Drawn = Callable[[], bytes]  # what is drawn when it is written
+Fresh = bytes | Path | Drawn
+Content = Fresh | Kept  # what a file shall hold: these bytes, those of a file, or its own
+Writer = Callable[[Mapping[str, Fresh]], Iterable[str]]
 
 
 class OutputError(Exception):
@@ -115,31 +118,32 @@ def place(
     output: Path,
     files: Mapping[str, Content],
     notes: Iterable[str],
-    progress: Progress = silent,
+    write: Writer | None = None,
 ) -> Placed:
     """Make `output` hold exactly `files`, in their order, and what is not garden's.
 
-    First everything that changed is written to temporary files: a full disk ends here, and the old
-    site is whole. The manifest then names old and new files until all are in place, so that a
-    build that is interrupted is mended by the next.
+    First everything that changed is drawn and written to temporary files, by `written` or what
+    takes its place: a full disk or a broken template ends here, and the old site is whole. The
+    manifest then names old and new files until all are in place, so that a build that is
+    interrupted is mended by the next. Raises `OutputError`, OSError, and what drawing raises.
     """
     old = read_manifest(disk, output) or Manifest()
     fresh = {path: content for path, content in files.items() if not isinstance(content, Kept)}
     _refuse_linked_folders(output, fresh)
     _refuse_foreign(disk, output, fresh, old)
     _sweep(disk, output)
-    if not (output / MANIFEST).is_file():  # from here on the folder is garden's
+    is_bare = not (output / MANIFEST).is_file()
+    if is_bare:  # from here on the folder is garden's
         disk.write(output / MANIFEST, _manifest_bytes(Manifest(whole=False)))
     try:
-        _make_folders(disk, output, fresh)
-        changed = [
-            (disk.write_temporary(output / path, content, output), output / path)
-            for path, content in counted(fresh.items(), "writing files", len(fresh), progress)
-            if not _is_same(disk, output / path, content)
-        ]
-    except OSError:
+        changed = list(write(fresh) if write else written(disk, output, fresh))
+        is_bare = False
+        _make_folders(disk, output, changed)
+    except (Exception, KeyboardInterrupt):
         with suppress(OSError):
             _sweep(disk, output)  # a full disk should not stay full
+            if is_bare:
+                disk.delete(output / MANIFEST)
         raise
     new = Manifest(frozenset(files), frozenset(notes))
     gone = sorted(name for name in old.files - new.files if _is_inside(output, name))
@@ -148,10 +152,25 @@ def place(
     return Placed(len(changed), len(gone), foreign(disk, output, new))
 
 
+def written(
+    disk: Disk, output: Path, files: Mapping[str, Fresh], progress: Progress = silent
+) -> Iterator[str]:
+    """Draw what differs from what stands in `output` to temporary files; the paths of those."""
+    for path, fresh in counted(files.items(), "drawing pages", len(files), progress):
+        content = _drawn(fresh)
+        if not _is_same(disk, output / path, content):
+            disk.write_temporary(output / path, content, output)
+            yield path
+
+
+def _drawn(fresh: Fresh) -> bytes | Path:
+    return fresh() if callable(fresh) else fresh
+
+
 def _swap(
     disk: Disk,
     output: Path,
-    changed: Iterable[tuple[Path, Path]],
+    changed: Iterable[str],
     gone: Iterable[str],
     old: Manifest,
     new: Manifest,
@@ -161,8 +180,8 @@ def _swap(
     disk.write(output / MANIFEST, _manifest_bytes(union))
     in_the_way = _in_the_way(gone, new.files)
     _remove(disk, output, in_the_way)
-    for temporary, path in changed:
-        disk.replace(temporary, path)
+    for path in changed:
+        disk.replace(temporary_for(output / path, output), output / path)
     folded = {fold(path): path for path in new.files}
     rest = (name for name in gone if name not in in_the_way)
     _remove(disk, output, (n for n in rest if not _is_renamed(output, n, folded.get(fold(n)))))
@@ -171,8 +190,11 @@ def _swap(
 
 def _make_folders(disk: Disk, output: Path, files: Iterable[str]) -> None:
     """Make the folders of a site; one in whose place a file still stands is made with its files."""
+    blocked: set[str] = set()
     for folder in sorted({folder for path in files for folder in _folders(path)}):
-        if not any((output / place).is_file() for place in (folder, *_folders(folder))):
+        if folder.rpartition("/")[0] in blocked or (output / folder).is_file():
+            blocked.add(folder)
+        else:
             disk.make_folder(output / folder)
 
 
@@ -216,23 +238,28 @@ def _refuse_linked_folders(output: Path, files: Iterable[str]) -> None:
                 raise OutputError(f"{output / folder} is a link; remove it, or use another output")
 
 
-def _refuse_foreign(
-    disk: Disk, output: Path, files: Mapping[str, bytes | Path], old: Manifest
-) -> None:
+def _refuse_foreign(disk: Disk, output: Path, files: Mapping[str, Fresh], old: Manifest) -> None:
     """Raise `OutputError` where a file that is not garden's stands in the place of one that is."""
+    there = {fold(child.name) for child in output.iterdir()} if output.is_dir() else set()
+    seen: set[str] = set()
     for path, content in files.items():
+        if fold(path.partition("/")[0]) not in there:
+            continue
         if path not in old.files and _is_foreign(disk, output, path, content, old):
             raise OutputError(f"{output / path} is not garden's, and in the way; move it elsewhere")
         for folder in _folders(path):
+            if folder in seen:
+                break
+            seen.add(folder)
             if folder not in old.files and (output / folder).is_file():
                 raise OutputError(f"{output / folder} is not garden's, and in the way; move it")
 
 
-def _is_foreign(disk: Disk, output: Path, path: str, content: bytes | Path, old: Manifest) -> bool:
+def _is_foreign(disk: Disk, output: Path, path: str, content: Fresh, old: Manifest) -> bool:
     """Whether something at `path` is not what garden would put there, nor a folder of its own."""
     place = output / path
     if not place.is_dir():
-        return place.exists() and not _is_same(disk, place, content)
+        return place.exists() and not _is_same(disk, place, _drawn(content))
     found = disk.files(place, lambda *_: False)
     return any(f"{path}/{entry.path}" not in old.files for entry in found)
 

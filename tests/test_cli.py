@@ -174,7 +174,10 @@ def test_out16_exit_74_for_a_full_disk(
     assert tree(output) == before
 
 
-@pytest.mark.parametrize("place", ["draw", "place", "read_inputs", "read_theme"])
+INTERRUPTED_IN = ("drawing.site_of", "view.View.render", "build.place", "build.read_inputs")
+
+
+@pytest.mark.parametrize("place", INTERRUPTED_IN)
 def test_exit_130_leaves_nothing_half_done(
     run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
@@ -187,7 +190,7 @@ def test_exit_130_leaves_nothing_half_done(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(garden.build, place, interrupt)
+        patch.setattr(f"garden.{place}", interrupt)
         said = run("build", vault, "-o", output)
     assert said.code == 130
     assert "Traceback" not in said.err

@@ -187,7 +187,7 @@ def test_a_build_tells_its_stages_in_order(tmp_path: Path, jobs: int) -> None:
     told: list[str] = []
     request = Request(vault, tmp_path / "out", read_config("").named("x"), jobs=jobs)
     build(request, Disk(), lambda stage, done, total: told.append(stage))
-    stages = ["looking for notes", "reading notes", "drawing pages", "writing files"]
+    stages = ["looking for notes", "reading notes", "drawing pages"]
     assert list(dict.fromkeys(told)) == stages
 
 

@@ -12,6 +12,7 @@ from garden.checks import problems_of
 from garden.config import Config
 from garden.digest import digest_of
 from garden.disk import Disk
+from garden.executors import Factory
 from garden.gitdates import History, git_dates
 from garden.grow import Vault, grow
 from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Report
@@ -23,6 +24,7 @@ from garden.static import Static, read_static
 from garden.text.findings import ParseOptions
 from garden.theme import Theme
 from garden.vault import Reading, read_settings, read_vault
+from garden.workers import Workers, unheard
 
 Parser = Callable[[Mapping[str, bytes], ParseOptions, "Request", Disk, Progress], Notes]
 
@@ -44,6 +46,8 @@ class Request:
     overrides: Path | None = None  # the folder laid over the theme
     static: Path | None = None  # the folder whose files are copied as they are
     theme: Theme | None = None  # in place of the one that the configuration names
+    executor: Factory | None = None  # parses notes in place of our own processes
+    advise: Callable[[str], None] = unheard  # hears in a line what could be better next time
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,11 @@ def parsed(
     disk: Disk,
     progress: Progress = silent,
 ) -> Notes:
-    """Notes parsed as a request wants it: with its cache, in its number of processes."""
+    """Notes parsed as a request wants it: with its cache, by whom it names."""
     writes = request.output is not None
     cache = ParseCache(disk, request.cache, writes=writes) if request.cache else None
-    return parse_all(sources, options, request.jobs, cache, progress, writes=writes)
+    workers = Workers(request.jobs, request.executor, request.advise)
+    return parse_all(sources, options, workers, cache, progress, writes=writes)
 
 
 def grown_from(

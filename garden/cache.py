@@ -73,10 +73,16 @@ def short_key(text: str) -> str:
 
 def keys_of(sources: Mapping[str, bytes], options: ParseOptions) -> dict[str, bytes]:
     """The key of each note: its bytes, the options, and all that reads it."""
+    start = reader_of(options)
+    return {path: hashlib.sha256(start + source).digest() for path, source in sources.items()}
+
+
+@cache
+def reader_of(options: ParseOptions) -> bytes:
+    """What notes are read with: the options, our own code, and the libraries in their versions."""
     versions = [f"{name}={version(name)}" for name in _READ_WITH]
     how = repr((astuple(options), versions, unidata_version, _reader_digest()))
-    start = hashlib.sha256(how.encode()).digest()
-    return {path: hashlib.sha256(start + source).digest() for path, source in sources.items()}
+    return hashlib.sha256(how.encode()).digest()
 
 
 @cache

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from garden.cache import folder_for
-from garden.config import Config, ConfigError, read_config, with_base_url
+from garden.config import Config, ConfigError, place_of, read_config, with_base_url
 from garden.disk import Disk
+from garden.executors import Factory, factory_of
 from garden.model import Problem, Span
 from garden.paths import CONFIG_NAME, OVERRIDES
 from garden.progress import Progress
@@ -123,6 +124,13 @@ def request_of(place: Chosen, options: dict[str, Any]) -> Request:
         overrides=place.base / OVERRIDES,
         static=place.static,
     )
+
+
+def named_executor(place: Chosen) -> Factory | None:
+    """What the configuration names to read notes by. Raises `ConfigError`."""
+    named = place.config.build.executor
+    where = place_of(place.text, str(place.config_file), "build", "executor")
+    return factory_of(named, where, place.vault) if named else None
 
 
 def grown_of(place: Chosen, progress: Progress) -> Grown:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,16 +62,19 @@ def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
     """Build the site of VAULT."""
     with _told():
         from garden.build import build as run
-        from garden.chosen import chosen, request_of
+        from garden.chosen import chosen, named_executor, request_of
         from garden.disk import Disk
         from garden.terminal import progress_on
 
-        place = chosen(vault, config_file, options["base_url"])
+        place, advice = chosen(vault, config_file, options["base_url"]), list[str]()
+        executor = named_executor(place) if options["jobs"] is None else None
         request = request_of(place, options)
+        request = replace(request, executor=executor, advise=advice.append)
         gc.disable()  # a build makes values and ends; looking for cycles among them takes a fifth
         with progress_on(sys.stderr, quiet=options["quiet"]) as progress:
             built = run(request, Disk(), progress)
         assert request.output is not None, "a build has an output"
+        _advise(advice, quiet=options["quiet"])
         _tell_built(place, request.output, built, options)
     _end(built.told.report, strict=options["strict"])
 
@@ -215,6 +219,14 @@ def _end(report: Report, *, strict: bool, errors: bool = False) -> None:
     level = worst(report.problems)
     if (strict and level in ("error", "warning")) or (errors and level == "error"):
         sys.exit(PROBLEMS)
+
+
+def _advise(advice: Iterable[str], *, quiet: bool) -> None:
+    """Say what went wrong without harm; not while a bar is drawn."""
+    from garden.terminal import visible
+
+    for line in advice if not quiet else ():
+        click.echo(f"garden: {visible(line)}", err=True)
 
 
 def _tell_built(place: Chosen, output: Path, built: Built, options: dict[str, Any]) -> None:

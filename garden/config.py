@@ -178,6 +178,21 @@ class Build(Section):
         "site as they are.",
     )
     jobs: int = Field(0, ge=0, description="Processes that read notes at once; 0: one a core.")
+    executor: str = Field(
+        "",
+        description="Who reads notes in place of processes of this machine: module:function, "
+        "of a function that gives a concurrent.futures.Executor.",
+    )
+
+    @field_validator("executor")
+    @classmethod
+    def _names_a_function(cls, value: str) -> str:
+        module, _, function = value.partition(":")
+        if value and not (
+            all(map(str.isidentifier, module.split("."))) and function.isidentifier()
+        ):
+            raise ValueError("a module and a function in it, such as garden.cluster:dask")
+        return value
 
 
 class Config(Section):
@@ -216,13 +231,19 @@ def read_config(text: str, name: str = "garden.toml") -> Config:
         raise ConfigError(f"{name}: not valid TOML: {error}") from None
     for rule in _table(values, "check"):
         if rule not in RULES:
-            raise ConfigError(_at(text, name, ("check", rule)) + _unknown(rule, tuple(RULES)))
+            raise ConfigError(place_of(text, name, "check", rule) + _unknown(rule, tuple(RULES)))
     try:
         # JSON, because only there does strict mode take an array for a tuple.
-        return Config.model_validate_json(json.dumps(values, default=str))
+        config = Config.model_validate_json(json.dumps(values, default=str))
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(_complaint(text, name, first)) from None
+    if config.build.executor and config.site.trust == "shared":
+        where = place_of(text, name, "build", "executor")
+        found = json.dumps(config.build.executor, ensure_ascii=False)
+        reason = 'but with site.trust = "shared" no code may be named; take this key out'
+        raise ConfigError(f"{where}found {found}, {reason}")
+    return config
 
 
 def with_base_url(config: Config, url: str) -> Config:
@@ -242,7 +263,7 @@ def _table(values: dict[str, Any], key: str) -> dict[str, Any]:
 def _complaint(text: str, name: str, error: Any) -> str:
     path = tuple(str(part) for part in error["loc"])
     known = [part for part in path if re.fullmatch(r"[\w-]+", part)]
-    where = _at(text, name, tuple(known))
+    where = place_of(text, name, *known)
     if error["type"] == "extra_forbidden":
         return where + _unknown(path[-1], _keys_beside(path))
     if error["type"] == "missing":
@@ -291,7 +312,7 @@ def _model_of(model: type[BaseModel], key: str) -> type[BaseModel]:
     return annotation
 
 
-def _at(text: str, name: str, path: tuple[str, ...]) -> str:
+def place_of(text: str, name: str, *path: str) -> str:
     """`garden.toml:3: site.title: `, with the line of the key, or of the nearest one around it."""
     lines = {found: number for number, found in _keys(text)}
     around = (path[:length] for length in range(len(path), 0, -1))

@@ -16,6 +16,7 @@ from garden.progress import Progress, silent
 from garden.publish import tellable
 from garden.reading import Inputs, Request, read_inputs
 from garden.text.options import ParseOptions
+from garden.workers import Workers
 
 Parser = Callable[[Mapping[str, bytes], ParseOptions, Request, Disk, Progress], Notes]
 
@@ -48,10 +49,11 @@ def parsed(
     disk: Disk,
     progress: Progress = silent,
 ) -> Notes:
-    """Notes parsed as a request wants it: with its cache, in its number of processes."""
+    """Notes parsed as a request wants it: with its cache, by whom it names."""
     writes = request.output is not None
     cache = ParseCache(disk, request.cache, writes=writes) if request.cache else None
-    return parse_all(sources, options, request.jobs, cache, progress, writes=writes)
+    workers = Workers(request.jobs, request.executor, request.advise)
+    return parse_all(sources, options, workers, cache, progress, writes=writes)
 
 
 def grown_from(

@@ -1,22 +1,18 @@
-"""Parses the notes of a vault: those that changed, in several processes when it pays."""
+"""Parses the notes of a vault: those that changed, by others when it pays."""
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
 
-from garden.cache import ParseCache, Record, body_of, doc_of, keys_of, record_of
-from garden.model import Body, Doc, Parsed
+from garden.cache import ParseCache, Record, body_of, keys_of, record_of
+from garden.model import Body, Doc
 from garden.progress import Progress, counted, silent
 from garden.text.options import ParseOptions
+from garden.workers import Workers, parse, parsed_by
 
-_WORTH_A_POOL = 300  # notes to parse; below it processes cost more than they save
 _READING = "reading notes"  # a stage, as the author reads it
-_CHUNK = 50  # notes a process is given at once
 
 
 class Bodies(Mapping[str, Body]):
@@ -60,7 +56,7 @@ class Bodies(Mapping[str, Body]):
         if path in self._records:
             return body_of(self._records.pop(path))
         found = self._cache.body(self._keys[path]) if self._cache else None
-        return found if found is not None else _parse(self._sources[path], self._options).body
+        return found if found is not None else parse(self._sources[path], self._options).body
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +70,18 @@ class Notes:
 def parse_all(
     sources: Mapping[str, bytes],
     options: ParseOptions,
-    jobs: int,
+    workers: Workers,
     cache: ParseCache | None = None,
     progress: Progress = silent,
     *,
     writes: bool = True,
 ) -> Notes:
-    """Every note parsed, or read from the cache. The number of processes changes nothing."""
+    """Every note parsed, or read from the cache. By whom changes nothing. Raises `ConfigError`."""
     bodies = Bodies(sources, options, cache)
     keys = keys_of(sources, options) if cache else {}
     known = cache.docs(keys.values()) if cache else {}
     new = {path: source for path, source in sources.items() if keys.get(path) not in known}
-    parsed, records = _parse_new(new, options, jobs, bodies, progress, is_kept=bool(cache))
+    parsed, records = _parse_new(new, options, workers, bodies, progress, is_kept=bool(cache))
     for path in sources.keys() - parsed.keys():
         bodies.put_key(path, keys[path])
     if cache and writes and (new or len(known) != len(set(keys.values()))):
@@ -97,7 +93,7 @@ def parse_all(
 def _parse_new(
     sources: Mapping[str, bytes],
     options: ParseOptions,
-    jobs: int,
+    workers: Workers,
     bodies: Bodies,
     progress: Progress,
     *,
@@ -106,41 +102,16 @@ def _parse_new(
     """Parse notes; their texts go to `bodies`. There are records for what is to be kept."""
     docs: dict[str, Doc] = {}
     records: dict[str, Record] = {}
-    if jobs < 2 or len(sources) < _WORTH_A_POOL:
-        for path, source in counted(sources.items(), _READING, len(sources), progress):
-            parsed = _parse(source, options)
-            docs[path] = parsed.doc
-            bodies.put(path, parsed.body)
-            if is_kept:
-                records[path] = record_of(parsed)
+    if workers.are_worth(len(sources)):
+        with closing(parsed_by(workers, sources, options)) as found:
+            for path, doc, record in counted(found, _READING, len(sources), progress):
+                docs[path], records[path] = doc, record
+                bodies.put_record(path, record)
         return docs, records
-    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts) as pool:
-        for path, record in _parse_in(pool, sources, options, progress):
-            docs[path], records[path] = doc_of(record), record
-            bodies.put_record(path, record)
+    for path, source in counted(sources.items(), _READING, len(sources), progress):
+        parsed = parse(source, options)
+        docs[path] = parsed.doc
+        bodies.put(path, parsed.body)
+        if is_kept:
+            records[path] = record_of(parsed)
     return docs, records
-
-
-def _parse(source: bytes, options: ParseOptions) -> Parsed:
-    from garden.text.parse import parse  # a build in which no note changed needs no parser
-
-    return parse(source, options)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal; the one that waits for the others answers it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _parse_in(
-    pool: Executor, sources: Mapping[str, bytes], options: ParseOptions, progress: Progress
-) -> Iterator[tuple[str, Record]]:
-    paths = list(sources)
-    chunks = [paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK)]
-    done = pool.map(partial(_parse_chunk, options), [[sources[p] for p in c] for c in chunks])
-    records = counted(chain.from_iterable(done), _READING, len(paths), progress)
-    yield from zip(paths, records, strict=True)
-
-
-def _parse_chunk(options: ParseOptions, sources: Sequence[bytes]) -> list[Record]:
-    return [record_of(_parse(source, options)) for source in sources]

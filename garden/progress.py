@@ -15,6 +15,10 @@ def silent(stage: str, done: int, total: int) -> None:
     """Says nothing."""
 
 
+def unheard(advice: str) -> None:
+    """Tells nobody."""
+
+
 def counted(items: Iterable[T], stage: str, total: int, progress: Progress) -> Iterator[T]:
     """The items as they are, while `progress` is told how many have gone by."""
     for done, item in enumerate(items):

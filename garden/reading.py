@@ -1,11 +1,12 @@
-"""From a vault to a garden: what is read, parsed, grown and checked."""
+"""What is to be built, and everything that is read for it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from garden.cache import keys_of
 from garden.config import Config
@@ -13,11 +14,14 @@ from garden.digest import digest_of
 from garden.disk import Disk
 from garden.gitdates import History, git_dates
 from garden.paths import is_note
-from garden.progress import Progress, silent
+from garden.progress import Progress, silent, unheard
 from garden.static import Static, read_static
 from garden.text.options import ParseOptions
 from garden.theme import Theme
 from garden.vault import Reading, read_settings, read_vault
+
+if TYPE_CHECKING:
+    from garden.executors import Factory
 
 
 class EmptyVaultError(Exception):
@@ -37,6 +41,8 @@ class Request:
     overrides: Path | None = None  # the folder laid over the theme
     static: Path | None = None  # the folder whose files are copied as they are
     theme: Theme | None = None  # in place of the one that the configuration names
+    executor: Factory | None = None  # parses notes in place of our own processes
+    advise: Callable[[str], None] = unheard  # hears in a line what could be better next time
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,10 @@ FLOORS = {
     "garden.output": 4,
     "garden.vault": 4,
     "garden.cache": 4,
+    "garden.processes": 4,
+    "garden.executors": 4,
+    "garden.cluster": 4,
+    "garden.workers": 4,
     "garden.parsing": 4,
     "garden.lock": 4,
     "garden.memory": 4,
@@ -84,8 +88,9 @@ PURE = 3  # the highest floor without files, clock, chance, network or log
 FILES = "garden.disk"  # the one module that opens, writes, replaces and deletes
 SQLITE = "garden.cache"  # SQLite does its own file work
 GIT = "garden.gitdates"  # the one module that runs another program: git, which only reads
+PROCESSES = "garden.processes"  # the one module that starts processes: of our own code
 
-# How a program is run; `concurrent.futures` runs our own code.
+# How a program is run; `concurrent.futures` runs our own code, in processes of the chosen kind.
 PROGRAMS = "subprocess multiprocessing pty asyncio.subprocess"
 PROGRAM_CALLS = frozenset({"system", "popen", "fork", "forkpty", "startfile"})
 # What a pure floor has no use for in the standard library.
@@ -215,6 +220,7 @@ def programs(source: str, module: str) -> list[str]:
         f"{line}: imports {name}"
         for line, name in imports(tree, module)
         if is_in(name, PROGRAMS) and name != "subprocess.list2cmdline"  # it only quotes
+        if not (module == PROCESSES and is_in(name, "multiprocessing"))
     ]
     for call, name, dotted in calls(tree):
         owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
@@ -359,6 +365,11 @@ PROGRAM_RUNS = {
     "base.execute('SELECT 1')": False,
     "platform.system()": False,
 }
+
+
+def test_processes_are_started_by_one_module() -> None:
+    assert programs("import multiprocessing", PROCESSES) == []
+    assert programs("import subprocess", PROCESSES) != []
 
 
 @pytest.mark.parametrize(("source", "runs"), PROGRAM_RUNS.items(), ids=list(PROGRAM_RUNS))

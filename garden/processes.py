@@ -1,0 +1,89 @@
+"""Processes of our own that work for this one: they start clean, and none outlives it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context, parent_process
+from multiprocessing.context import BaseContext
+from threading import Thread
+from types import ModuleType, TracebackType
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Processes(ProcessPoolExecutor):
+    """So many processes. They are never forks of this one, which may have threads by now."""
+
+    def __init__(self, count: int) -> None:
+        self._context = _context()
+        self._others = frozenset(self._context.active_children())
+        super().__init__(count, self._context, _begin)
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        with _interrupts_kept_back(), _script_hidden():  # here processes are started
+            return super().submit(fn, *args, **kwargs)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Wait for all that was asked for; after an error nobody wants it any more."""
+        if kind is not None:
+            for process in self._context.active_children():
+                if process not in self._others:
+                    process.terminate()
+        super().__exit__(kind, error, trace)
+
+
+def _context() -> BaseContext:
+    """How processes are started: from a small one that has no threads, where a system can."""
+    try:
+        return get_context("forkserver")
+    except ValueError:
+        return get_context("spawn")
+
+
+@contextmanager
+def _interrupts_kept_back() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal: one that is started here never hears it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _script_hidden() -> Iterator[None]:
+    """A new process would run the script again that called us, and so call us again."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
+def _begin() -> None:
+    """What a process does first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be kept back
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A process that waits for work would not notice that nobody is there to give it any."""
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(1)

@@ -23,8 +23,16 @@ from msgspec import MsgspecError
 from msgspec.msgpack import Decoder, Encoder
 
 from garden.disk import Disk
-from garden.model import Body, Doc, Parsed
+from garden.model import Body, Doc, Parsed, Parts
 from garden.text.options import ParseOptions
+
+
+@dataclass(frozen=True, slots=True)
+class _Quotes:
+    """A `Body` without its blocks."""
+
+    quotes: tuple[Parts, ...] = ()
+
 
 _FILE = "notes.sqlite3"
 _TABLE = "CREATE TABLE IF NOT EXISTS notes (key BLOB PRIMARY KEY, doc BLOB, body BLOB)"
@@ -33,6 +41,7 @@ _SEAL = 16  # bytes
 _encode = Encoder().encode
 _decode_doc = Decoder(Doc).decode
 _decode_body = Decoder(Body).decode
+_decode_quotes = Decoder(_Quotes).decode
 T = TypeVar("T")
 
 
@@ -52,8 +61,14 @@ def doc_of(record: Record) -> Doc:
     return _decode_doc(record.doc)
 
 
-def body_of(record: Record) -> Body:
-    return _decode_body(record.body)
+def body_of(data: bytes) -> Body:
+    """The text of a note. Raises `MsgspecError` for anything else."""
+    return _decode_body(data)
+
+
+def quotes_of(data: bytes) -> tuple[Parts, ...]:
+    """Of a text only the quotes: what is not wanted is skipped, which takes a tenth of the time."""
+    return _decode_quotes(data).quotes
 
 
 def folder_for(vault: Path, chosen: Path | None) -> Path:
@@ -116,28 +131,28 @@ class ParseCache:
         self._use(read)
         return found
 
-    def body(self, key: bytes) -> Body | None:
-        """The text of a note; None when it is not known."""
+    def body(self, key: bytes) -> bytes | None:
+        """The text of a note, for `body_of` and `quotes_of`; None when it is not known."""
 
-        def read(base: sqlite3.Connection) -> Body | None:
+        def read(base: sqlite3.Connection) -> bytes | None:
             row = base.execute("SELECT body FROM notes WHERE key = ?", (key,)).fetchone()
-            data = _opened(key, row[0]) if row else None
-            return None if data is None else _decode_body(data)
+            return _opened(key, row[0]) if row else None
 
         return self._use(read)
 
-    def keep(self, new: Mapping[bytes, Record], current: Iterable[bytes]) -> None:
-        """Make the cache hold `new`, and of what it held before only `current`."""
+    def keep(self, new: Mapping[bytes, Record], current: Iterable[bytes]) -> bool:
+        """Make the cache hold `new`, and of what it held before only `current`; whether it does."""
         kept = set(current)
         rows = [(k, _sealed(k, record.doc), _sealed(k, record.body)) for k, record in new.items()]
 
-        def write(base: sqlite3.Connection) -> None:
+        def write(base: sqlite3.Connection) -> bool:
             with base:
                 stale = [(k,) for (k,) in base.execute("SELECT key FROM notes") if k not in kept]
                 base.executemany("DELETE FROM notes WHERE key = ?", stale)
                 base.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", rows)
+            return True
 
-        self._use(write)
+        return self._use(write) is True
 
     def _use(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` makes of the open file; None, and the file dropped, when something fails."""

@@ -38,9 +38,7 @@ class Site:
 
     def draw(self, page: Page) -> bytes:
         """A page, and what it asked. Raises `ThemeError`."""
-        view = View(
-            self.answers, self.grown.bodies, self.theme.render, url_of(page.out), page.addresses
-        )
+        view = view_of(page, self.grown, self.theme, self.answers)
         content = page.draw(view).encode(errors="replace")
         self.asked[page.out] = maker_of(page), tuple(view.asked)
         return content
@@ -128,9 +126,12 @@ def content_of(emitted: Emitted, grown: Grown, theme: Theme, answers: Answers) -
             return (grown.static if root == "static" else grown.real)[source]
         case Made(_, make):
             return make().encode(errors="replace")
-        case Page(out, draw, addresses):
-            view = View(answers, grown.bodies, theme.render, url_of(out), addresses)
-            return draw(view).encode(errors="replace")
+        case Page(_, draw):
+            return draw(view_of(emitted, grown, theme, answers)).encode(errors="replace")
+
+
+def view_of(page: Page, grown: Grown, theme: Theme, answers: Answers) -> View:
+    return View(answers, grown, theme.render, url_of(page.out), page.addresses)
 
 
 def _clash(out: str) -> Problem:

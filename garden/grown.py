@@ -10,7 +10,7 @@ from garden.cache import ParseCache
 from garden.checks import problems_of
 from garden.disk import Disk
 from garden.grow import Vault, grow
-from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Report
+from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Parts, Report
 from garden.parsing import Notes, parse_all
 from garden.progress import Progress, silent
 from garden.publish import tellable
@@ -28,6 +28,7 @@ class Grown:
     garden: Garden
     report: Report
     bodies: Mapping[str, Body]
+    quotes: Mapping[str, tuple[Parts, ...]]
     real: Mapping[str, Path]
     static: Mapping[str, Path]
 
@@ -63,23 +64,26 @@ def grown_from(
     progress: Progress = silent,
     parser: Parser | None = None,
 ) -> Grown:
-    """The garden that grows from what was read."""
-    config, reading = request.config, inputs.reading
+    """The garden that grows from what was read, with everything that is wrong with it."""
+    reading, static = inputs.reading, inputs.static
     notes = (parser or parsed)(reading.sources, inputs.options, request, disk, progress)
-    docs = {**notes.docs}
-    docs |= {path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}
-    vault = Vault(
-        docs,
+    vault = vault_of(inputs, notes)
+    garden, report = grow(request.config, vault)
+    told = (*reading.problems, *static.problems, *inputs.history.problems, *report.problems)
+    problems = problems_of(request.config, garden, tellable(vault.docs, told))
+    report = replace(report, problems=problems)
+    return Grown(garden, report, notes.bodies, notes.quotes, reading.real, static.real)
+
+
+def vault_of(inputs: Inputs, notes: Notes) -> Vault:
+    """What a garden grows from. A note that may not be read is there, and private."""
+    reading = inputs.reading
+    return Vault(
+        {**notes.docs, **{path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}},
         tuple(reading.files),
         reading.denied,
         inputs.history.dates,
         reading.times,
         reading.links,
         inputs.static.places,
-    )
-    garden, report = grow(config, vault)
-    told = (*reading.problems, *inputs.static.problems, *inputs.history.problems)
-    problems = problems_of(config, garden, tellable(docs, (*told, *report.problems)))
-    return Grown(
-        garden, replace(report, problems=problems), notes.bodies, reading.real, inputs.static.real
     )

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
-from garden.cache import ParseCache, Record, body_of, keys_of, record_of
-from garden.model import Body, Doc
+from msgspec import MsgspecError
+
+from garden.cache import ParseCache, Record, body_of, keys_of, quotes_of, record_of
+from garden.model import Body, Doc, Parts
 from garden.progress import Progress, counted, silent
 from garden.text.options import ParseOptions
 from garden.workers import Workers, parse, parsed_by
 
 _READING = "reading notes"  # a stage, as the author reads it
+T = TypeVar("T")
 
 
 class Bodies(Mapping[str, Body]):
-    """The texts of notes by path. One that is in the cache is read from there when it is needed."""
+    """The texts of notes by path: what is in the cache is read from there when it is needed."""
 
     def __init__(
         self, sources: Mapping[str, bytes], options: ParseOptions, cache: ParseCache | None
     ) -> None:
         self._sources, self._options, self._cache = sources, options, cache
         self._keys: dict[str, bytes] = {}
-        self._records: dict[str, Record] = {}
+        self._records: dict[str, bytes] = {}
         self._known: dict[str, Body] = {}
 
     def __getitem__(self, path: str) -> Body:
-        if path not in self._known:
-            self._known[path] = self._read(path)
-        return self._known[path]
+        if path in self._known:
+            return self._known[path]
+        found = self._read(path, body_of)
+        return found if found is not None else parse(self._sources[path], self._options).body
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sources)
@@ -37,26 +42,55 @@ class Bodies(Mapping[str, Body]):
     def __len__(self) -> int:
         return len(self._sources)
 
+    def quotes(self, path: str) -> tuple[Parts, ...]:
+        """What other pages show of a note: less than its whole text, and sooner read."""
+        found = None if path in self._known else self._read(path, quotes_of)
+        return found if found is not None else self[path].quotes
+
     def put(self, path: str, body: Body) -> None:
         self._known[path] = body
 
     def put_record(self, path: str, record: Record) -> None:
-        self._records[path] = record
+        self._records[path] = record.body
 
-    def put_key(self, path: str, key: bytes) -> None:
-        self._keys[path] = key
+    def put_keys(self, keys: Mapping[str, bytes]) -> None:
+        """These notes are in the cache: nothing of them need be kept here."""
+        self._keys |= keys
+        for path in keys:
+            self._records.pop(path, None)
+            self._known.pop(path, None)
 
     def close(self) -> None:
-        """End reading from the cache; what is not known yet would be parsed anew."""
+        """End reading from the cache; what is asked for now would be parsed anew."""
         if self._cache is not None:
             self._cache.close()
             self._cache = None
 
-    def _read(self, path: str) -> Body:
-        if path in self._records:
-            return body_of(self._records.pop(path))
-        found = self._cache.body(self._keys[path]) if self._cache else None
-        return found if found is not None else parse(self._sources[path], self._options).body
+    def _read(self, path: str, decoded: Callable[[bytes], T]) -> T | None:
+        data = self._records.get(path)
+        if data is None and self._cache and path in self._keys:
+            data = self._cache.body(self._keys[path])
+        with suppress(MsgspecError):
+            return None if data is None else decoded(data)
+        return None
+
+
+class Quotes(Mapping[str, tuple[Parts, ...]]):
+    """The quotes of notes by path, each read once: the pages of several notes show them."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies, self._known = bodies, dict[str, tuple[Parts, ...]]()
+
+    def __getitem__(self, path: str) -> tuple[Parts, ...]:
+        if path not in self._known:
+            self._known[path] = self._bodies.quotes(path)
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bodies)
+
+    def __len__(self) -> int:
+        return len(self._bodies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +99,7 @@ class Notes:
 
     docs: Mapping[str, Doc]
     bodies: Mapping[str, Body]
+    quotes: Mapping[str, tuple[Parts, ...]]
 
 
 def parse_all(
@@ -82,12 +117,13 @@ def parse_all(
     known = cache.docs(keys.values()) if cache else {}
     new = {path: source for path, source in sources.items() if keys.get(path) not in known}
     parsed, records = _parse_new(new, options, workers, bodies, progress, is_kept=bool(cache))
-    for path in sources.keys() - parsed.keys():
-        bodies.put_key(path, keys[path])
+    bodies.put_keys({path: keys[path] for path in sources.keys() - parsed.keys()})
     if cache and writes and (new or len(known) != len(set(keys.values()))):
-        cache.keep({keys[path]: record for path, record in records.items()}, keys.values())
+        fresh = {keys[path]: record for path, record in records.items()}
+        if cache.keep(fresh, keys.values()):
+            bodies.put_keys({path: keys[path] for path in new})
     docs = {path: parsed[path] if path in parsed else known[keys[path]] for path in sources}
-    return Notes(docs, bodies)
+    return Notes(docs, bodies, Quotes(bodies))
 
 
 def _parse_new(

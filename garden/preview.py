@@ -202,7 +202,8 @@ class Preview:
         if self._shows_drafts and self._now.request is not None:
             self._now.drafts = drafts_of(self._now.request.config, docs)
             docs |= {path: shown(docs[path]) for path in self._now.drafts}
-        return Notes(docs, {path: one.body for path, one in found.items()})
+        quotes = {path: one.body.quotes for path, one in found.items()}
+        return Notes(docs, {path: one.body for path, one in found.items()}, quotes)
 
     def _numbered(self, grown: Grown, theme: Theme) -> Edition:
         """An edition with a number of its own, if it differs from the last."""

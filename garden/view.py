@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from garden.answers import Answers
@@ -13,6 +13,16 @@ from garden.paths import address_at, relative
 from garden.questions import QUESTIONS
 
 Render = Callable[[str, Mapping[str, Any]], str]
+
+
+class Texts(Protocol):
+    """The heavy part of all notes by path, and of it the quotes, which are sooner read."""
+
+    @property
+    def bodies(self) -> Mapping[str, Body]: ...
+
+    @property
+    def quotes(self) -> Mapping[str, tuple[Parts, ...]]: ...
 
 
 class View:
@@ -25,12 +35,12 @@ class View:
     def __init__(
         self,
         answers: Answers,
-        bodies: Mapping[str, Body],
+        texts: Texts,
         render: Render,
         here: str,
         addresses: Addresses = "relative",
     ) -> None:
-        self._answers, self._bodies, self._render = answers, bodies, render
+        self._answers, self._texts, self._render = answers, texts, render
         self.here, self._addresses = here, addresses
         self.asked: dict[Key, None] = {}
 
@@ -43,11 +53,11 @@ class View:
     def body(self, path: str) -> Body:
         """The text of a published note; what is remembered is its digest."""
         self.ask("text", path)
-        return self._bodies[path]
+        return self._texts.bodies[path]
 
     def quote(self, path: str, number: int) -> Parts:
         """The words around a link in a note. Whoever was told the number has their digest too."""
-        return self._bodies[path].quotes[number]
+        return self._texts.quotes[path][number]
 
     def destination(self, source: str, target: str, anchor: str) -> Found | None:
         """Where a link of the note at `source` leads."""

@@ -141,7 +141,7 @@ def _checked(answer: object, reader: bytes, count: int) -> list[tuple[Doc, Recor
         raise ValueError(f"{len(rows)} notes came back of {count}")
     records = [Record(doc, body) for doc, body in rows]
     for record in records:
-        body_of(record)  # it is wanted much later, when nobody could parse the note anew
+        body_of(record.body)  # it is wanted much later, when nobody could parse the note anew
     return [(doc_of(record), record) for record in records]
 
 

@@ -12,7 +12,7 @@ from garden.checks import problems_of
 from garden.config import Config, read_config
 from garden.dates import Times
 from garden.grow import Vault, grow
-from garden.model import Body, Copy, Garden, Made, Page, Problem, Report
+from garden.model import Body, Copy, Garden, Made, Page, Parts, Problem, Report
 from garden.pages import EMITTERS
 from garden.paths import is_note, url_of
 from garden.reading import options_of
@@ -55,12 +55,16 @@ class Grown:
     problems: tuple[Problem, ...]
 
     @property
+    def quotes(self) -> dict[str, tuple[Parts, ...]]:
+        return {path: body.quotes for path, body in self.bodies.items()}
+
+    @property
     def rules(self) -> list[str]:
         return [problem.rule for problem in self.problems]
 
     def html(self, path: str) -> str:
         """The text of a note as its own page shows it, without the theme."""
-        view = View(Answers(self.garden), self.bodies, _no_templates, self.garden.urls[path])
+        view = View(Answers(self.garden), self, _no_templates, self.garden.urls[path])
         return str(draw_blocks(view, self.bodies[path].blocks, path))
 
     def pages(self, theme: Theme | None = None) -> dict[str, str]:
@@ -71,7 +75,7 @@ class Grown:
             match item:
                 case Page(path, draw, addresses):
                     here = url_of(path)
-                    view = View(Answers(self.garden), self.bodies, theme.render, here, addresses)
+                    view = View(Answers(self.garden), self, theme.render, here, addresses)
                     out[path] = draw(view)
                 case Copy(path, source):
                     out[path] = f"(a copy of {source})"

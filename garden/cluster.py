@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -10,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from garden.config import ConfigError
+from garden.processes import apart
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -45,10 +47,14 @@ def local() -> Executor:
     Raises `ConfigError`.
     """
     distributed = _distributed()
-    cluster = distributed.LocalCluster(
-        host="127.0.0.1", threads_per_worker=1, dashboard_address=None
-    )
-    return _Cluster(distributed.Client(cluster), cluster.close)
+    with apart():
+        cluster = distributed.LocalCluster(
+            host="127.0.0.1",
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.ERROR,
+        )
+        return _Cluster(distributed.Client(cluster), cluster.close)
 
 
 def _distributed() -> ModuleType:

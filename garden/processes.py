@@ -27,7 +27,7 @@ class Processes(ProcessPoolExecutor):
         super().__init__(count, self._context, _begin)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        with _interrupts_kept_back(), _script_hidden():  # here processes are started
+        with apart():  # here processes are started
             return super().submit(fn, *args, **kwargs)
 
     def __exit__(
@@ -53,11 +53,19 @@ def _context() -> BaseContext:
 
 
 @contextmanager
+def apart() -> Iterator[None]:
+    """While processes are started: they hear no Ctrl-C, and know nothing of our own script."""
+    with _interrupts_kept_back(), _script_hidden():
+        yield
+
+
+@contextmanager
 def _interrupts_kept_back() -> Iterator[None]:
-    """Ctrl-C reaches every process of a terminal: one that is started here never hears it."""
+    """Ctrl-C reaches every process of a terminal; one that is started here never hears it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    _context().Lock()  # the first one lets interrupts in again, while it starts its keeper
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

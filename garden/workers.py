@@ -6,17 +6,18 @@ not come back is parsed here, so whoever parses changes nothing but the time it 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from msgspec import convert
 
 from garden.cache import Record, body_of, doc_of, reader_of, record_of
+from garden.config import ConfigError
 from garden.executors import Factory, brief
 from garden.model import Doc, Parsed
 from garden.processes import Processes
@@ -55,9 +56,9 @@ def parsed_by(
     workers: Workers, sources: Mapping[str, bytes], options: ParseOptions
 ) -> Generator[tuple[str, Doc, Record], None, None]:
     """Each note as it comes back, in no order. Raises `ConfigError` for a factory that fails."""
-    executor = workers.factory.executor() if workers.factory else Processes(workers.jobs)
+    make = workers.factory.executor if workers.factory else partial(Processes, workers.jobs)
     left, faults = dict(sources), list[Exception]()
-    for path, doc, record in _from(executor, sources, options, faults):
+    for path, doc, record in _from(make, sources, options, faults):
         del left[path]
         yield path, doc, record
     if left:
@@ -68,7 +69,7 @@ def parsed_by(
 
 
 def _from(
-    executor: Executor,
+    make: Callable[[], Executor],
     sources: Mapping[str, bytes],
     options: ParseOptions,
     faults: list[Exception],
@@ -77,13 +78,12 @@ def _from(
     reader = reader_of(options)
     ask = partial(parse_chunk, options, reader)
     try:
-        with executor, _cancelling() as waiting:
+        with make() as executor, _cancelling() as waiting:
             for chunk in _chunks(sources):
                 future = executor.submit(ask, [sources[path] for path in chunk])
-                waiting[future] = chunk
+                waiting.append((chunk, future))
             while waiting:
-                future = next(iter(waiting))
-                chunk = waiting.pop(future)
+                chunk, future = waiting.popleft()
                 try:
                     found = _checked(future.result(), reader, len(chunk))
                 except Exception as error:
@@ -91,18 +91,20 @@ def _from(
                     continue
                 for path, (doc, record) in zip(chunk, found, strict=True):
                     yield path, doc, record
+    except ConfigError:
+        raise
     except Exception as error:
         faults.append(error)
 
 
 @contextmanager
-def _cancelling() -> Iterator[dict[Future[Any], list[str]]]:
+def _cancelling() -> Iterator[deque[tuple[list[str], Future[_Answer]]]]:
     """What is asked for, to be forgotten when it is no longer wanted."""
-    waiting: dict[Future[Any], list[str]] = {}
+    waiting = deque[tuple[list[str], Future[_Answer]]]()
     try:
         yield waiting
     finally:
-        for future in waiting:
+        for _, future in waiting:
             future.cancel()
 
 

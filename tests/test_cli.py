@@ -236,6 +236,26 @@ MISTAKES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "a table wanted": ('site = "x"\n', ("garden.toml:1:", "site", 'found "x"', "a table")),
     "too small": ("[build]\njobs = -1\n", ("garden.toml:2:", "build.jobs", "found -1", "0")),
+    "an executor without a function": (
+        '[build]\nexecutor = "garden.cluster"\n',
+        ("garden.toml:2:", "build.executor", 'found "garden.cluster"', "garden.cluster:dask"),
+    ),
+    "an executor where several write": (
+        '[site]\ntrust = "shared"\n[build]\nexecutor = "garden.cluster:dask"\n',
+        ("garden.toml:4:", "build.executor", 'found "garden.cluster:dask"', "shared"),
+    ),
+    "an executor in no module": (
+        '[build]\nexecutor = "no.such:thing"\n',
+        ("garden.toml:2:", "build.executor", 'no module "no.such"', "install it"),
+    ),
+    "an executor that is not in its module": (
+        '[build]\n\nexecutor = "garden.cluster:dusk"\n',
+        ("garden.toml:3:", "build.executor", '"garden.cluster" has no "dusk"'),
+    ),
+    "an executor that is no function": (
+        '[build]\nexecutor = "garden:__version__"\n',
+        ("garden.toml:2:", "build.executor", "is a str", "function"),
+    ),
     "base URL": (
         '[site]\nbase_url = "me.net"\n',
         ("garden.toml:2:", "site.base_url", 'found "me.net"', "https://"),

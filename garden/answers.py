@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from garden.digest import digest_of
@@ -35,6 +36,10 @@ class Answers:
             except (KeyError, IndexError):
                 self._digests[key] = GONE
         return self._digests[key]
+
+    def take(self, digests: Mapping[Key, int]) -> None:
+        """Digests that another process has found of this same garden."""
+        self._digests.update(digests)
 
     def destinations(self, path: str) -> dict[tuple[str, str], Found | None]:
         """Where the links of a note lead, by target and anchor: `destinations` to look up in."""

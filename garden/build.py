@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from garden.config import Config
@@ -22,7 +22,6 @@ from garden.output import (
     foreign,
     place,
     read_manifest,
-    written,
 )
 from garden.paths import out_path
 from garden.progress import Progress, silent
@@ -130,6 +129,7 @@ def _done(
     # A build that finds nothing to do pays for none of this.
     from garden.drawing import remember_site, site_of
     from garden.grown import grown_from
+    from garden.parallel import writer
     from garden.parsing import Bodies
 
     assert request.output is not None, "a build has an output"
@@ -137,7 +137,7 @@ def _done(
     grown = grown_from(inputs, request, disk, progress)
     site = site_of(request, disk, grown, theme, memory)
     notes = frozenset(out_path(grown.garden.urls[path]) for path in grown.garden.notes)
-    write = partial(written, disk, request.output, progress=progress)
+    write = writer(request, disk, inputs, site, progress)
     placed = place(disk, request.output, site.files, notes, write)
     grown = replace(grown, report=_with_problems(grown.report, site.clashes))
     told = Told(len(grown.garden.notes), len(grown.garden.static), grown.report)

@@ -136,7 +136,8 @@ def place(
     if is_bare:  # from here on the folder is garden's
         disk.write(output / MANIFEST, _manifest_bytes(Manifest(whole=False)))
     try:
-        changed = list(write(fresh) if write else written(disk, output, fresh))
+        done = set(write(fresh) if write else written(disk, output, fresh))
+        changed = [path for path in fresh if path in done]
         is_bare = False
         _make_folders(disk, output, changed)
     except (Exception, KeyboardInterrupt):

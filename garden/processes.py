@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -21,10 +22,11 @@ T = TypeVar("T")
 class Processes(ProcessPoolExecutor):
     """So many processes. They are never forks of this one, which may have threads by now."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, prepare: Callable[[], object] | None = None) -> None:
+        """Each process calls `prepare` before all else."""
         self._context = _context()
         self._others = frozenset(self._context.active_children())
-        super().__init__(count, self._context, _begin)
+        super().__init__(count, self._context, _begin, (prepare,))
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         with apart():  # here processes are started
@@ -84,10 +86,13 @@ def _script_hidden() -> Iterator[None]:
         sys.modules["__main__"] = script
 
 
-def _begin() -> None:
+def _begin(prepare: Callable[[], object] | None) -> None:
     """What a process does first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be kept back
     Thread(target=_end_with_parent, daemon=True).start()
+    gc.disable()  # it makes values and ends; looking for cycles among them takes a fifth
+    if prepare is not None:
+        prepare()
 
 
 def _end_with_parent() -> None:

@@ -61,6 +61,7 @@ FLOORS = {
     "garden.grown": 4,
     "garden.themes": 4,
     "garden.drawing": 4,
+    "garden.parallel": 4,
     "garden.build": 4,
     "garden.mime": 0,
     "garden.http": 0,

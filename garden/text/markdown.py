@@ -7,6 +7,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 
+from garden.text.dispatch import dispatch
 from garden.text.findings import ParseOptions
 from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
@@ -62,15 +63,16 @@ class Engine(MarkdownIt):
         return is_harmless(url)
 
 
-def engine(options: ParseOptions, syntaxes: tuple[Syntax, ...] = SYNTAXES) -> MarkdownIt:
+def engine(options: ParseOptions, syntaxes: tuple[Syntax, ...] = SYNTAXES) -> Engine:
     """CommonMark with `syntaxes` added in their order."""
     md = Engine("commonmark", {"breaks": not options.strict_line_breaks, "xhtmlOut": False})
     for syntax in syntaxes:
         syntax(md)
+    dispatch(md)
     return md
 
 
 @cache
-def full_engine(options: ParseOptions) -> MarkdownIt:
+def full_engine(options: ParseOptions) -> Engine:
     """The engine with all our syntaxes, made once."""
     return engine(options)

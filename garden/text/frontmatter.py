@@ -19,7 +19,7 @@ MAX_DEPTH = 32
 MAX_ALIASES = 64
 MAX_MERGES = 16
 
-_FENCE = re.compile(r"---[ \t]*$")
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"[\"']?[^\W\d_][\w -]*[\"']?[ \t]*:(?:[ \t]|$)")
 _TOML_KEY = re.compile(r"\s*[\"']?[\w-]+[\"']?\s*=")
 _DENIAL = re.compile(r"\s*[\"']?(?:publish|draft|private)[\"']?\s*[:=]", re.IGNORECASE)
@@ -50,9 +50,9 @@ def split(text: str) -> tuple[Outcome, str, int]:
 
     An unreadable block stays out of the body: it may hold what must not be shown.
     """
+    if first := _FENCE.match(text):
+        return _fenced(text, first.end() + 1)
     lines = text.split("\n")
-    if _FENCE.match(lines[0]):
-        return _fenced(lines)
     if lines[0].rstrip() == "+++" and any(map(_TOML_KEY.match, lines)):
         return Unreadable("front matter in TOML (+++) is not read", "use YAML between ---"), "", 1
     if late := _late_fence(lines):
@@ -66,16 +66,17 @@ def split(text: str) -> tuple[Outcome, str, int]:
     return FrontMatter(), text, 1
 
 
-def _fenced(lines: list[str]) -> tuple[Outcome, str, int]:
-    end = next((i for i, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
-    if end is not None:
-        inside = "\n".join(lines[1:end])
-        return load(inside), "\n".join(lines[end + 1 :]), end + 2
+def _fenced(text: str, start: int) -> tuple[Outcome, str, int]:
+    """The same of a text that begins with a fence; its second line begins at `start`."""
+    if end := _FENCE.search(text, start):
+        inside, body = text[start : end.start() - 1], text[end.end() + 1 :]
+        return load(inside), body, text.count("\n", 0, end.start()) + 2
+    lines = text.split("\n")
     first = next((line for line in lines[1:] if line.strip()), "")
     if _KEY.match(first) or first.startswith("{") or any(map(_DENIAL.match, lines)):
         hint = "close it with --- on a line of its own"
         return Unreadable("front matter has no end", hint), "", 1
-    return FrontMatter(), "\n".join(lines), 1
+    return FrontMatter(), text, 1
 
 
 def _late_fence(lines: list[str]) -> int | None:

@@ -146,6 +146,11 @@ def _listed(marked: _Marked, html: str) -> str:
     return f'<ol start="{marked.number}">\n{html}</ol>\n'
 
 
+def _begins_part(token: Token) -> bool:
+    """Whether links can reach less than the block: by an id, or as a heading amid raw HTML."""
+    return bool(token.meta) and (BLOCK_ID in token.meta or LEFT_OPEN in token.meta)
+
+
 class _Writer:
     """Writes one block and its excerpts, and finds the places of its links."""
 
@@ -172,15 +177,16 @@ class _Writer:
         may_hold_html = self.findings.may_hold_html
         if may_hold_html and tokens[0].map:
             self.findings.here = self.findings.line_span(tokens[0].map[0])
-        left_open = may_hold_html and any(LEFT_OPEN in token.meta for token in tokens)
-        tracked = left_open or self.findings.may_hold_ids
+        may_hold_parts = may_hold_html or self.findings.may_hold_ids
+        tracked = may_hold_parts and any(map(_begins_part, tokens))
+        draw = self._marked_token if tracked else self._token
         for i, token in enumerate(tokens):
+            if token.type == "inline":
+                self._inline(token)
+                continue
             if token.type == "heading_open" and "id" in token.attrs:
                 self.outline.heading(token, tokens[i + 1], self.number, alone=alone)
-            if tracked:
-                self._marked_token(tokens, i)
-            else:
-                self._token(tokens, i, "")
+            draw(tokens, i)
         level = int(tokens[0].tag[1]) if alone else 0
         raw = list(raw_html(tokens)) if may_hold_html else []
         self.outline.html_ids.update(dict.fromkeys(chain.from_iterable(map(ids_in, raw))))
@@ -253,11 +259,8 @@ class _Writer:
             self.outline.parts.append(Part(marked.id, embeds))
             yield piece
 
-    def _token(self, tokens: Sequence[Token], i: int, anchor: str) -> None:
+    def _token(self, tokens: Sequence[Token], i: int, anchor: str = "") -> None:
         token = tokens[i]
-        if token.type == "inline":
-            self._inline(token)
-            return
         if anchor and token.nesting > 0 and token.type != "heading_open":
             token.attrs = {**token.attrs, "id": anchor}
         if token.type == "tr_open":

@@ -66,7 +66,7 @@ SYNTAXES: tuple[Syntax, ...] = (
 
 
 class Renderer(RendererHTML):
-    """markdown-it's renderer, which comes to the point with tags that have no attributes."""
+    """markdown-it's renderer, which comes to the point where a tag has no attributes."""
 
     def renderToken(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -76,7 +76,10 @@ class Renderer(RendererHTML):
             return super().renderToken(tokens, idx, options, env)
         if token.nesting < 0:
             return f"</{token.tag}>\n" if token.block else f"</{token.tag}>"
-        return super().renderToken(tokens, idx, options, env) if token.block else f"<{token.tag}>"
+        if token.block and tokens[idx + 1].type != "inline":
+            return super().renderToken(tokens, idx, options, env)
+        after_hidden = token.block and idx > 0 and tokens[idx - 1].hidden
+        return f"\n<{token.tag}>" if after_hidden else f"<{token.tag}>"
 
 
 class Engine(MarkdownIt):

@@ -18,7 +18,7 @@ from garden.text.targets import shown_text
 
 CONTEXT = 150  # characters of text on each side of the link
 _PIECES = 40  # on each side: tags without text are not quoted without end
-_SPLIT = re.compile("(<(?:[^>\"']++|\"[^\"]*\"|'[^']*')*+>|\ufdd0[0-9]+\ufdd1)")
+_SPLIT = re.compile("(<[^>\"']*+(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*+)*+>|\ufdd0[0-9]+\ufdd1)")
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
 _BREAK = re.compile(r"<br[^>]*>")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -105,13 +105,15 @@ def _balanced(pieces: Iterable[str]) -> str:
     out: list[str] = []
     open_tags: list[str] = []
     for piece in pieces:
-        tag = _TAG.match(piece)
-        if tag is None or tag[2].lower() in VOID:
-            out.append(piece)
-        elif not tag[1]:
-            open_tags.append(tag[2])
-            out.append(piece)
-        elif open_tags and open_tags[-1] == tag[2]:
-            open_tags.pop()
-            out.append(piece)
+        if piece.startswith("<") and (tag := _TAG.match(piece)):
+            closing, name = tag.groups()
+            if name.lower() in VOID:
+                pass
+            elif not closing:
+                open_tags.append(name)
+            elif open_tags and open_tags[-1] == name:
+                open_tags.pop()
+            else:
+                continue
+        out.append(piece)
     return "".join((*out, *(f"</{name}>" for name in reversed(open_tags))))

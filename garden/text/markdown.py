@@ -99,6 +99,7 @@ def engine(options: ParseOptions, syntaxes: tuple[Syntax, ...] = SYNTAXES) -> En
     md = Engine("commonmark", settings, renderer_cls=Renderer)
     for syntax in syntaxes:
         syntax(md)
+    md.disable("normalize")  # `decoded` did
     dispatch(md)
     return md
 

@@ -35,8 +35,9 @@ def quotes(html: str, findings: Findings) -> Iterator[tuple[Link, Parts]]:
     pieces = _pieces(html, findings)
     holes = (i for i, (piece, _) in enumerate(pieces) if "\ufdd0" in piece)
     places = {number: i for i in holes for number in _HOLE.findall(pieces[i][0])}
+    joined = _balanced if "<" in html else "".join
     for number in _HOLE.findall(html):
-        quote = _balanced(_around(pieces, places.get(number))).strip()
+        quote = joined(_around(pieces, places.get(number))).strip()
         yield findings.holes[int(number)], findings.parts(quote)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from garden.text.frontmatter import _measured, _plain
 from tests.support import Grown, garden_of
 
 CANARY = "zqxcanary"
@@ -415,3 +418,38 @@ DESCRIPTIONS = {
 @pytest.mark.parametrize(("text", "description"), DESCRIPTIONS.items())
 def test_the_description_is_the_first_paragraph(text: str, description: str) -> None:
     assert garden_of({"n.md": text}).garden.notes["n.md"].doc.description == description
+
+
+_YAML = (
+    "a: ",
+    "b: x\n",
+    "A: ",
+    "\n",
+    "\n- ",
+    "\n  - ",
+    "[c, 1.10]\n",
+    "{",
+    "}",
+    "'",
+    "|\n ",
+    "2024-01-01",
+)
+
+
+@given(st.lists(st.sampled_from(_YAML), max_size=10).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_front_matter_read_in_one_pass_is_what_measuring_it_first_gives(text: str) -> None:
+    if (read := _plain(text)) is not None:
+        assert read == _measured(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: {b: c}", "a: [[b]]", "a: &b c", "a: b\nA: c", "<<: {}", "? [a]\n: b", "a: [", "- a", ""],
+)
+def test_what_may_be_refused_is_measured(text: str) -> None:
+    assert _plain(text) is None
+
+
+def test_what_may_be_deep_is_never_composed_unmeasured() -> None:
+    assert _plain("a: " + "[" * 30_000) is None

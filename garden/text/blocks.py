@@ -6,7 +6,7 @@ Tokens are turned into strings at once and never kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -17,7 +17,19 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from garden.digest import digest_of
-from garden.model import Block, BlockId, Body, Heading, Link, Part, Parts, Piece, Place, links_of
+from garden.model import (
+    Block,
+    BlockId,
+    Body,
+    Heading,
+    Link,
+    Part,
+    Parts,
+    Piece,
+    Place,
+    Span,
+    links_of,
+)
 from garden.paths import fold, heading_key
 from garden.text.findings import findings_of, plain
 from garden.text.html import clean, ids_in
@@ -134,6 +146,11 @@ def _listed(marked: _Marked, html: str) -> str:
     return f'<ol start="{marked.number}">\n{html}</ol>\n'
 
 
+def _begins_part(token: Token) -> bool:
+    """Whether links can reach less than the block: by an id, or as a heading amid raw HTML."""
+    return bool(token.meta) and (BLOCK_ID in token.meta or LEFT_OPEN in token.meta)
+
+
 class _Writer:
     """Writes one block and its excerpts, and finds the places of its links."""
 
@@ -152,27 +169,35 @@ class _Writer:
         self.row: list[str] | None = None  # the cells of the table row being written
         self.row_has_raw = False
         self.headings: dict[int, int] = {}  # id of a link → index of the heading above it
+        self.spans: dict[int, Span] = {}  # the same → where it stands
         self.first_hole = len(self.findings.holes)
 
     def write(self, tokens: Sequence[Token]) -> tuple[Block, list[Place]]:
         alone = tokens[0].type == "heading_open" and len(tokens) == 3
-        if tokens[0].map:
+        may_hold_html = self.findings.may_hold_html
+        if may_hold_html and tokens[0].map:
             self.findings.here = self.findings.line_span(tokens[0].map[0])
-        tracked = self.findings.may_hold_ids or any(LEFT_OPEN in token.meta for token in tokens)
+        may_hold_parts = may_hold_html or self.findings.may_hold_ids
+        tracked = may_hold_parts and any(map(_begins_part, tokens))
+        draw = self._marked_token if tracked else self._token
         for i, token in enumerate(tokens):
+            if token.type == "inline":
+                self._inline(token)
+                continue
             if token.type == "heading_open" and "id" in token.attrs:
                 self.outline.heading(token, tokens[i + 1], self.number, alone=alone)
-            if tracked:
-                self._marked_token(tokens, i)
-            else:
-                self._token(tokens, i, "")
+            draw(tokens, i)
         level = int(tokens[0].tag[1]) if alone else 0
-        raw = list(raw_html(tokens)) if self.findings.may_hold_html else []
+        raw = list(raw_html(tokens)) if may_hold_html else []
         self.outline.html_ids.update(dict.fromkeys(chain.from_iterable(map(ids_in, raw))))
-        pieces = tuple(self._pieces(has_raw=bool(raw)))
+        pieces = tuple(self._pieces(has_raw=bool(raw))) if tracked else ()
         html = self._safe("".join(self.html), has_raw=bool(raw))
         block = Block(self.findings.parts(html), level, pieces)
-        return block, list(self._places(block))
+        links, spans = self.findings.holes, self.findings.spans
+        new = slice(self.first_hole, len(links))
+        self.spans = dict(zip(map(id, links[new]), spans[new], strict=True))
+        places = list(self._quoted())
+        return block, [*places, *self._unquoted(block, places)] if raw else places
 
     def _marked_token(self, tokens: Sequence[Token], i: int) -> None:
         """Write a token, and note where what carries an id begins and ends."""
@@ -234,11 +259,8 @@ class _Writer:
             self.outline.parts.append(Part(marked.id, embeds))
             yield piece
 
-    def _token(self, tokens: Sequence[Token], i: int, anchor: str) -> None:
+    def _token(self, tokens: Sequence[Token], i: int, anchor: str = "") -> None:
         token = tokens[i]
-        if token.type == "inline":
-            self._inline(token)
-            return
         if anchor and token.nesting > 0 and token.type != "heading_open":
             token.attrs = {**token.attrs, "id": anchor}
         if token.type == "tr_open":
@@ -253,10 +275,9 @@ class _Writer:
             self._end_row()
 
     def _drawn(self, tokens: Sequence[Token], i: int) -> str:
-        rule = self.renderer.rules.get(tokens[i].type)
-        if rule is not None:
-            return str(rule(tokens, i, self.options, self.env))
-        return self.renderer.renderToken(tokens, i, self.options, self.env)
+        rule = self.renderer.rules.get(tokens[i].type, self.renderer.renderToken)
+        html: str = rule(tokens, i, self.options, self.env)
+        return html
 
     def _inline(self, token: Token) -> None:
         first_hole = len(self.findings.holes)
@@ -290,26 +311,26 @@ class _Writer:
             html = clean(html, self.findings)
         return unmarked(html)
 
-    def _places(self, block: Block) -> Iterator[Place]:
-        """The links of each excerpt, then those that stand in none.
-
-        The sanitiser makes the links of raw HTML once for the block and again for its excerpt.
-        """
-        seen: Counter[Link] = Counter()
-        holes, spans = self.findings.holes, self.findings.spans
-        known = {id(holes[i]): spans[i] for i in range(self.first_hole, len(holes))}
+    def _quoted(self) -> Iterator[Place]:
+        """The links of each excerpt."""
         last = len(self.outline.headings) - 1
         for excerpt in self.excerpts:
             for outer, quote in excerpt:
                 self.outline.quotes.append(quote)
                 at, digest = len(self.outline.quotes) - 1, digest_of(quote)
                 for link in links_of((outer,)):
-                    seen[link] += 1
-                    above = self.headings.get(id(link), last)
-                    span = known[id(link)]
+                    above, span = self.headings.get(id(link), last), self.spans[id(link)]
                     yield Place(link, self.number, self.outline.excerpts, at, digest, above, span)
             self.outline.excerpts += 1
+
+    def _unquoted(self, block: Block, quoted: Iterable[Place]) -> Iterator[Place]:
+        """The links that stand in no excerpt, as only those of raw HTML do.
+
+        The sanitiser makes such links once for the block and again for its excerpt.
+        """
+        seen = Counter(place.link for place in quoted)
+        last = len(self.outline.headings) - 1
         for link in links_of(block.parts):
             seen[link] -= 1
             if seen[link] < 0:
-                yield Place(link, self.number, heading=last, span=known[id(link)])
+                yield Place(link, self.number, heading=last, span=self.spans[id(link)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from garden.model import Flaw, Span
 
@@ -12,9 +11,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LINE_ENDS = re.compile(r"\r\n?")
 # NUL, and the two noncharacters with which holes are written, so that a note cannot forge one.
-_FORBIDDEN = re.compile("[\0\ufdd0\ufdd1]")
+_FORBIDDEN = ("\0", "\ufdd0", "\ufdd1")
 
 
 def decoded(source: bytes) -> tuple[str, tuple[Flaw, ...]]:
@@ -30,7 +28,10 @@ def decoded(source: bytes) -> tuple[str, tuple[Flaw, ...]]:
     except UnicodeDecodeError as error:
         text = body.decode(encoding, errors="replace")
         flaws = (_bad_bytes(error, len(source) - len(body)),)
-    return _FORBIDDEN.sub("\ufffd", _LINE_ENDS.sub("\n", text)), flaws
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for character in _FORBIDDEN:
+        text = text.replace(character, "\ufffd")
+    return text, flaws
 
 
 def _bad_bytes(error: UnicodeDecodeError, offset: int) -> Flaw:

@@ -18,8 +18,9 @@ MAX_BYTES = 64 * 1024
 MAX_DEPTH = 32
 MAX_ALIASES = 64
 MAX_MERGES = 16
+_SHALLOW = 500  # characters that may begin a level; composing thousands of levels ends the process
 
-_FENCE = re.compile(r"---[ \t]*$")
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"[\"']?[^\W\d_][\w -]*[\"']?[ \t]*:(?:[ \t]|$)")
 _TOML_KEY = re.compile(r"\s*[\"']?[\w-]+[\"']?\s*=")
 _DENIAL = re.compile(r"\s*[\"']?(?:publish|draft|private)[\"']?\s*[:=]", re.IGNORECASE)
@@ -43,6 +44,7 @@ class Unreadable:
 
 
 Outcome = FrontMatter | Unreadable
+_Read = tuple[Any, dict[str, int]]  # the values, and the line of each key
 
 
 def split(text: str) -> tuple[Outcome, str, int]:
@@ -50,9 +52,9 @@ def split(text: str) -> tuple[Outcome, str, int]:
 
     An unreadable block stays out of the body: it may hold what must not be shown.
     """
+    if first := _FENCE.match(text):
+        return _fenced(text, first.end() + 1)
     lines = text.split("\n")
-    if _FENCE.match(lines[0]):
-        return _fenced(lines)
     if lines[0].rstrip() == "+++" and any(map(_TOML_KEY.match, lines)):
         return Unreadable("front matter in TOML (+++) is not read", "use YAML between ---"), "", 1
     if late := _late_fence(lines):
@@ -66,16 +68,17 @@ def split(text: str) -> tuple[Outcome, str, int]:
     return FrontMatter(), text, 1
 
 
-def _fenced(lines: list[str]) -> tuple[Outcome, str, int]:
-    end = next((i for i, line in enumerate(lines[1:], 1) if _FENCE.match(line)), None)
-    if end is not None:
-        inside = "\n".join(lines[1:end])
-        return load(inside), "\n".join(lines[end + 1 :]), end + 2
+def _fenced(text: str, start: int) -> tuple[Outcome, str, int]:
+    """The same of a text that begins with a fence; its second line begins at `start`."""
+    if end := _FENCE.search(text, start):
+        inside, body = text[start : end.start() - 1], text[end.end() + 1 :]
+        return load(inside), body, text.count("\n", 0, end.start()) + 2
+    lines = text.split("\n")
     first = next((line for line in lines[1:] if line.strip()), "")
     if _KEY.match(first) or first.startswith("{") or any(map(_DENIAL.match, lines)):
         hint = "close it with --- on a line of its own"
         return Unreadable("front matter has no end", hint), "", 1
-    return FrontMatter(), "\n".join(lines), 1
+    return FrontMatter(), text, 1
 
 
 def _late_fence(lines: list[str]) -> int | None:
@@ -98,8 +101,7 @@ def load(text: str) -> Outcome:
     if text.lstrip().startswith("{") and (values := _json(text)) is not None:
         return values
     try:
-        lines = _measure(text)
-        values = YAMLHandler().load(text, Loader=_Loader)
+        values, lines = _plain(text) or _measured(text)
     except _RefusedError as error:
         return error.unreadable
     except yaml.MarkedYAMLError as error:
@@ -114,6 +116,25 @@ def load(text: str) -> Outcome:
     if not isinstance(values, dict):
         return Unreadable("front matter is not made of keys and values", "write `key: value`", 2)
     return FrontMatter({str(k): v for k, v in values.items()}, lines)
+
+
+def _plain(text: str) -> _Read | None:
+    """Keys with texts and lists of texts, as nearly all front matter is, read in one pass.
+
+    It composes nothing that may be deep, and leaves to `_measured` what anything is wrong with.
+    """
+    if any(c in text for c in ("&", "<<", "\ufffd")) or sum(map(text.count, "[{-?")) > _SHALLOW:
+        return None
+    try:
+        read: _Read | None = YAMLHandler().load(text, Loader=_PlainLoader)
+    except (yaml.YAMLError, ValueError):
+        return None
+    return read
+
+
+def _measured(text: str) -> _Read:
+    lines = _measure(text)
+    return YAMLHandler().load(text, Loader=_Loader), lines
 
 
 def _json(text: str) -> Outcome | None:
@@ -176,7 +197,7 @@ def _measure(text: str) -> dict[str, int]:
     """
     measure = _Measure()
     for event in yaml.parse(text, Loader=_Loader):
-        measure.take(event, _line_of(event))
+        measure.take(event)
     return measure.lines
 
 
@@ -193,19 +214,20 @@ class _Measure:
         self._aliases = 0
         self._merges = 0
 
-    def take(self, event: yaml.Event, line: int) -> None:
-        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            if self._turn():
+                self._key(event.value, _line_of(event))
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             self._stack.pop()
             self._turn()
         elif isinstance(event, yaml.CollectionStartEvent):
             self._stack.append(_Mapping() if isinstance(event, yaml.MappingStartEvent) else None)
-            _refuse_over(len(self._stack), MAX_DEPTH, "levels", line)
+            _refuse_over(len(self._stack), MAX_DEPTH, "levels", _line_of(event))
         elif isinstance(event, yaml.AliasEvent):
             self._aliases += 1
-            _refuse_over(self._aliases, MAX_ALIASES, "aliases", line)
+            _refuse_over(self._aliases, MAX_ALIASES, "aliases", _line_of(event))
             self._turn()
-        elif isinstance(event, yaml.ScalarEvent) and self._turn():
-            self._key(str(event.value), line)
 
     def _turn(self) -> bool:
         """From key to value, or back; whether it was a key."""
@@ -224,9 +246,10 @@ class _Measure:
         assert mapping is not None, "a key stands in a mapping"
         if "\ufffd" in key:  # it may have been the key that denies
             raise _RefusedError(f"the key `{key}` holds a broken character", "write it anew", line)
-        if fold_key(key) in mapping.keys:
+        folded = fold_key(key)
+        if folded in mapping.keys:
             raise _RefusedError(f"the key `{key}` stands twice", "keep one of them", line)
-        mapping.keys.add(fold_key(key))
+        mapping.keys.add(folded)
         if len(self._stack) == 1:
             self.lines[key] = line
 
@@ -263,3 +286,25 @@ def _number(_: object, node: yaml.ScalarNode) -> Number:
 
 for tag in ("int", "float"):
     _Loader.add_constructor(f"tag:yaml.org,2002:{tag}", _number)
+
+
+class _PlainLoader(_Loader):
+    """Gives the line of each key too, and None for what is more than keys, texts and lists."""
+
+    def get_single_data(self) -> _Read | None:
+        node = self.get_single_node()
+        if not isinstance(node, yaml.MappingNode):
+            return None
+        lines = {key.value: key.start_mark.line + 2 for key, _ in node.value if _is_text(key)}
+        once = len(set(map(fold_key, lines))) == len(node.value)
+        if not once or not all(_is_text(v) or _is_list(v) for _, v in node.value):
+            return None
+        return self.construct_document(node), lines
+
+
+def _is_text(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode)
+
+
+def _is_list(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.SequenceNode) and all(map(_is_text, node.value))

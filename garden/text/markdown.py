@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
+from garden.text.dispatch import dispatch
 from garden.text.options import ParseOptions
 from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
@@ -31,6 +36,11 @@ from garden.text.targets import is_harmless
 
 Syntax = Callable[[MarkdownIt], None]
 
+# An address without a character to encode, of a host without an accent or of none
+_NORMAL = re.compile(
+    r"(?:https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,3}(?=[/?#]|$))?"
+    r"(?!//)(?:[A-Za-z0-9/?&=+$,;_.!~*'()#@-]|%[0-9A-Fa-f]{2})*+"
+)
 
 SYNTAXES: tuple[Syntax, ...] = (
     depth,
@@ -55,22 +65,46 @@ SYNTAXES: tuple[Syntax, ...] = (
 )
 
 
+class Renderer(RendererHTML):
+    """markdown-it's renderer, which comes to the point where a tag has no attributes."""
+
+    def renderToken(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
+    ) -> str:
+        token = tokens[idx]
+        if token.attrs or token.hidden or not token.nesting:
+            return super().renderToken(tokens, idx, options, env)
+        if token.nesting < 0:
+            return f"</{token.tag}>\n" if token.block else f"</{token.tag}>"
+        if token.block and tokens[idx + 1].type != "inline":
+            return super().renderToken(tokens, idx, options, env)
+        after_hidden = token.block and idx > 0 and tokens[idx - 1].hidden
+        return f"\n<{token.tag}>" if after_hidden else f"<{token.tag}>"
+
+
 class Engine(MarkdownIt):
     """markdown-it with our rule of which addresses may stand in a page (row M10)."""
 
     def validateLink(self, url: str) -> bool:
         return is_harmless(url)
 
+    def normalizeLink(self, url: str) -> str:
+        """As markdown-it has it, which takes most addresses apart to leave them as they are."""
+        return url if _NORMAL.fullmatch(url) else super().normalizeLink(url)
 
-def engine(options: ParseOptions, syntaxes: tuple[Syntax, ...] = SYNTAXES) -> MarkdownIt:
+
+def engine(options: ParseOptions, syntaxes: tuple[Syntax, ...] = SYNTAXES) -> Engine:
     """CommonMark with `syntaxes` added in their order."""
-    md = Engine("commonmark", {"breaks": not options.strict_line_breaks, "xhtmlOut": False})
+    settings = {"breaks": not options.strict_line_breaks, "xhtmlOut": False}
+    md = Engine("commonmark", settings, renderer_cls=Renderer)
     for syntax in syntaxes:
         syntax(md)
+    md.disable("normalize")  # `decoded` did
+    dispatch(md)
     return md
 
 
 @cache
-def full_engine(options: ParseOptions) -> MarkdownIt:
+def full_engine(options: ParseOptions) -> Engine:
     """The engine with all our syntaxes, made once."""
     return engine(options)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 
 from markupsafe import escape
@@ -19,42 +18,42 @@ from garden.text.targets import shown_text
 
 CONTEXT = 150  # characters of text on each side of the link
 _PIECES = 40  # on each side: tags without text are not quoted without end
-_SPLIT = re.compile("(<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>|\ufdd0[0-9]+\ufdd1)")
+_SPLIT = re.compile("(<[^>\"']*+(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*+)*+>|\ufdd0[0-9]+\ufdd1)")
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
 _BREAK = re.compile(r"<br[^>]*>")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A tag, a hole or a run of text; `text` is what a reader sees of it."""
-
-    html: str
-    text: str
+# The HTML of a tag, a hole or a run of text, and what a reader sees of it
+_Piece = tuple[str, str]
 
 
 def quotes(html: str, findings: Findings) -> Iterator[tuple[Link, Parts]]:
     """Each link of an excerpt, in its order, with the quotation in which it is marked."""
     if "\ufdd0" not in html:
         return
-    pieces = list(_pieces(html, findings))
-    places = {n: i for i, piece in enumerate(pieces) for n in _HOLE.findall(piece.html)}
+    pieces = _pieces(html, findings)
+    holes = (i for i, (piece, _) in enumerate(pieces) if "\ufdd0" in piece)
+    places = {number: i for i in holes for number in _HOLE.findall(pieces[i][0])}
+    joined = _balanced if "<" in html else "".join
     for number in _HOLE.findall(html):
-        quote = "".join(_balanced(_around(pieces, places.get(number)))).strip()
+        quote = joined(_around(pieces, places.get(number))).strip()
         yield findings.holes[int(number)], findings.parts(quote)
 
 
-def _pieces(html: str, findings: Findings) -> Iterator[_Piece]:
+def _pieces(html: str, findings: Findings) -> list[_Piece]:
     """An excerpt in pieces: pictures shrunk to their names, lines joined."""
     if "<" in html:
         html = without_media(_BREAK.sub(" ", html))
-    for piece in filter(None, _SPLIT.split(html)):
-        if piece.startswith("<"):
-            yield _Piece(piece, "")
-        elif piece.startswith("\ufdd0"):
-            yield _Piece(piece, _text_of_link(findings.holes[int(piece[1:-1])]))
-        else:
-            yield _Piece(piece, unescape(piece))
+    return [(piece, _seen(piece, findings)) for piece in _SPLIT.split(html) if piece]
+
+
+def _seen(piece: str, findings: Findings) -> str:
+    if piece[0] == "<":
+        return ""
+    if piece[0] == "\ufdd0":
+        return _text_of_link(findings.holes[int(piece[1:-1])])
+    return unescape(piece)
 
 
 def _text_of_link(link: Link) -> str:
@@ -67,28 +66,28 @@ def _text_of_parts(parts: Parts) -> str:
     return "".join(text_of(p) if isinstance(p, str) else _text_of_link(p) for p in parts)
 
 
-def _around(pieces: Sequence[_Piece], target: int | None) -> Iterator[str]:
+def _around(pieces: Sequence[_Piece], target: int | None) -> list[str]:
     """The pieces near a link; it is marked, unless it is the address of an element of raw HTML."""
     if target is None:  # it stood in a player or a frame, which is not quoted
-        yield from _clipped(pieces[:_PIECES], from_end=False)
-        return
-    yield from reversed(_clipped(pieces[max(0, target - _PIECES) : target][::-1], from_end=True))
-    html = pieces[target].html
-    yield from (html,) if html.startswith("<") else ("<mark>", html, "</mark>")
-    yield from _clipped(pieces[target + 1 : target + 1 + _PIECES], from_end=False)
+        return _clipped(pieces[:_PIECES], from_end=False)
+    before = _clipped(pieces[max(0, target - _PIECES) : target][::-1], from_end=True)
+    after = _clipped(pieces[target + 1 : target + 1 + _PIECES], from_end=False)
+    html = pieces[target][0]
+    marked = (html,) if html.startswith("<") else ("<mark>", html, "</mark>")
+    return [*reversed(before), *marked, *after]
 
 
 def _clipped(pieces: Sequence[_Piece], *, from_end: bool) -> list[str]:
     """Pieces up to `CONTEXT` characters of text, and an ellipsis where there is more."""
     out: list[str] = []
     left = CONTEXT
-    for piece in pieces:
-        if len(piece.text) <= left and (left or not piece.text):
-            out.append(piece.html)
-            left -= len(piece.text)
+    for html, text in pieces:
+        if len(text) <= left and (left or not text):
+            out.append(html)
+            left -= len(text)
             continue
-        is_text = piece.html[0] not in "<\ufdd0"
-        text = _cut(piece.text, left, from_end=from_end) if is_text and left else "…"
+        is_text = html[0] not in "<\ufdd0"
+        text = _cut(text, left, from_end=from_end) if is_text and left else "…"
         return [*out, str(escape(text))]
     return [*out, "…"] if len(pieces) == _PIECES else out
 
@@ -102,17 +101,20 @@ def _cut(text: str, length: int, *, from_end: bool) -> str:
     return (kept.rpartition(" ")[0] if " " in kept else kept) + "…"
 
 
-def _balanced(pieces: Iterable[str]) -> Iterator[str]:
+def _balanced(pieces: Iterable[str]) -> str:
     """A cut from balanced HTML without ends that have no beginning, and with all ends."""
+    out: list[str] = []
     open_tags: list[str] = []
     for piece in pieces:
-        tag = _TAG.match(piece)
-        if tag is None or tag[2].lower() in VOID:
-            yield piece
-        elif not tag[1]:
-            open_tags.append(tag[2])
-            yield piece
-        elif open_tags and open_tags[-1] == tag[2]:
-            open_tags.pop()
-            yield piece
-    yield from (f"</{name}>" for name in reversed(open_tags))
+        if piece.startswith("<") and (tag := _TAG.match(piece)):
+            closing, name = tag.groups()
+            if name.lower() in VOID:
+                pass
+            elif not closing:
+                open_tags.append(name)
+            elif open_tags and open_tags[-1] == name:
+                open_tags.pop()
+            else:
+                continue
+        out.append(piece)
+    return "".join((*out, *(f"</{name}>" for name in reversed(open_tags))))

@@ -20,10 +20,10 @@ def blockid(md: MarkdownIt) -> None:
 
 
 def _ids(state: StateCore) -> None:
+    if "^" not in state.src:
+        return
     tokens = state.tokens
     found = [i for i, t in enumerate(tokens) if t.type == "inline" and "^" in t.content]
-    if not found:
-        return
     parents = _parents(tokens)
     gone: set[int] = set()
     for i in found:

@@ -19,7 +19,7 @@ def callout(md: MarkdownIt) -> None:
 
 
 def _callouts(state: StateCore) -> None:
-    if not any(token.type == "blockquote_open" for token in state.tokens):
+    if "[!" not in state.src:
         return
     out: list[Token] = []
     endings: list[list[Token]] = []  # what closes each open quote

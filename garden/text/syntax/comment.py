@@ -79,6 +79,8 @@ def _row_of_signs(state: StateInline, silent: bool) -> bool:
 
 
 def _hide_across_blocks(state: StateCore) -> None:
+    if _MARK not in state.src:
+        return
     first = next((i for i, t in enumerate(state.tokens) if _opening(t, state)), None)
     if first is None:
         return

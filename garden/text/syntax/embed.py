@@ -32,6 +32,8 @@ def embed(md: MarkdownIt) -> None:
 
 
 def _place(state: StateCore) -> None:
+    if "![" not in state.src:
+        return
     for i, token in enumerate(state.tokens):
         if token.type == "inline" and any(map(_is_embed, token.children or ())):
             around = state.tokens[i - 1]

@@ -74,11 +74,13 @@ def _read_links(state: StateCore) -> None:
     """Make one `mdlink` token of each link_open … link_close; `![t](Note.md)` is an embed."""
     for token in state.tokens:
         children = token.children or ()
-        if any(child.type == "link_open" for child in children):
-            token.children = _folded(children)
-        for child in token.children or ():
-            if child.type == "image":
-                child.meta[EMBED] = _names_note(str(child.attrs.get("src", "")))
+        kinds = {child.type for child in children}
+        if "link_open" in kinds:
+            token.children = children = _folded(children)
+        if "image" in kinds:
+            for child in children:
+                if child.type == "image":
+                    child.meta[EMBED] = _names_note(str(child.attrs.get("src", "")))
 
 
 def _names_note(src: str) -> bool:

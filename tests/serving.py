@@ -23,6 +23,7 @@ from garden.theme import Theme
 from tests.offline import Files, write
 
 CONFIG = "garden.toml"
+PATIENCE = 60  # seconds for what takes none, on a machine with much else to do
 
 
 def requested(vault: Path, theme: Theme | None = None) -> Request:
@@ -64,7 +65,7 @@ class Site:
     live: Live
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answered:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             connection.request(method, path, headers=named)
@@ -75,7 +76,7 @@ class Site:
 
     def raw(self, request: bytes) -> bytes:
         """All that is sent back for some bytes, until the server closes the connection."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as connection:
             connection.sendall(request)
             found = b""
             while part := connection.recv(1 << 16):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from tests.serving import Site, served
+from tests.serving import PATIENCE, Site, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -65,6 +65,7 @@ def browser() -> Iterator[Browser]:
         missing("a Chromium (or its path in GARDEN_CHROMIUM)")
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        expect.set_options(timeout=PATIENCE * 1000)
         browser = playwright.chromium.launch(executable_path=program, args=options)
         yield browser
         browser.close()
@@ -80,7 +81,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page that fails the test for any error in it, and for what its policy forbids."""
     page, said = browser.new_page(), list[str]()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE * 1000)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda m: said.append(m.text) if "Content Security" in m.text else None)
     yield page
@@ -103,14 +104,11 @@ def test_an_edit_shows_and_the_reader_stays_where_they_are(page: Page, site: Sit
     opened(page, site, "/Trust/")
     page.locator("summary").click()
     page.locator("#typed").fill("words")
-    page.mouse.wheel(0, 900)
-    page.wait_for_timeout(300)  # the wheel turns on for a moment
-    page.evaluate("typed.blur()")
-    before = page.evaluate("scrollY")
-    assert before > 500
+    page.evaluate("typed.blur(); scrollTo({top: 900, behavior: 'instant'})")
+    assert page.evaluate("scrollY") == 900
     site.write({"Trust.md": NOTE.replace("the end", "a new end")})
     page.get_by_text("a new end").wait_for(state="attached")
-    assert page.evaluate("scrollY") == before
+    assert page.evaluate("scrollY") == 900
     assert page.locator("details").evaluate("node => node.open")
     assert page.locator("#typed").input_value() == "words"
     assert is_same(page)

@@ -25,7 +25,7 @@ from garden.paths import slug
 from garden.serve import Options
 from garden.theme import Theme
 from tests.offline import built, tree, write
-from tests.serving import Site, preview_of, served
+from tests.serving import PATIENCE, Site, preview_of, served
 
 FILES = {
     "index.md": "# Home\n[[Trust]] ![[pic.svg]] ![[film.mp4]] ![[odd.pdf]]\n",
@@ -236,8 +236,12 @@ def test_srv3_headers(site: Site, path: str) -> None:
     assert "Server" not in headers
 
 
+def connected(site: Site) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE)
+
+
 def stream(site: Site, headers: str = "") -> socket.socket:
-    connection = socket.create_connection(("127.0.0.1", site.port), timeout=10)
+    connection = connected(site)
     connection.sendall(f"GET /.garden/events HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode())
     return connection
 
@@ -292,7 +296,7 @@ def test_srv4_no_more_than_64_streams(tmp_path: Path, monkeypatch: pytest.Monkey
             assert until(first, b"data: ").startswith(b"HTTP/1.1 200 ")
             with closing(stream(site)) as second:
                 assert until(second, b"\r\n").startswith(b"HTTP/1.1 503 ")
-        deadline = time.monotonic() + 10  # whoever has gone is noticed
+        deadline = time.monotonic() + PATIENCE  # whoever has gone is noticed
         while site.get("/.garden/events", method="HEAD").status == 503:
             assert time.monotonic() < deadline
 
@@ -433,13 +437,13 @@ def test_srv11_no_request_waits_for_a_build(
 
         def held(garden: Garden, theme: Theme) -> object:
             is_building.set()
-            assert may_go_on.wait(10)
+            assert may_go_on.wait(PATIENCE)
             return site_files(garden, theme)
 
         monkeypatch.setattr(garden.preview, "site_files", held)
         builder = threading.Thread(target=site.live.refresh)
         builder.start()
-        assert is_building.wait(10)
+        assert is_building.wait(PATIENCE)
         assert site.get("/Trust/").status == 200
         may_go_on.set()
         builder.join()
@@ -476,7 +480,7 @@ def test_srv12_no_more_than_so_many_connections(
     monkeypatch.setattr(garden.serve, "MAX_CONNECTIONS", 1)
     with served(tmp_path / "notes", FILES) as site, closing(stream(site)) as first:
         until(first, b"data: ")
-        with closing(socket.create_connection(("127.0.0.1", site.port), timeout=10)) as second:
+        with closing(connected(site)) as second:
             assert second.recv(1) == b""
 
 
@@ -489,10 +493,14 @@ def test_prv39_a_private_note_is_as_one_that_is_not_there(site: Site) -> None:
 
 
 def test_a_server_that_stops_leaves_no_thread(tmp_path: Path) -> None:
-    before = set(threading.enumerate())
+    before = set(threading.enumerate())  # some may end meanwhile: those of another test's server
     with served(tmp_path / "notes", FILES) as site:
-        held = [stream(site), socket.create_connection(("127.0.0.1", site.port), timeout=10)]
-        until(held[0], b"data: ")
-    for connection in held:
+        listening, idle = stream(site), connected(site)
+        until(listening, b"data: ")
+        idle.sendall(b"HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        until(idle, b"\r\n\r\n")
+        started = set(threading.enumerate()) - before
+    for connection in (listening, idle):
         connection.close()
-    assert set(threading.enumerate()) == before
+    assert len(started) == 3
+    assert set(threading.enumerate()) - before == set()

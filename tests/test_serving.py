@@ -23,7 +23,7 @@ from garden.live import Live
 from garden.serving import Wanted, news, serve
 from garden.watch import Watcher
 from tests.offline import Files, tree, write
-from tests.serving import preview_of
+from tests.serving import PATIENCE, preview_of
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
@@ -62,11 +62,12 @@ def test_a_garden_is_served_follows_its_notes_and_stops(tmp_path: Path) -> None:
         assert b"Nothing" in urllib.request.urlopen(address + "a/").read()
         assert tree(vault) == before
         line_with(process, "Ctrl-C stops")
-        write(vault, {"a.md": "# A\nother words\n"})
+        write(tmp_path, {"new.md": "# A\nother words\n"})
+        (tmp_path / "new.md").replace(vault / "a.md")  # at once: a file half written is a change
         line_with(process, "a.md (")
         assert b"other words" in urllib.request.urlopen(address + "a/").read()
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.read().strip() == "Stopped."
@@ -89,7 +90,7 @@ def test_where_there_is_nothing_to_show_it_says_why(
 ) -> None:
     vault = write(tmp_path / "notes", files)
     with running(vault, *arguments, cwd=tmp_path) as process:
-        out, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, out) == (code, "")
         assert said in err
         assert "Traceback" not in err

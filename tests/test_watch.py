@@ -17,6 +17,7 @@ import garden.watch
 from garden.disk import Disk
 from garden.watch import Watched, Watcher, is_seen, outermost
 from tests.offline import write
+from tests.serving import PATIENCE
 
 # watchdog warns of its own book-keeping, in threads of its own
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
@@ -167,7 +168,7 @@ def test_a_change_is_noticed(
     monkeypatch.setattr(garden.watch, "_POLL", 0.02)
     with watching(write(tmp_path / "v", FILES), poll=poll) as (noticed, advice):
         save(tmp_path / "v")
-        assert noticed.within(10)
+        assert noticed.within(PATIENCE)
     assert advice == []
 
 
@@ -199,10 +200,13 @@ def test_what_changes_no_site_wakes_nobody(
         act(vault)
         assert not noticed.within(0.3)
         in_place(vault)  # what comes after is noticed all the same
-        assert noticed.within(10)
+        assert noticed.within(PATIENCE)
 
 
-def test_a_checkout_of_hundreds_of_files_is_a_few_changes(tmp_path: Path) -> None:
+def test_a_checkout_of_hundreds_of_files_is_a_few_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garden.watch, "QUIET", 0.3)  # a busy machine makes pauses in a checkout
     vault = write(tmp_path / "v", {f"f{n % 7}/{n}.md": "one" for n in range(300)})
     names = ("-c", "user.name=a", "-c", "user.email=a@b.c")
     git = ("git", "-C", str(vault), *names)
@@ -218,9 +222,9 @@ def test_a_checkout_of_hundreds_of_files_is_a_few_changes(tmp_path: Path) -> Non
     run("commit", "-qam", "two")
     with watching(vault) as (noticed, _):
         run("checkout", "-q", "one")
-        assert noticed.within(10)
+        assert noticed.within(PATIENCE)
         told = 1
-        while noticed.within(0.5):
+        while noticed.within(1.0):
             told += 1
     assert told < 10
 
@@ -233,9 +237,9 @@ def test_a_safety_net_finds_what_no_event_has_told(
     monkeypatch.setattr(Watcher, "_hint", lambda *arguments: None)
     with watching(write(tmp_path / "v", FILES)) as (noticed, advice):
         in_place(tmp_path / "v")
-        assert noticed.within(10)
+        assert noticed.within(PATIENCE)
         deleted(tmp_path / "v")
-        assert noticed.within(10)
+        assert noticed.within(PATIENCE)
     assert len(advice) == 1
     assert "--poll" in advice[0]
 
@@ -251,7 +255,7 @@ def test_out8_where_the_system_watches_no_more_it_is_looked(
     monkeypatch.setattr(garden.watch, "_POLL", 0.02)
     with watching(write(tmp_path / "v", FILES)) as (noticed, advice):
         in_place(tmp_path / "v")
-        assert noticed.within(10)
+        assert noticed.within(PATIENCE)
     assert len(advice) == 1
     assert "max_user_watches" in advice[0]
 
@@ -263,7 +267,7 @@ def test_what_changes_before_the_start_is_noticed(tmp_path: Path) -> None:
     watcher.start()
     noticed = Noticed(watcher)
     try:
-        assert noticed.within(5)
+        assert noticed.within(PATIENCE)
     finally:
         noticed.stop()
 
@@ -276,7 +280,7 @@ def test_another_folder_is_watched_from_then_on(tmp_path: Path) -> None:
     try:
         watcher.watch(Watched((two,)))
         in_place(two)
-        assert noticed.within(10)
+        assert noticed.within(PATIENCE)
     finally:
         noticed.stop()
 
@@ -292,5 +296,5 @@ def test_a_watcher_that_waits_does_nothing(tmp_path: Path, monkeypatch: pytest.M
 def test_a_watcher_that_stops_leaves_no_thread(tmp_path: Path) -> None:
     before = set(threading.enumerate())
     with watching(write(tmp_path / "v", FILES)):
-        pass
-    assert set(threading.enumerate()) == before
+        assert set(threading.enumerate()) - before
+    assert set(threading.enumerate()) - before == set()

@@ -152,6 +152,32 @@ def resolve(target: str, source: str, vault: Path | None, config_file: Path | No
         sys.exit(PROBLEMS)
 
 
+@cli.command(short_help="Show what a page depends on, and whether it is drawn again.")
+@click.argument("page")
+@_vault
+@_config
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site is.")
+@click.option("--base-url", help="Where the site will stand, as it was built.")
+@click.option("--cache", type=click.Path(path_type=Path), help="Folder of the cache.")
+def why(page: str, vault: Path | None, config_file: Path | None, **options: Any) -> None:
+    """Show what PAGE depends on, and whether the next build draws it again, and why.
+
+    PAGE is an address, such as /map/, or a note, such as Trust.md.
+    """
+    with _told():
+        from garden.chosen import chosen, request_of
+        from garden.terminal import progress_on
+        from garden.why import explained
+
+        place = chosen(vault, config_file, options["base_url"])
+        request = request_of(place, {**options, "adopt": False, "jobs": None, "no_cache": False})
+        with progress_on(sys.stderr) as progress:
+            found, text = explained(place, request, page, progress)
+    click.echo(text)
+    if not found:
+        sys.exit(PROBLEMS)
+
+
 @cli.command()
 @_vault
 @_config

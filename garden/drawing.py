@@ -137,3 +137,12 @@ def view_of(page: Page, grown: Grown, theme: Theme, answers: Answers) -> View:
 def _clash(out: str) -> Problem:
     message = "two pages of the site have this address; the first is kept"
     return problem("url-collision", out, message, "rename the note, or give it a permalink")
+
+
+def page_of(
+    page: Page, grown: Grown, theme: Theme, answers: Answers
+) -> tuple[bytes, tuple[Key, ...]]:
+    """A page as it is drawn now, and the questions that it asked."""
+    view = View(answers, grown.bodies, theme.render, url_of(page.out), page.addresses)
+    drawn = page.draw(view).encode(errors="replace")
+    return drawn, tuple(view.asked)

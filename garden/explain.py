@@ -22,16 +22,17 @@ def explained(garden: Garden, target: str, source: str) -> tuple[bool, str]:
     path, anchor, _ = split_wikilink(target.removeprefix("!").removeprefix("[[").removesuffix("]]"))
     found = search(garden.names, note, path, aliases=garden.config.links.aliases)
     if found.pick is None:
-        near = _guess(path, sorted({stem_of(known) for known in garden.notes}))
+        near = guess(path, sorted({stem_of(known) for known in garden.notes}))
         return False, f"from {note}: nothing that is published fits{near}"
     return True, "\n".join(_lines(garden, note, anchor, found))
 
 
 def _unknown(garden: Garden, source: str) -> str:
-    return f'no published note is called "{source}"{_guess(source, list(garden.notes))}'
+    return f'no published note is called "{source}"{guess(source, list(garden.notes))}'
 
 
-def _guess(text: str, names: Sequence[str]) -> str:
+def guess(text: str, names: Sequence[str]) -> str:
+    """The name that is most like a text, as a question; nothing where none is like it."""
     from rapidfuzz import fuzz, process
 
     near = process.extractOne(text, names, scorer=fuzz.ratio, score_cutoff=60)

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from garden.config import ConfigError
 from garden.disk import Disk
+from garden.edition import Edition, Served
 from garden.model import Problem
 from garden.output import OutputError
 from garden.paths import OVERRIDES, out_path
-from garden.preview import Edition, Preview, Served
+from garden.preview import Preview
 from garden.progress import Progress, silent
 from garden.reading import EmptyVaultError
 from garden.text.decode import decoded

@@ -165,3 +165,14 @@ def _file(folder: Path, output: Path) -> Path:
 
 def _seal(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_SEAL).digest()
+
+
+def changed(memory: Memory, answers: Answers, out: str) -> tuple[Key, ...]:
+    """The questions of a page that are answered otherwise than when it was drawn."""
+    asked = ((memory.questions[i], memory.digests[i]) for i in memory.pages[out].asked)
+    return tuple(key for key, digest in asked if answers.digest(key) != digest)
+
+
+def is_remembered(folder: Path | None, output: Path) -> bool:
+    """Whether there is a memory of the site in `output`, fit or not."""
+    return folder is not None and _file(folder, output).is_file()

@@ -9,19 +9,18 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from garden.answers import Answers
 from garden.disk import Age, Disk, age_of
 from garden.drafts import drafts_of, shown, with_drafts_shown
-from garden.drawing import Emitted, content_of, site_files
+from garden.drawing import Emitted, site_files
+from garden.edition import Edition
 from garden.grown import Grown, parsed, read_garden
-from garden.model import Card, Copy, Page, Parsed, Problem, Report
+from garden.model import Copy, Page, Parsed
 from garden.output import check_cache
 from garden.parsing import Bodies, Notes
-from garden.paths import CONFIG_NAME, name_of, out_path, url_of
+from garden.paths import CONFIG_NAME
 from garden.progress import Progress, silent
 from garden.reading import Request
 from garden.text.options import ParseOptions
@@ -29,110 +28,6 @@ from garden.theme import Theme
 from garden.themes import read_theme
 
 _SETTLED = 2.0  # seconds after which another change of a file has another time, on any disk
-_NEAR = 5  # addresses that are offered for one that is not there
-_LIKENESS = 60.0  # of 100
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A file of the site: its bytes, or where it lies, with all links followed.
-
-    `digest` tells it from what it was before; it is empty for a file on the disk.
-    """
-
-    content: bytes | Path
-    digest: str
-    is_page: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """The site at one moment. Two editions of one number are the same site.
-
-    `changes` are the public files that differ from the edition before, by path in the vault;
-    `hidden` counts those that are not public.
-    """
-
-    number: int
-    grown: Grown
-    theme: Theme
-    files: Mapping[str, bytes | Emitted]
-    answers: Answers
-    clashes: tuple[Problem, ...] = ()
-    drafts: Mapping[str, str] = field(default_factory=dict)  # URL of a draft → why it is one
-    changes: tuple[str, ...] = ()
-    hidden: int = 0
-    copies: Mapping[str, Age] = field(default_factory=dict)  # what is copied → its age
-    drawn: dict[str, Served] = field(default_factory=dict)
-
-    @property
-    def report(self) -> Report:
-        return self.grown.report
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        return (*self.grown.report.problems, *self.clashes)
-
-    @property
-    def base(self) -> str:
-        """The path of `site.base_url` without its first slash; empty for the top of a host."""
-        path = urlsplit(self.grown.garden.config.site.base_url).path.strip("/")
-        return f"{path}/" if path else ""
-
-    def find(self, url: str) -> Served | None:
-        """What a URL of the site answers, drawn when it is first asked for. Raises `ThemeError`.
-
-        Two that ask at once may both draw it: a page is the same each time.
-        """
-        out = out_path(url)
-        if out not in self.files:
-            return None
-        if out not in self.drawn:
-            self.drawn[out] = self._served(out)
-        return self.drawn[out]
-
-    def _served(self, out: str) -> Served:
-        file = self.files[out]
-        content = (
-            file
-            if isinstance(file, bytes)
-            else content_of(file, self.grown, self.theme, self.answers)
-        )
-        if isinstance(content, Path):
-            return Served(content.resolve(), "", is_page=False)
-        digest = blake2b(content, digest_size=16).hexdigest()
-        return Served(content, digest, isinstance(file, Page) and out.endswith(".html"))
-
-    def is_same_site(self, other: Edition) -> bool:
-        """Whether every URL answers the same in both."""
-        bodies, others = self.grown.bodies, other.grown.bodies
-        return (
-            self.grown.garden == other.grown.garden
-            and all(bodies[path] == others[path] for path in self.grown.garden.notes)
-            and (self.theme, self.copies, self.drafts) == (other.theme, other.copies, other.drafts)
-        )
-
-    def near(self, url: str) -> tuple[Card, ...]:
-        """Notes whose title or address is like a URL that leads nowhere, the most like first."""
-        from rapidfuzz import fuzz, process, utils
-
-        garden, scores = self.grown.garden, dict[str, float]()
-        titles = {path: note.title for path, note in garden.notes.items()}
-        names = {path: name_of(garden.urls[path].rstrip("/")) for path in titles}
-        urls = {path: garden.urls[path] for path in titles}
-        name = name_of(url.rstrip("/"))
-        for asked, choices in ((name, titles), (name, names), (url, urls)):
-            for _, score, path in process.extract(
-                asked,
-                choices,
-                scorer=fuzz.ratio,
-                processor=utils.default_process,
-                limit=_NEAR,
-                score_cutoff=_LIKENESS,
-            ):
-                scores[path] = max(score, scores.get(path, 0))
-        best = sorted(scores, key=lambda path: (-scores[path], path))[:_NEAR]
-        return tuple(Card(urls[path], titles[path]) for path in best)
 
 
 class Preview:
@@ -218,7 +113,7 @@ class Preview:
         if fresh.is_same_site(last):
             return replace(fresh, number=last.number, drawn=last.drawn)
         public, hidden = self._changes(fresh, last)
-        return replace(fresh, number=last.number + 1, changes=public, hidden=hidden)
+        return replace(fresh, number=last.number + 1, changes=public, hidden=hidden).after(last)
 
     def _changes(self, fresh: Edition, last: Edition) -> tuple[tuple[str, ...], int]:
         """The public files that have changed, and how many others have."""
@@ -253,11 +148,14 @@ def _ages(files: Mapping[str, bytes | Emitted], grown: Grown) -> dict[str, Age]:
 
 
 def _try(edition: Edition) -> None:
-    """Draw the first page of each kind. Raises `ThemeError`."""
+    """Draw the first page of each kind. Raises `ThemeError`.
+
+    They are not kept, since nobody has looked at them.
+    """
     pages = [file for file in edition.files.values() if isinstance(file, Page)]
     first = {getattr(page.draw, "func", page.draw): page.out for page in reversed(pages)}
     for out in first.values():
-        edition.find(url_of(out))
+        edition.draw(out)
 
 
 class _Remembering(Disk):

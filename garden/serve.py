@@ -23,12 +23,12 @@ from typing import Any
 
 from garden.connection import Answer, Connection
 from garden.disk import Disk, age_of
+from garden.edition import Served
 from garden.http import host_of, is_allowed, path_of
 from garden.live import Live, State
 from garden.marks import RESERVED, marked, plain, with_near
 from garden.mime import mime_of
 from garden.paths import encoded
-from garden.preview import Served
 from garden.theme import ThemeError
 
 MAX_CONNECTIONS, MAX_STREAMS = 128, 64

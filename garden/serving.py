@@ -18,15 +18,17 @@ from garden import report
 from garden.address import Address, serving
 from garden.chosen import Chosen, chosen, request_of
 from garden.disk import Disk
+from garden.edition import Edition
 from garden.live import Live, State
 from garden.model import Problem
 from garden.paths import OVERRIDES
-from garden.preview import Edition, Preview
+from garden.preview import Preview
 from garden.reading import Request
 from garden.serve import Options
 from garden.terminal import look_of, progress_on, visible
 from garden.themes import themes_folder
 from garden.watch import Watched, Watcher
+from garden.why import redrawn
 
 _NAMED = 5  # files in one line
 _TOLD = 3  # new problems after one change
@@ -162,6 +164,8 @@ def news(
         problems = report.listed(state.edition.report, verbose=verbose)
         counted = f"{report.plural(len(problems), 'problem')}, " if problems else ""
         yield visible(f"{now}  {_changed(state.edition)} ({counted}{seconds * 1000:,.0f} ms)")
+        if state.edition.number != before.edition.number:
+            yield from (f"          {line}" for line in redrawn(state.edition))
         known = set(map(_key, before.edition.problems))
         fresh = [p for p in problems if p.level != "info" and _key(p) not in known]
         yield from _problems(fresh, state.edition, place, verbose=verbose)

@@ -36,6 +36,7 @@ FLOORS = {
     "garden.properties": 2,
     "garden.questions": 2,
     "garden.answers": 2,
+    "garden.phrases": 2,
     "garden.view": 2,
     "garden.body": 3,
     "garden.quotes": 3,
@@ -66,6 +67,7 @@ FLOORS = {
     "garden.mime": 0,
     "garden.http": 0,
     "garden.drafts": 2,
+    "garden.edition": 4,
     "garden.preview": 4,
     "garden.live": 4,
     "garden.watch": 4,
@@ -81,6 +83,7 @@ FLOORS = {
     "garden.summary": 5,
     "garden.terminal": 5,
     "garden.explain": 5,
+    "garden.why": 5,
     "garden.report": 5,
     "garden.__main__": 5,
 }

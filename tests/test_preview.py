@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,10 +17,11 @@ import garden.preview
 from garden.build import build
 from garden.config import ConfigError
 from garden.disk import Disk
+from garden.edition import Edition
 from garden.grown import parsed
 from garden.output import MANIFEST
 from garden.paths import url_of
-from garden.preview import Edition, Preview
+from garden.preview import Preview
 from garden.reading import EmptyVaultError
 from garden.theme import ThemeError
 from tests.offline import Files, tree, write
@@ -98,6 +100,15 @@ class AnyChanges(RuleBasedStateMachine):
     @rule(path=st.sampled_from((*PATHS, "pic.png", "garden.toml", "_theme/note.html")))
     def deletes(self, path: str) -> None:
         (self.vault / path).unlink(missing_ok=True)
+
+    @rule(path=st.sampled_from(PATHS), text=st.sampled_from(TEXTS), every=st.integers(2, 4))
+    def writes_and_looks_at_some_pages(self, path: str, text: str, every: int) -> None:
+        """What others of them were drawn from is then two editions old."""
+        write(self.vault, {path: text})
+        with suppress(ConfigError, ThemeError, EmptyVaultError):
+            edition = self.preview.refresh()
+            for out in list(edition.files)[::every]:
+                edition.find(url_of(out))
 
     @rule(old=st.sampled_from(PATHS), new=st.sampled_from(PATHS))
     def renames(self, old: str, new: str) -> None:
@@ -189,6 +200,95 @@ def test_many_may_ask_at_once(tmp_path: Path) -> None:
         thread.join()
     assert len(found) == 8
     assert all(one == found[0] for one in found)
+
+
+LOOKED: dict[str, str] = {
+    "index.md": "# Home\n[[Trust]]\n",
+    "Trust.md": "# Trust\n[[Walks#Far]]\n",
+    "Walks.md": "# Walks\nwords\n## Far\n![[Rain]]\n",
+    "Rain.md": "---\naliases: Drizzle\n---\nrain #wet\n",
+    "Secret.md": "---\npublish: false\n---\n[[Trust]]",
+}
+# an edit → the pages that are not the same any more, with the questions answered otherwise
+REDRAWN: dict[str, tuple[Files, dict[str, tuple[str, ...]]]] = {
+    "a word": (
+        {"Walks.md": "# Walks\nother\n## Far\n![[Rain]]\n"},
+        {"Walks/": ("head Walks.md", "text Walks.md")},
+    ),
+    "a heading that is linked to": (
+        {"Walks.md": "# Walks\nwords\n## Near\n![[Rain]]\n"},
+        {
+            "Rain/": ("backlinks Rain.md 1",),
+            "Trust/": ("destinations Trust.md",),
+            "Walks/": ("text Walks.md", "destinations Trust.md"),
+        },
+    ),
+    "what is embedded": (
+        {"Rain.md": LOOKED["Rain.md"].replace("rain", "sun")},
+        {"Rain/": ("head Rain.md", "text Rain.md"), "Walks/": ("text Rain.md",)},
+    ),
+    "a tag": (
+        {"Rain.md": LOOKED["Rain.md"].replace("#wet", "#dry")},
+        {
+            "Rain/": ("head Rain.md", "text Rain.md", "tag_url wet"),
+            "Walks/": ("text Rain.md", "tag_url wet"),
+            "tags/": ("tag_tree 1",),
+            "tags/wet/": (),
+        },
+    ),
+    "a note in the place of its alias": (
+        {"Drizzle.md": ""},
+        {"Drizzle/": (), "map/": ("folder ", "notes_in  1")},
+    ),
+    "a private note": ({"Secret.md": "---\npublish: no\n---\n[[Rain]]"}, {}),
+}
+
+
+@pytest.mark.parametrize(("files", "expected"), REDRAWN.values(), ids=list(REDRAWN))
+def test_only_pages_with_other_answers_are_drawn_again(
+    tmp_path: Path, files: Files, expected: dict[str, tuple[str, ...]]
+) -> None:
+    vault = write(tmp_path / "notes", LOOKED)
+    preview = preview_of(vault)
+    first = preview.refresh()
+    contents(first)
+    write(vault, files)
+    second = preview.refresh()
+    redrawn = {
+        url_of(out): tuple(" ".join(map(str, (question, *args))) for question, args in keys)
+        for out, keys in second.redrawn.items()
+    }
+    assert redrawn == expected
+    pages = {out for out, one in first.drawn.items() if one.maker}
+    kept = pages - second.redrawn.keys()
+    assert [out for out in kept if second.drawn[out] is not first.drawn[out]] == []
+    assert contents(second) == clean(vault, tmp_path)
+
+
+LOOKS: dict[str, Files] = {
+    "the theme": {"_theme/note.html": "{% extends 'default/note.html' %}"},
+    "the configuration": {"garden.toml": '[site]\ntitle = "T"'},
+}
+
+
+@pytest.mark.parametrize("files", LOOKS.values(), ids=list(LOOKS))
+def test_another_theme_or_configuration_draws_every_page_again(
+    tmp_path: Path, files: Files
+) -> None:
+    vault = write(tmp_path / "notes", LOOKED)
+    preview = preview_of(vault)
+    contents(preview.refresh())
+    write(vault, files)
+    edition = preview.refresh()
+    assert (edition.looks_new, edition.drawn, edition.redrawn) == (True, {}, {})
+
+
+def test_a_page_that_nobody_has_looked_at_is_not_told(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", LOOKED)
+    preview = preview_of(vault)
+    preview.refresh().find("Rain/")
+    write(vault, {path: f"{text}more" for path, text in LOOKED.items()})
+    assert [*preview.refresh().redrawn] == ["Rain/index.html"]
 
 
 SECRET = {"Secret.md": "---\npublish: no\n---\n"}

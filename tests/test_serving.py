@@ -20,6 +20,7 @@ from garden.address import Address
 from garden.chosen import chosen
 from garden.disk import Disk
 from garden.live import Live
+from garden.paths import url_of
 from garden.serving import Wanted, news, serve
 from garden.watch import Watcher
 from tests.offline import Files, tree, write
@@ -65,6 +66,7 @@ def test_a_garden_is_served_follows_its_notes_and_stops(tmp_path: Path) -> None:
         write(tmp_path, {"new.md": "# A\nother words\n"})
         (tmp_path / "new.md").replace(vault / "a.md")  # at once: a file half written is a change
         line_with(process, "a.md (")
+        line_with(process, "redraws /a/ because")
         assert b"other words" in urllib.request.urlopen(address + "a/").read()
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE) == 0
@@ -184,6 +186,67 @@ def test_what_is_said_of_a_change(vault: Path, files: Files, expected: str) -> N
     write(vault, files)
     said = news(before, live.refresh(), place, 0.005, verbose=False)
     assert re.sub(r"^\d\d:\d\d:\d\d", "", "".join(f"{line}\n" for line in said)) == expected
+
+
+CITING: dict[str, str] = {f"n{n}.md": "[[a]]\n\nwords" for n in range(6)}
+CITED = (
+    "redraws /a/ because this has changed: the notes that link to a.md, or the words around their"
+)
+HEAD, HOME = (
+    "the title, description, tags, dates or length of",
+    "the first 50 notes that lie in no folder",
+)
+REDRAWN: dict[str, tuple[Files, tuple[str, ...]]] = {
+    "one page": (
+        {"static/CNAME": "x", "n1.md": "[[a]]\n\nother words"},
+        ("redraws /n1/ because this has changed: the text of n1.md",),
+    ),
+    "several pages for one reason": (
+        {"static/favicon.png": "x"},
+        ("redraws /404.html, /a/, / and 7 more because this has changed: the icon of the site",),
+    ),
+    "more pages than are named": (
+        {path: f"{text} more" for path, text in CITING.items()},
+        (
+            *(f"redraws /n{n}/ because this has changed: the text of n{n}.md" for n in range(5)),
+            "and 1 more page",
+        ),
+    ),
+    "a page that is gone": (
+        {"n1.md": "---\npublish: no\n---\n"},
+        (
+            f"{CITED} links; where the links of n1.md lead; how many notes link to a.md",
+            f"redraws / because this has changed: the name or size of the vault; {HOME}",
+            "redraws /map/ because this has changed: the name or size of the vault;"
+            " the notes in the vault",
+            "takes /n1/ off the site",
+        ),
+    ),
+    "the configuration": ({"garden.toml": "[site]\ntitle = 'T'\n"}, ("redraws every page",)),
+    "a private note beside another": (
+        {"n1.md": "[[a]].\n\nwords", "Secret.md": "---\npublish: no\n---\n[[a]] [[Zqx]]"},
+        (
+            f"{CITED} links",
+            f"redraws / because this has changed: {HOME}",
+            f"redraws /n1/ because this has changed: {HEAD} n1.md; the text of n1.md",
+        ),
+    ),
+    "a private note": ({"Secret.md": "---\npublish: no\n---\n[[a]] [[Zqx]]"}, ()),
+}
+
+
+@pytest.mark.parametrize(("files", "expected"), REDRAWN.values(), ids=list(REDRAWN))
+def test_prv39_what_is_redrawn_is_said_with_the_reason(
+    vault: Path, files: Files, expected: tuple[str, ...]
+) -> None:
+    write(vault, {**CITING, "static/CNAME": "x"})
+    live = Live(preview_of(vault), (vault,), Disk())
+    before = live.state
+    for out in before.edition.files:
+        before.find(url_of(out))
+    write(vault, files)
+    said = [*news(before, live.refresh(), chosen(Path("notes"), None), 0.005, verbose=False)]
+    assert [line.strip() for line in said[1:]] == list(expected)
 
 
 def test_that_all_is_well_again_is_said(vault: Path) -> None:

@@ -8,7 +8,7 @@ START = {
     "garden.toml": "",
     "Stays.md": "[[Note]] and ![[Other]]",
     "Note.md": "---\naliases: [AL]\ntags: [t]\n---\n[[Hub]] ![](i.png)\n\n## H\n\nblock ^x",
-    "a/Other.md": "text with [[Note#H]] and [[AL]] #u/v",
+    "a/Other.md": "---\ntag: w\nrelated: '[[Hub]]'\n---\n[[Note#H]] and\n[[AL]] <b>#u/v</b>",
     "i.png": "1",
 }
 FOLDERS = ("", "a/", "a/b/", "c/", "private/")
@@ -79,6 +79,7 @@ CONFIGS = (
     '[dates]\nfallback = "file"',
     '[[navigation]]\nlink = "Hub"',
     '[markdown]\nhtml = "escape"\nstrict_line_breaks = true',
+    '[markdown]\nsingular_tag = true\n[site]\ntrust = "shared"',
     '[check]\nbroken-link = "error"',
     '[build]\nstatic = "a"',
     "[site\n",

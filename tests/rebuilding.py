@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -72,6 +72,8 @@ def edit(**drawn: SearchStrategy[Any]) -> Callable[[Work], Any]:
 
 nth = st.integers(0, EVERY)
 paths = st.sampled_from(edits.PATHS)
+texts = st.dictionaries(paths, edits.NOTES, max_size=2)
+outputs = st.sampled_from(("public", "elsewhere"))
 folders = st.sampled_from(("a", "a/b", "c", "d", "private"))
 
 
@@ -94,7 +96,8 @@ class Rebuilding(RuleBasedStateMachine):
         self.operations = self.left = self.refused = 0
         self.adopts = False
         self.patches = ExitStack()
-        for place, value in _surroundings(self.themes).items():
+        surroundings = _surroundings(self.themes, is_alone=self.jobs == 1)
+        for place, value in surroundings.items():
             self.patches.enter_context(patch(place, value))
         self.patches.enter_context(
             patch.dict(os.environ, {"XDG_CACHE_HOME": str(self.root / "user")})
@@ -124,8 +127,7 @@ class Rebuilding(RuleBasedStateMachine):
 
     @edit(texts=st.dictionaries(paths, edits.NOTES, min_size=2, max_size=4))
     def write_several(self, texts: dict[str, str]) -> None:
-        for path, text in texts.items():
-            self._put(path, text)
+        self._put_all(texts)
 
     @edit(nth=nth, line=edits.LINES)
     def edit_text(self, nth: int, line: str) -> None:
@@ -300,6 +302,13 @@ class Rebuilding(RuleBasedStateMachine):
         else:
             _overwrite(file, content[:at] if how == "cut" else b"")
 
+    @edit(texts=texts)
+    def forge_the_cache(self, texts: dict[str, str]) -> None:
+        """It can be read, and says what is not so."""
+        self._put_all(texts)
+        for file in self.cache.glob("*.*"):
+            _overwrite(file, file.read_bytes().replace(b"Hub", b"Hob").replace(b"tex", b"tux"))
+
     @edit()
     def keep_a_copy_of_the_cache(self) -> None:
         self._copy(self.cache, self.root / "old-cache")
@@ -310,35 +319,37 @@ class Rebuilding(RuleBasedStateMachine):
 
     # --- other builds ---------------------------------------------------------------------------
 
-    @edit(config=st.sampled_from(edits.CONFIGS), output=st.sampled_from(["public", "elsewhere"]))
-    def build_with_another_configuration(self, config: str, output: str) -> None:
+    @edit(texts=texts, config=st.sampled_from(edits.CONFIGS), output=outputs)
+    def build_with_another_configuration(
+        self, texts: dict[str, str], config: str, output: str
+    ) -> None:
+        self._put_all(texts)
         before = (self.vault / "garden.toml").read_bytes()
         self._put("garden.toml", config)
         self._try_to_build(output)
         self._put("garden.toml", before)
 
-    @edit(output=st.sampled_from(["public", "elsewhere"]))
-    def build_with_another_version(self, output: str) -> None:
+    @edit(texts=texts, output=outputs)
+    def build_with_another_version(self, texts: dict[str, str], output: str) -> None:
         """One that reads notes and draws pages otherwise."""
+        self._put_all(texts)
         with ExitStack() as patches:
             for place, value in _another_version().items():
                 patches.enter_context(patch(place, value))
             self._try_to_build(output)
 
-    @edit(texts=st.dictionaries(paths, edits.NOTES, max_size=2), share=nth, is_full=st.booleans())
+    @edit(texts=texts, share=nth, is_full=st.booleans())
     def interrupt_a_build(self, texts: dict[str, str], share: int, is_full: bool) -> None:
-        for path, text in texts.items():
-            self._put(path, text)
+        self._put_all(texts)
         self.left = max(1, self.operations * share // EVERY)
         error = OSError("a full disk") if is_full else Stopped()
         with suppress(Stopped, OSError):
             self._try_to_build("public", Disk(self._until(error)))
         self.left = 0
 
-    @edit(texts=st.dictionaries(paths, edits.NOTES, max_size=2), share=nth)
+    @edit(texts=texts, share=nth)
     def interrupt_the_preview(self, texts: dict[str, str], share: int) -> None:
-        for path, text in texts.items():
-            self._put(path, text)
+        self._put_all(texts)
         self.left = max(1, self.operations * share // EVERY // 4)  # it reads, and does no more
         with suppress(OSError, *REFUSED):
             self.preview.refresh()
@@ -356,13 +367,12 @@ class Rebuilding(RuleBasedStateMachine):
 
     @invariant()
     def all_sites_are_one(self) -> None:
-        before = seen(self.public)
+        clean = self._outcome(self._clean)
+        before = seen(self.public) if isinstance(clean, Exception) else {}
         kept = self._outcome(self._kept)
         if isinstance(kept, OutputError) and "not garden's" in str(kept):
             self._take_the_foreign_files_away()
-            before = seen(self.public)
             kept = self._outcome(self._kept)
-        clean = self._outcome(self._clean)
         if isinstance(kept, Exception) or isinstance(clean, Exception):
             assert (type(kept), str(kept)) == (type(clean), str(clean))
             assert seen(self.public) == before, "what cannot be built leaves the site as it was"
@@ -380,8 +390,7 @@ class Rebuilding(RuleBasedStateMachine):
         self.done["steps without a site"] += is_refused
         self.refused = self.refused + 1 if is_refused else 0
         if self.refused == 2:
-            for path, text in edits.START.items():
-                self._put(path, text)
+            self._put_all(edits.START)
             shutil.rmtree(self.vault / "_theme", ignore_errors=True)
             shutil.rmtree(self.vault / ".obsidian", ignore_errors=True)
 
@@ -475,6 +484,10 @@ class Rebuilding(RuleBasedStateMachine):
     def _set_property(self, nth: int, line: str) -> None:
         note = self._note(nth)
         _overwrite(note, edits.with_property(note.read_text(), line).encode())
+
+    def _put_all(self, texts: Mapping[str, str]) -> None:
+        for path, text in texts.items():
+            self._put(path, text)
 
     def _put(self, path: str, content: str | bytes) -> None:
         place = self.vault / path
@@ -575,9 +588,16 @@ def _layered(name: str, theme: Files, over: Files) -> Theme:
     return _theme(name, tuple(theme.items()), tuple(over.items()))
 
 
-def _surroundings(themes: Path) -> Mapping[str, object]:
-    """What stands in the place of parts of garden: a folder of themes, and two shorter ways."""
+_parsed = lru_cache(10_000)(parsing._parse)
+
+
+def _surroundings(themes: Path, *, is_alone: bool) -> Mapping[str, object]:
+    """What stands in the place of parts of garden: a folder of themes, and shorter ways.
+
+    Each of those ways is of a function whose answer its arguments alone decide.
+    """
     return {
+        "garden.parsing._parse": _parsed if is_alone else parsing._parse,
         "garden.themes.themes_folder": lambda: themes,
         "garden.themes.layered": _layered,
         "garden.cache.version": _version,

@@ -1,48 +1,33 @@
-"""A vault that anything may happen to, and three sites of it that must always be one.
-
-One site is built from nothing, one is kept up to date with a cache, one is shown by a preview.
-"""
+"""Everything that may happen to a vault, to its sites and to their cache."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from functools import cache, lru_cache, wraps
-from importlib.metadata import version
+from functools import wraps
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import rule
 from hypothesis.strategies import SearchStrategy
 
 from garden import parsing
-from garden.build import Built, build
-from garden.chosen import chosen, request_of
-from garden.config import ConfigError
-from garden.disk import Disk, Operation, age_of
+from garden.disk import Disk
 from garden.model import Parsed
-from garden.output import MANIFEST, OutputError, read_manifest
-from garden.paths import url_of
-from garden.preview import Edition, Preview
-from garden.reading import EmptyVaultError, Request
+from garden.output import MANIFEST, read_manifest
 from garden.text.findings import ParseOptions
-from garden.theme import Theme, ThemeError, layered
+from garden.theme import Theme
 from tests import edits
 from tests.offline import write
-from tests.support import bare_files
+from tests.three_sites import REFUSED, ThreeSites, files_of
 
-MEMORY = Path("/dev/shm")  # a disk in memory, where there is one
-REFUSED = (ConfigError, ThemeError, EmptyVaultError, OutputError)
 EVERY = 100  # the most that one of many is chosen by: `nth % len(many)`
 
-Files = Mapping[str, bytes]
 Work = Callable[..., None]
 T = TypeVar("T")
 
@@ -77,47 +62,8 @@ outputs = st.sampled_from(("public", "elsewhere"))
 folders = st.sampled_from(("a", "a/b", "c", "d", "private"))
 
 
-class Rebuilding(RuleBasedStateMachine):
-    """Edits, and after each of them the three sites."""
-
-    done: ClassVar[Counter[str]] = Counter()
-    jobs: ClassVar[int] = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.done["sequences"] += 1
-        self.root = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
-        self.vault, self.public = self.root / "vault", self.root / "public"
-        self.cache, self.themes = self.root / "cache", self.root / "themes"
-        write(self.vault, edits.START)
-        write(self.themes / "default", {**bare_files(), "base.html": "", "style.css": "a {}"})
-        self.foreign: dict[str, bytes] = {}
-        self.shown = 1  # every how manyth file of the site the preview is asked for; 0: none
-        self.operations = self.left = self.refused = 0
-        self.adopts = False
-        self.patches = ExitStack()
-        surroundings = _surroundings(self.themes, is_alone=self.jobs == 1)
-        for place, value in surroundings.items():
-            self.patches.enter_context(patch(place, value))
-        self.patches.enter_context(
-            patch.dict(os.environ, {"XDG_CACHE_HOME": str(self.root / "user")})
-        )
-        self.preview = self._new_preview()
-
-    def teardown(self) -> None:
-        self.patches.close()
-        shutil.rmtree(self.root)
-
-    @initialize(is_fine=st.booleans())
-    def choose_a_clock(self, is_fine: bool) -> None:
-        """Of files: one that tells all changes apart, or one that ticks once a second.
-
-        With the first the preview believes that a file of the same age is the same at once.
-        """
-        if is_fine:
-            self.patches.enter_context(patch("garden.preview._SETTLED", -1.0))
-        else:
-            self.patches.enter_context(patch("garden.preview.age_of", _coarse))
+class Rebuilding(ThreeSites):
+    """Edits, and after each of them the law of the three sites."""
 
     # --- notes ----------------------------------------------------------------------------------
 
@@ -245,7 +191,7 @@ class Rebuilding(RuleBasedStateMachine):
 
     @edit(nth=nth, how=st.sampled_from(["edit", "same size", "delete", "delete all"]))
     def spoil_the_site(self, nth: int, how: str) -> None:
-        files = sorted(file for file in _files(self.public) if file not in self.foreign)
+        files = sorted(file for file in files_of(self.public) if file not in self.foreign)
         if not files:
             raise NothingToEditError
         file = self.public / files[nth % len(files)]
@@ -326,7 +272,7 @@ class Rebuilding(RuleBasedStateMachine):
         self._put_all(texts)
         before = (self.vault / "garden.toml").read_bytes()
         self._put("garden.toml", config)
-        self._try_to_build(output)
+        self.try_to_build(output)
         self._put("garden.toml", before)
 
     @edit(texts=texts, output=outputs)
@@ -336,16 +282,21 @@ class Rebuilding(RuleBasedStateMachine):
         with ExitStack() as patches:
             for place, value in _another_version().items():
                 patches.enter_context(patch(place, value))
-            self._try_to_build(output)
+            self.try_to_build(output)
 
-    @edit(texts=texts, share=nth, is_full=st.booleans())
-    def interrupt_a_build(self, texts: dict[str, str], share: int, is_full: bool) -> None:
+    @edit(texts=texts, share=nth, is_full=st.booleans(), is_undone=st.booleans())
+    def interrupt_a_build(
+        self, texts: dict[str, str], share: int, is_full: bool, is_undone: bool
+    ) -> None:
+        self._copy(self.vault, self.root / "old-vault")
         self._put_all(texts)
         self.left = max(1, self.operations * share // EVERY)
         error = OSError("a full disk") if is_full else Stopped()
         with suppress(Stopped, OSError):
-            self._try_to_build("public", Disk(self._until(error)))
+            self.try_to_build("public", Disk(self.until(error)))
         self.left = 0
+        if is_undone:
+            self._copy(self.root / "old-vault", self.vault)
 
     @edit(texts=texts, share=nth)
     def interrupt_the_preview(self, texts: dict[str, str], share: int) -> None:
@@ -357,128 +308,28 @@ class Rebuilding(RuleBasedStateMachine):
 
     @edit()
     def start_the_preview_anew(self) -> None:
-        self.preview = self._new_preview()
+        self.preview = self.new_preview()
 
     @edit(shown=st.sampled_from([0, 1, 2, 3, 7]))
     def look_at_a_part_of_the_preview(self, shown: int) -> None:
         self.shown = shown
 
-    # --- the law --------------------------------------------------------------------------------
-
-    @invariant()
-    def all_sites_are_one(self) -> None:
-        clean = self._outcome(self._clean)
-        before = seen(self.public) if isinstance(clean, Exception) else {}
-        kept = self._outcome(self._kept)
-        if isinstance(kept, OutputError) and "not garden's" in str(kept):
-            self._take_the_foreign_files_away()
-            kept = self._outcome(self._kept)
-        if isinstance(kept, Exception) or isinstance(clean, Exception):
-            assert (type(kept), str(kept)) == (type(clean), str(clean))
-            assert seen(self.public) == before, "what cannot be built leaves the site as it was"
-        else:
-            assert kept.told == clean.told
-            assert seen(self.public) == {**_with_folders(self.foreign), **self._clean_site}
-        if self.shown:
-            self._preview_is(clean)
-        self._count(kept)
-
-    def _count(self, kept: Built | Exception) -> None:
-        """What cannot be built twice is mended: sites are what there is to compare."""
-        is_refused = isinstance(kept, Exception)
-        self.done["steps"] += 1
-        self.done["steps without a site"] += is_refused
-        self.refused = self.refused + 1 if is_refused else 0
-        if self.refused == 2:
-            self._put_all(edits.START)
-            shutil.rmtree(self.vault / "_theme", ignore_errors=True)
-            shutil.rmtree(self.vault / ".obsidian", ignore_errors=True)
-
-    def _kept(self) -> Built:
-        self.operations, adopts, self.adopts = 0, self.adopts, False
-        request = self._request("public", self.cache, adopt=adopts)
-        return build(request, Disk(self._counted))
-
-    def _clean(self) -> Built:
-        try:
-            built = build(self._request("clean", None), Disk())
-            self._clean_site = seen(self.root / "clean")
-        finally:
-            shutil.rmtree(self.root / "clean", ignore_errors=True)
-        return built
-
-    def _preview_is(self, clean: Built | Exception) -> None:
-        if isinstance(clean, Exception):
-            with suppress(type(clean)):
-                self._contents(self.preview.refresh())
-                if isinstance(clean, ThemeError) and self.shown > 1:
-                    return  # the page that cannot be drawn was not asked for
-                raise AssertionError(f"the preview does not say: {clean}")
-            return
-        edition = self.preview.refresh()
-        site = {
-            path: content
-            for path, content in self._clean_site.items()
-            if path[-1] != "/" and path != MANIFEST
-        }
-        assert edition.files.keys() == site.keys()
-        assert edition.problems == clean.told.report.problems
-        for out, content in self._contents(edition).items():
-            assert content == site[out], out
-
-    def _contents(self, edition: Edition) -> dict[str, bytes]:
-        """The files of an edition that are looked at."""
-        found = {out: edition.find(url_of(out)) for out in [*edition.files][:: self.shown]}
-        return {
-            out: one.content.read_bytes() if isinstance(one.content, Path) else one.content
-            for out, one in found.items()
-            if one is not None
-        }
-
     # --- how it is done -------------------------------------------------------------------------
 
-    def _request(self, output: str, cache: Path | None, *, adopt: bool = False) -> Request:
-        options = {"output": self.root / output, "cache": cache, "no_cache": cache is None}
-        return request_of(chosen(self.vault, None), {**options, "jobs": self.jobs, "adopt": adopt})
+    def start(self) -> None:
+        self._put_all(edits.START)
 
-    def _new_preview(self) -> Preview:
-        return Preview(lambda: self._request("public", self.cache), Disk(self._until(OSError())))
-
-    def _until(self, error: BaseException) -> Callable[[Operation, Path], None]:
-        """Fails at the operation that comes when `left` are done; with 0 of them, at none."""
-
-        def watch(operation: Operation, path: Path) -> None:
-            self.left -= 1
-            if self.left == 0:
-                raise error
-
-        return watch
-
-    def _counted(self, operation: Operation, path: Path) -> None:
-        self.operations += 1
-
-    def _outcome(self, work: Callable[[], Built]) -> Built | Exception:
-        try:
-            return work()
-        except REFUSED as error:
-            return error
-
-    def _try_to_build(self, output: str, disk: Disk | None = None) -> None:
-        with suppress(*REFUSED):
-            build(self._request(output, self.cache), disk or Disk())
-
-    def _take_the_foreign_files_away(self) -> None:
-        for path in self.foreign:
-            (self.public / path).unlink()
-            Disk().remove_empty_folders((self.public / path).parent, self.public)
-        self.foreign.clear()
+    def mend(self) -> None:
+        self._put_all(edits.START)
+        shutil.rmtree(self.vault / "_theme", ignore_errors=True)
+        shutil.rmtree(self.vault / ".obsidian", ignore_errors=True)
 
     def _note(self, nth: int) -> Path:
         return self._one(nth, ".md")
 
     def _one(self, nth: int, ending: str = "") -> Path:
         """One of the files of the vault that are no settings."""
-        files = (f for f in _files(self.vault) if f[0] not in "._" and f != "garden.toml")
+        files = (f for f in files_of(self.vault) if f[0] not in "._" and f != "garden.toml")
         return self.vault / _nth(sorted(f for f in files if f.endswith(ending)), nth)
 
     def _set_property(self, nth: int, line: str) -> None:
@@ -546,63 +397,6 @@ def _overwrite_unseen(file: Path) -> None:
         raise NothingToEditError
     _overwrite(file, other)
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
-
-
-def _files(root: Path) -> list[str]:
-    return [path for path in seen(root, reads=False) if path[-1] != "/"]
-
-
-def seen(root: Path, *, reads: bool = True) -> dict[str, bytes]:
-    """As `tests.offline.tree`, and faster."""
-    found, start = dict[str, bytes](), len(str(root)) + 1
-    for folder, folders, files in os.walk(root):
-        above = f"{folder[start:]}/" if folder[start:] else ""
-        found |= {f"{above}{name}/": b"" for name in folders}
-        for name in files:
-            found[above + name] = Path(folder, name).read_bytes() if reads else b""
-    return found
-
-
-def _with_folders(files: Files) -> Files:
-    above = (folder.as_posix() for path in files for folder in Path(path).parents)
-    return {**files, **{f"{folder}/": b"" for folder in above if folder != "."}}
-
-
-def _coarse(found: os.stat_result) -> tuple[int, ...]:
-    _, _, size, inode = age_of(found)
-    return int(found.st_mtime), int(found.st_ctime), size, inode
-
-
-@cache
-def _version(name: str) -> str:
-    return version(name)
-
-
-@cache
-def _theme(name: str, theme: tuple[Any, ...], over: tuple[Any, ...]) -> Theme:
-    return layered(name, dict(theme), dict(over))
-
-
-def _layered(name: str, theme: Files, over: Files) -> Theme:
-    """One theme a content, so that its templates are compiled once."""
-    return _theme(name, tuple(theme.items()), tuple(over.items()))
-
-
-_parsed = lru_cache(10_000)(parsing._parse)
-
-
-def _surroundings(themes: Path, *, is_alone: bool) -> Mapping[str, object]:
-    """What stands in the place of parts of garden: a folder of themes, and shorter ways.
-
-    Each of those ways is of a function whose answer its arguments alone decide.
-    """
-    return {
-        "garden.parsing._parse": _parsed if is_alone else parsing._parse,
-        "garden.themes.themes_folder": lambda: themes,
-        "garden.themes.layered": _layered,
-        "garden.cache.version": _version,
-        "garden.memory.version": _version,
-    }
 
 
 def _another_version() -> Mapping[str, object]:

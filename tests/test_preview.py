@@ -15,7 +15,7 @@ from garden.config import ConfigError
 from garden.disk import Disk
 from garden.paths import url_of
 from garden.preview import Edition, Preview
-from garden.reading import EmptyVaultError, parsed
+from garden.reading import parsed
 from garden.theme import ThemeError
 from tests.offline import Files, tree, write
 from tests.serving import preview_of, requested

@@ -74,9 +74,12 @@ CONFIGS = (
     '[publish]\nmode = "folders"\nfolders = ["a"]',
     '[publish]\nexclude = ["a/b/"]\nprivate_tags = ["v"]',
     '[publish]\nattachments = ["a/b/"]',
-    "[links]\naliases = false",
     '[links]\nproperties = ["related"]',
     '[dates]\nfallback = "file"',
+    '[dates]\nfallback = "file"\n[links]\naliases = false',
+    '[dates]\nfallback = "file"\n[site]\nbase_url = "https://e.com"',
+    '[markdown]\nhtml = "trust"',
+    "[markdown]\nstrict_line_breaks = true",
     '[[navigation]]\nlink = "Hub"',
     '[markdown]\nhtml = "escape"\nstrict_line_breaks = true',
     '[markdown]\nsingular_tag = true\n[site]\ntrust = "shared"',
@@ -90,7 +93,7 @@ SETTINGS = (
     *(b'{"strictLineBreaks": true}', b'{"userIgnoreFilters": ["a/"]}', b'{"folder": "c"}', b"{"),
     None,
 )
-STATIC = ("robots.txt", "CNAME", "Note/index.html", "a", "a/b", "i.png", "x.html")
+STATIC = ("robots.txt", "Note/index.html", "a", "k", "k/l", "k/l/m", "i.png", "x.html")
 
 TEMPLATES = (
     ("note.html", b'{% extends "default/note.html" %}'),

@@ -253,7 +253,7 @@ class Rebuilding(ThreeSites):
         """It can be read, and says what is not so."""
         self._put_all(texts)
         for file in self.cache.glob("*.*"):
-            _overwrite(file, file.read_bytes().replace(b"Hub", b"Hob").replace(b"tex", b"tux"))
+            _overwrite(file, file.read_bytes().replace(b"Hub", b"Hob"))
 
     @edit()
     def keep_a_copy_of_the_cache(self) -> None:

@@ -22,6 +22,7 @@ from garden.output import (
     foreign,
     place,
     read_manifest,
+    sweep,
 )
 from garden.parsing import Bodies
 from garden.paths import out_path
@@ -105,6 +106,7 @@ def _nothing_done(
 ) -> _Done:
     assert request.output is not None, "a build has an output"
     assert memory.told is not None, "what is as before has been told before"
+    sweep(disk, request.output)  # of a build that was stopped, and whose edits were taken back
     placed = Placed(0, 0, foreign(disk, request.output, before))
     grow = partial(grown_from, inputs, request, disk)
     return _Done(memory.told, placed, before.notes, (), grow)

@@ -127,7 +127,7 @@ def place(
     fresh = {path: content for path, content in files.items() if not isinstance(content, Kept)}
     _refuse_linked_folders(output, fresh)
     _refuse_foreign(disk, output, fresh, old)
-    _sweep(disk, output)
+    sweep(disk, output)
     if not (output / MANIFEST).is_file():  # from here on the folder is garden's
         disk.write(output / MANIFEST, _manifest_bytes(Manifest(whole=False)))
     try:
@@ -139,7 +139,7 @@ def place(
         ]
     except OSError:
         with suppress(OSError):
-            _sweep(disk, output)  # a full disk should not stay full
+            sweep(disk, output)  # a full disk should not stay full
         raise
     new = Manifest(frozenset(files), frozenset(notes))
     gone = sorted(name for name in old.files - new.files if _is_inside(output, name))
@@ -247,7 +247,7 @@ def _is_inside(output: Path, path: str) -> bool:
     return is_file and place.parent.resolve().is_relative_to(output.resolve())
 
 
-def _sweep(disk: Disk, output: Path) -> None:
+def sweep(disk: Disk, output: Path) -> None:
     """Delete the temporary files of a build that was interrupted; they lie at the top."""
     if output.is_dir():
         for entry in disk.files(output, lambda _, name: not name.startswith(TEMPORARY)):

@@ -91,10 +91,11 @@ class ThreeSites(RuleBasedStateMachine):
             kept = self._outcome(self._kept)
         if isinstance(kept, Exception) or isinstance(clean, Exception):
             assert (type(kept), str(kept)) == (type(clean), str(clean))
-            assert seen(self.public) == before, "what cannot be built leaves the site as it was"
+            assert _differing(seen(self.public), before) == []
         else:
             assert kept.told == clean.told
-            assert seen(self.public) == {**_with_folders(self.foreign), **self._clean_site}
+            wanted = {**_with_folders(self.foreign), **self._clean_site}
+            assert _differing(seen(self.public), wanted) == []
         if self.shown:
             self._preview_is(clean)
         self._count(kept)
@@ -208,6 +209,11 @@ def seen(root: Path, *, reads: bool = True) -> dict[str, bytes]:
         for name in files:
             found[above + name] = Path(folder, name).read_bytes() if reads else b""
     return found
+
+
+def _differing(one: Files, other: Files) -> list[str]:
+    """The paths of files that are not the same in both."""
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
 
 
 def _with_folders(files: Files) -> Files:

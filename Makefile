@@ -2,8 +2,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
-# Of 30 edits each, in rebuild-proof
+# Of 30 edits each, in rebuild-proof, and how many of its processes run at once
 SEQUENCES ?= 2000
+PROCESSES ?= auto
 
 .PHONY: site test check format wheel bench clean rebuild-proof
 
@@ -14,7 +15,7 @@ test: $(VENV)/installed
 	$(BIN)/python -m pytest
 
 rebuild-proof: $(VENV)/installed
-	GARDEN_PROOF=$(SEQUENCES) $(BIN)/python -m pytest -n 0 tests/test_rebuild.py -k any_edits
+	GARDEN_PROOF=$(SEQUENCES) $(BIN)/python -m pytest -n $(PROCESSES) tests/test_rebuild.py -k any_edits
 
 check: $(VENV)/installed
 	$(BIN)/ruff check .

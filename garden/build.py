@@ -22,6 +22,7 @@ from garden.output import (
     foreign,
     place,
     read_manifest,
+    sweep,
 )
 from garden.paths import out_path
 from garden.progress import Progress, silent
@@ -107,6 +108,7 @@ def _nothing_done(
 ) -> _Done:
     assert request.output is not None, "a build has an output"
     assert memory.told is not None, "what is as before has been told before"
+    sweep(disk, request.output)  # of a build that was stopped, and whose edits were taken back
     placed = Placed(0, 0, foreign(disk, request.output, before))
 
     def grow() -> Grown:

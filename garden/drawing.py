@@ -38,9 +38,8 @@ class Site:
 
     def draw(self, page: Page) -> bytes:
         """A page, and what it asked. Raises `ThemeError`."""
-        view = view_of(page, self.grown, self.theme, self.answers)
-        content = page.draw(view).encode(errors="replace")
-        self.asked[page.out] = maker_of(page), tuple(view.asked)
+        content, asked = page_of(page, self.grown, self.theme, self.answers)
+        self.asked[page.out] = maker_of(page), asked
         return content
 
 
@@ -64,7 +63,7 @@ def site_of(request: Request, disk: Disk, grown: Grown, theme: Theme, memory: Me
             case Page():
                 site.files[out] = partial(site.draw, file)
             case _:
-                site.files[out] = content_of(file, grown, theme, answers)
+                site.files[out] = content_of(file, grown)
                 if isinstance(file, Copy):
                     is_static = file.root == "static"
                     site.copied.append(f"//{file.source}" if is_static else file.source)
@@ -119,30 +118,24 @@ def _emitted(garden: Garden) -> Iterator[Emitted]:
             yield item
 
 
-def content_of(emitted: Emitted, grown: Grown, theme: Theme, answers: Answers) -> bytes | Path:
+def content_of(emitted: Copy | Made, grown: Grown) -> bytes | Path:
     """What a file of the site holds: its bytes, or the file that it is a copy of."""
     match emitted:
         case Copy(_, source, root):
             return (grown.static if root == "static" else grown.real)[source]
         case Made(_, make):
             return make().encode(errors="replace")
-        case Page(_, draw):
-            return draw(view_of(emitted, grown, theme, answers)).encode(errors="replace")
-
-
-def view_of(page: Page, grown: Grown, theme: Theme, answers: Answers) -> View:
-    return View(answers, grown, theme.render, url_of(page.out), page.addresses)
-
-
-def _clash(out: str) -> Problem:
-    message = "two pages of the site have this address; the first is kept"
-    return problem("url-collision", out, message, "rename the note, or give it a permalink")
 
 
 def page_of(
     page: Page, grown: Grown, theme: Theme, answers: Answers
 ) -> tuple[bytes, tuple[Key, ...]]:
     """A page as it is drawn now, and the questions that it asked."""
-    view = View(answers, grown.bodies, theme.render, url_of(page.out), page.addresses)
+    view = View(answers, grown, theme.render, url_of(page.out), page.addresses)
     drawn = page.draw(view).encode(errors="replace")
     return drawn, tuple(view.asked)
+
+
+def _clash(out: str) -> Problem:
+    message = "two pages of the site have this address; the first is kept"
+    return problem("url-collision", out, message, "rename the note, or give it a permalink")

@@ -91,7 +91,7 @@ class Edition:
         if isinstance(file, Page):
             page, asked = page_of(file, self.grown, self.theme, self.answers)
             return Served(page, out.endswith(".html"), maker_of(file), asked)
-        content = content_of(file, self.grown, self.theme, self.answers)
+        content = content_of(file, self.grown)
         return Served(content.resolve() if isinstance(content, Path) else content)
 
     def after(self, last: Edition) -> Edition:

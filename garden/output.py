@@ -131,7 +131,7 @@ def place(
     fresh = {path: content for path, content in files.items() if not isinstance(content, Kept)}
     _refuse_linked_folders(output, fresh)
     _refuse_foreign(disk, output, fresh, old)
-    _sweep(disk, output)
+    sweep(disk, output)
     is_bare = not (output / MANIFEST).is_file()
     if is_bare:  # from here on the folder is garden's
         disk.write(output / MANIFEST, _manifest_bytes(Manifest(whole=False)))
@@ -142,7 +142,7 @@ def place(
         _make_folders(disk, output, changed)
     except (Exception, KeyboardInterrupt):
         with suppress(OSError):
-            _sweep(disk, output)  # a full disk should not stay full
+            sweep(disk, output)  # a full disk should not stay full
             if is_bare:
                 disk.delete(output / MANIFEST)
         raise
@@ -275,7 +275,7 @@ def _is_inside(output: Path, path: str) -> bool:
     return is_file and place.parent.resolve().is_relative_to(output.resolve())
 
 
-def _sweep(disk: Disk, output: Path) -> None:
+def sweep(disk: Disk, output: Path) -> None:
     """Delete the temporary files of a build that was interrupted; they lie at the top."""
     if output.is_dir():
         for entry in disk.files(output, lambda _, name, __: not name.startswith(TEMPORARY)):

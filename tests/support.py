@@ -31,14 +31,17 @@ def folder_contents(root: Path) -> dict[str, bytes]:
     }
 
 
-def bare_theme() -> Theme:
+def bare_files() -> dict[str, bytes]:
     """Templates with nothing but content, so that design changes leave golden files alone.
 
     A feed has no design, so it is the default theme's.
     """
     feed = HERE.parent / "themes" / "default" / "feed.xml"
-    bare = folder_contents(HERE / "themes" / "bare")
-    return layered("bare", {**bare, "feed.xml": feed.read_bytes()}, {})
+    return {**folder_contents(HERE / "themes" / "bare"), "feed.xml": feed.read_bytes()}
+
+
+def bare_theme() -> Theme:
+    return layered("bare", bare_files(), {})
 
 
 def default_theme() -> Theme:

@@ -8,8 +8,9 @@ from markdown_it import MarkdownIt
 
 from garden.text.blocks import Written, write_blocks
 from garden.text.decode import decoded
-from garden.text.findings import Findings, ParseOptions, environment
+from garden.text.findings import Findings, environment
 from garden.text.markdown import SYNTAXES, Engine, engine
+from garden.text.options import ParseOptions
 from tests.test_parse_laws import RICH, SETTINGS
 
 _OPTIONS = ParseOptions(strict_line_breaks=True)

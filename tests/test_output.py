@@ -554,6 +554,15 @@ def test_out4_stopped_at_every_operation(stage: Stage) -> None:
     assert stage.stopped_everywhere() == []
 
 
+def test_out4_a_build_with_nothing_to_do_takes_away_what_a_stopped_one_left(tmp_path: Path) -> None:
+    vault, output, cache = write(tmp_path / "notes", NOTES), tmp_path / "public", tmp_path / "cache"
+    built(vault, output, cache=cache)
+    wanted = tree(output)
+    (output / f"{TEMPORARY}0123456789abcdef").write_text("a draft")
+    assert built(vault, output, cache=cache).drawn == ()
+    assert tree(output) == wanted
+
+
 def test_out16_a_full_disk_at_every_writing(stage: Stage) -> None:
     assert stage.failed_everywhere("write", "replace", "delete", "make folder") == []
 

@@ -1,17 +1,15 @@
-"""The site in memory: after any changes it is what a clean build would write."""
+"""The site in memory: what is read and drawn of it, and what it tells.
+
+That it is what a clean build would write, after any changes, is in `test_rebuild.py`.
+"""
 
 from __future__ import annotations
 
-import tempfile
 import threading
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 import garden.preview
 from garden.build import build
@@ -22,7 +20,6 @@ from garden.grown import parsed
 from garden.output import MANIFEST
 from garden.paths import url_of
 from garden.preview import Preview
-from garden.reading import EmptyVaultError
 from garden.theme import ThemeError
 from tests.offline import Files, tree, write
 from tests.serving import preview_of, requested
@@ -56,94 +53,6 @@ def clean(vault: Path, place: Path) -> dict[str, bytes]:
     return {
         path: content for path, content in files.items() if path[-1] != "/" and path != MANIFEST
     }
-
-
-# --- whatever happens, the preview is a clean build ---------------------------------------------
-
-PATHS = ("index.md", "a.md", "b.md", "f/a.md", "f/f.md", "private/p.md", "A b.md")
-TEXTS = (
-    "# One\n[[a]] [[b|label]] ![[f/a]]\n",
-    "---\ntitle: Two\ntags: [x]\naliases: [b]\n---\n![[pic.png]] [[A b]]\n",
-    "---\npublish: false\n---\n[[a]]",
-    "---\ntitle: [\n---\n[[b]]",
-    "> quote #x/y\n\n[[index]]\n",
-    "",
-)
-CONFIGS = (
-    "",
-    '[site]\ntitle = "T"\nbase_url = "https://me.net/g/"\n',
-    '[publish]\nexclude = ["f/"]\n',
-    "[markdown]\nstrict_line_breaks = true\n",
-    "[site\n",
-    '[theme]\nname = "none"\n',
-)
-OVERRIDES = ("{% extends 'default/note.html' %}", "<p>{{ title }}</p>", "{{ nothing", "{{ x.y }}")
-
-
-class AnyChanges(RuleBasedStateMachine):
-    """Files come, change, move and go; each time the preview is compared with a clean build."""
-
-    @initialize()
-    def begin(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
-        self.root = Path(self.folder.name)
-        self.vault = write(self.root / "notes", {"index.md": TEXTS[0], "pic.png": "1"})
-        self.preview = preview_of(self.vault)
-
-    def teardown(self) -> None:
-        self.folder.cleanup()
-
-    @rule(path=st.sampled_from(PATHS), text=st.sampled_from(TEXTS))
-    def writes(self, path: str, text: str) -> None:
-        write(self.vault, {path: text})
-
-    @rule(path=st.sampled_from((*PATHS, "pic.png", "garden.toml", "_theme/note.html")))
-    def deletes(self, path: str) -> None:
-        (self.vault / path).unlink(missing_ok=True)
-
-    @rule(path=st.sampled_from(PATHS), text=st.sampled_from(TEXTS), every=st.integers(2, 4))
-    def writes_and_looks_at_some_pages(self, path: str, text: str, every: int) -> None:
-        """What others of them were drawn from is then two editions old."""
-        write(self.vault, {path: text})
-        with suppress(ConfigError, ThemeError, EmptyVaultError):
-            edition = self.preview.refresh()
-            for out in list(edition.files)[::every]:
-                edition.find(url_of(out))
-
-    @rule(old=st.sampled_from(PATHS), new=st.sampled_from(PATHS))
-    def renames(self, old: str, new: str) -> None:
-        if (self.vault / old).is_file():
-            (self.vault / new).parent.mkdir(exist_ok=True)
-            (self.vault / old).replace(self.vault / new)
-
-    @rule(size=st.integers(1, 3))
-    def changes_files(self, size: int) -> None:
-        write(self.vault, {"pic.png": "x" * size, "static/CNAME": "y" * size})
-
-    @rule(text=st.sampled_from(CONFIGS))
-    def configures(self, text: str) -> None:
-        write(self.vault, {"garden.toml": text})
-
-    @rule(text=st.sampled_from(OVERRIDES))
-    def overrides(self, text: str) -> None:
-        write(self.vault, {"_theme/note.html": text})
-
-    @invariant()
-    def is_a_clean_build(self) -> None:
-        if not hasattr(self, "preview"):
-            return
-        with tempfile.TemporaryDirectory() as place:
-            try:
-                expected = clean(self.vault, Path(place))
-            except (ConfigError, ThemeError, EmptyVaultError) as error:
-                with pytest.raises(type(error)):
-                    self.preview.refresh()
-                return
-            assert contents(self.preview.refresh()) == expected
-
-
-AnyChanges.TestCase.settings = settings(max_examples=6, stateful_step_count=10, deadline=None)
-TestAnyChanges = AnyChanges.TestCase
 
 
 # --- what an edition tells ----------------------------------------------------------------------

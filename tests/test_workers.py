@@ -99,7 +99,7 @@ def test_where_no_process_can_be_started_none_is_needed(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(garden.workers, "Processes", refuse)
+        patch.setattr(garden.workers, "own_processes", refuse)
         found, advice = site(vault, jobs=2)
     assert found == site(vault)[0]
     assert len(advice) == 1
@@ -110,7 +110,7 @@ def test_the_preview_tells_it_too_and_names_no_executor(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    monkeypatch.setattr(garden.workers, "Processes", refuse)
+    monkeypatch.setattr(garden.workers, "own_processes", refuse)
     config = '[build]\njobs = 2\nexecutor = "no.such:thing"\n'
     vault = write(tmp_path / "notes", {"a.md": "", "b.md": "", "garden.toml": config})
     edition = Preview(lambda: _request(chosen(vault, None)), Disk()).refresh()

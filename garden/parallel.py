@@ -21,7 +21,6 @@ from garden.memory import Memory
 from garden.model import Doc, Key
 from garden.output import Fresh, Kept, Writer, written
 from garden.parsing import Bodies, Notes, Quotes
-from garden.processes import Processes
 from garden.progress import Progress, silent
 from garden.reading import Inputs, Request
 from garden.theme import Theme, ThemeError
@@ -65,6 +64,8 @@ def writer(
         if request.jobs < 2 or request.cache is None or len(pages) < WORTH_OTHERS:
             yield from written(disk, output, files, progress)
             return
+        from garden.processes import Processes  # a build in which little changed starts none
+
         rest = {out: fresh for out, fresh in files.items() if out not in pages}
         yield from written(disk, output, rest)
         begin = partial(_Artist.begin, _order(request, inputs, site))

@@ -9,7 +9,7 @@ import warnings
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -84,9 +84,9 @@ def serve(wanted: Wanted) -> None:
 
 
 def _request(place: Chosen) -> Request:
-    """What `garden build` would build, if it were called without options."""
+    """What `garden build` would build, if it were called without options; never by others' code."""
     options = {"output": None, "jobs": None, "no_cache": False, "cache": None, "adopt": False}
-    return request_of(place, options)
+    return replace(request_of(place, options), advise=_advise)
 
 
 def own_files(disk: Disk) -> dict[str, bytes]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +19,6 @@ from garden.cache import Record, body_of, doc_of, reader_of, record_of
 from garden.config import ConfigError
 from garden.executors import Factory, brief
 from garden.model import Doc, Parsed
-from garden.processes import Processes
 from garden.progress import unheard
 from garden.text.options import ParseOptions
 
@@ -52,11 +50,17 @@ def parse(source: bytes, options: ParseOptions) -> Parsed:
     return parser.parse(source, options)
 
 
+def own_processes(count: int) -> Executor:
+    from garden.processes import Processes  # a build in which little changed starts none
+
+    return Processes(count)
+
+
 def parsed_by(
     workers: Workers, sources: Mapping[str, bytes], options: ParseOptions
 ) -> Generator[tuple[str, Doc, Record], None, None]:
     """Each note as it comes back, in no order. Raises `ConfigError` for a factory that fails."""
-    make = workers.factory.executor if workers.factory else partial(Processes, workers.jobs)
+    make = workers.factory.executor if workers.factory else partial(own_processes, workers.jobs)
     left, faults = dict(sources), list[Exception]()
     for path, doc, record in _from(make, sources, options, faults):
         del left[path]
@@ -151,7 +155,7 @@ def _advice(workers: Workers, fault: Exception, left: int, count: int) -> str:
     part = f"{left:,} of {count:,} notes were read without it"
     if workers.factory is not None:
         return f"{workers.factory.name}: {brief(fault)}; {part}"
-    if isinstance(fault, BrokenProcessPool):
+    if isinstance(fault, BrokenExecutor):
         return (
             f"a process that read notes has died, maybe for want of memory; {part};"
             " -j 1 starts no processes"

@@ -14,14 +14,19 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import pytest
+from click.testing import CliRunner
 
 import garden.cluster
 import garden.workers
 from garden.build import build
+from garden.chosen import chosen
+from garden.cli import cli
 from garden.config import ConfigError, read_config
 from garden.disk import Disk
 from garden.executors import Factory, factory_of
-from garden.reading import Request
+from garden.preview import Preview
+from garden.reading import Request, options_of
+from garden.serving import _request
 from garden.workers import Workers, parse_chunk
 from tests.offline import Files, tree, write
 
@@ -86,18 +91,31 @@ def test_what_a_dead_process_leaves_is_read_without_it(
     assert "-j 1" in advice[0]
 
 
+def refuse(count: int) -> Executor:
+    raise PermissionError(13, "Permission denied")
+
+
 def test_where_no_process_can_be_started_none_is_needed(
     vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(count: int) -> Executor:
-        raise PermissionError(13, "Permission denied")
-
     with monkeypatch.context() as patch:
-        patch.setattr(garden.workers, "Processes", refuse)
+        patch.setattr(garden.workers, "own_processes", refuse)
         found, advice = site(vault, jobs=2)
     assert found == site(vault)[0]
     assert len(advice) == 1
     assert "Permission denied" in advice[0]
+
+
+def test_the_preview_tells_it_too_and_names_no_executor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    monkeypatch.setattr(garden.workers, "own_processes", refuse)
+    config = '[build]\njobs = 2\nexecutor = "no.such:thing"\n'
+    vault = write(tmp_path / "notes", {"a.md": "", "b.md": "", "garden.toml": config})
+    edition = Preview(lambda: _request(chosen(vault, None)), Disk()).refresh()
+    assert sorted(edition.grown.garden.notes) == ["a.md", "b.md"]
+    assert "Permission denied" in capsys.readouterr().err
 
 
 SCRIPT = """
@@ -238,15 +256,23 @@ def test_what_an_executor_fails_to_do_is_done_here(
     assert "\n" not in line
 
 
+@pytest.mark.parametrize(("options", "told"), [((), True), (("-q",), False), (("-j", "1"), False)])
+def test_the_command_takes_the_named_executor_and_tells_what_it_fails_to_do(
+    tmp_path: Path, options: tuple[str, ...], told: bool
+) -> None:
+    config = '[build]\nexecutor = "tests.test_workers:Failing"\n'
+    vault = write(tmp_path / "notes", {"a.md": "", "b.md": "", "garden.toml": config})
+    arguments = ["build", str(vault), "-o", str(tmp_path / "site"), "--no-cache", *options]
+    said = CliRunner().invoke(cli, arguments)
+    assert said.exit_code == 0
+    advice = [line for line in said.stderr.splitlines() if "OSError: the line is dead" in line]
+    assert bool(advice) == bool(said.stderr) == told
+    assert all(line.startswith(f"garden: {vault}/garden.toml:2: ") for line in advice)
+
+
 def test_a_worker_with_other_versions_reads_nothing() -> None:
-    options = read_options()
+    options = options_of(read_config(""), strict=False)
     assert parse_chunk(options, b"another version", [b"text"])[1] == []
-
-
-def read_options() -> Any:
-    from garden.reading import options_of
-
-    return options_of(read_config(""), strict=False)
 
 
 @pytest.mark.parametrize(("notes", "jobs", "named", "worth"), [

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from garden.config import Config
 from garden.dates import UNKNOWN, Times, iso_date, moment, with_git
@@ -22,6 +23,7 @@ from garden.model import (
     Heading,
     Names,
     Note,
+    Parsed,
     Problem,
     Property,
     Report,
@@ -66,8 +68,32 @@ class Vault:
     )  # path in the static folder → from the vault
 
 
-def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
-    """The garden of everything published, and what its author should know."""
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What a vault grows into: the garden of everything published, and what its author is told.
+
+    `told` are the problems of each note by itself, `others` those of the garden as a whole.
+    """
+
+    vault: Vault
+    garden: Garden
+    withheld: Mapping[str, str]  # path → the reason
+    footer: Parsed
+    links: int
+    told: Mapping[str, tuple[Problem, ...]]
+    others: tuple[Problem, ...]
+    unled: tuple[Problem, ...]  # of what stands on every page
+
+    @property
+    def report(self) -> Report:
+        told = chain.from_iterable(self.told.values())
+        notes = ((p, reason) for p, reason in sorted(self.withheld.items()) if is_note(p))
+        withheld = tuple(Withheld(path, reason) for path, reason in notes)
+        return Report((*told, *self.others, *self.unled), withheld, self.links)
+
+
+def grow(config: Config, vault: Vault) -> Growth:
+    """The garden of a vault, grown from nothing."""
     folders = private_folders(vault.docs)
     withheld = dict(_withheld(config, vault, folders))
     docs = {path: vault.docs[path] for path in sorted(vault.docs) if path not in withheld}
@@ -75,17 +101,29 @@ def grow(config: Config, vault: Vault) -> tuple[Garden, Report]:
     static = {
         p: place for p, place in vault.static.items() if not in_private_folder(place, folders)
     }
-    problems = list(_flaws(vault.docs, withheld))
-    notes = {path: _note(config, path, doc, vault, problems) for path, doc in docs.items()}
+    notes = {path: note_of(config, vault, path) for path in docs}
     names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
     given, footer = note_addresses(docs), read_footer(config)
     add_static(given, static)
     garden, links = linked(_listed(config, notes, names, given), given, footer)
     garden, unled = with_navigation(_with_own_urls(garden, given), footer)
-    problems += [*given.problems, *unled, *_denied(vault, static)]
-    problems += private_links(garden, vault.docs, vault.files, withheld)
-    reasons = tuple(Withheld(p, reason) for p, reason in sorted(withheld.items()) if is_note(p))
-    return garden, Report(tuple(problems), reasons, links)
+    others = (*given.problems, *_denied(vault, static))
+    grown = Growth(vault, garden, withheld, footer, links, {}, others, tuple(unled))
+    return replace(grown, told=told_of(grown, vault.docs))
+
+
+def told_of(grown: Growth, paths: Iterable[str]) -> dict[str, tuple[Problem, ...]]:
+    """What is wrong in some notes by themselves, and which of their links find what is private."""
+    docs, notes = grown.vault.docs, grown.garden.notes
+    hidden = private_links(grown.garden, docs, grown.vault.files, grown.withheld, paths)
+    told = defaultdict[str, list[Problem]](list)
+    for path in paths:
+        told[path] += _flaws(path, docs[path], is_withheld=path in grown.withheld)
+        if path in notes:
+            told[path] += _odd_dates(grown.garden.config, path, docs[path])
+    for found in hidden:
+        told[found.path].append(found)
+    return {path: tuple(problems) for path, problems in told.items() if problems}
 
 
 def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addresses) -> Garden:
@@ -157,12 +195,10 @@ def _denial(config: Config, vault: Vault, path: str, folders: frozenset[str]) ->
     return "its folder's note is private" if in_private_folder(path, folders) else ""
 
 
-def _flaws(docs: Mapping[str, Doc], withheld: Mapping[str, str]) -> Iterator[Problem]:
-    """What is wrong inside each file; of a withheld note only what withheld it."""
-    for path in sorted(docs):
-        for flaw in docs[path].flaws:
-            if path in withheld and flaw.rule not in ("front-matter", "publish-value"):
-                continue
+def _flaws(path: str, doc: Doc, *, is_withheld: bool) -> Iterator[Problem]:
+    """What is wrong inside a file; of a withheld note only what withheld it."""
+    for flaw in doc.flaws:
+        if not is_withheld or flaw.rule in ("front-matter", "publish-value"):
             yield problem(flaw.rule, path, flaw.message, flaw.hint, span=flaw.span)
 
 
@@ -184,11 +220,13 @@ def _with_own_urls(garden: Garden, given: Addresses) -> Garden:
     )
 
 
-def _note(config: Config, path: str, doc: Doc, vault: Vault, problems: list[Problem]) -> Note:
+def note_of(config: Config, vault: Vault, path: str) -> Note:
+    """A published note in its place."""
+    doc = vault.docs[path]
     properties = {prop.key: prop for prop in doc.meta.properties}
     said = (
-        _date(config, path, properties, config.dates.created, problems),
-        _date(config, path, properties, config.dates.modified, problems),
+        _date(config, properties, config.dates.created),
+        _date(config, properties, config.dates.modified),
     )
     created, modified = with_git(said, vault.git.get(path, UNKNOWN))
     if not created and not modified:
@@ -240,20 +278,27 @@ def _shows_own_title(doc: Doc, title: str) -> bool:
     return first.text == title or bool(key and key == heading_key(first.text))
 
 
-def _date(
-    config: Config,
-    path: str,
-    properties: Mapping[str, Property],
-    keys: Iterable[str],
-    problems: list[Problem],
-) -> str:
+def _date(config: Config, properties: Mapping[str, Property], keys: Iterable[str]) -> str:
+    """The first of some properties that is a date."""
+    texts = (text for _, _, text in _dated(properties, keys))
+    return next(filter(None, (iso_date(text, config.dates.formats) for text in texts)), "")
+
+
+def _dated(
+    properties: Mapping[str, Property], keys: Iterable[str]
+) -> Iterator[tuple[str, Property, str]]:
     for key in keys:
         prop = properties.get(fold(key))
-        text = prop.texts[0] if prop and prop.texts else ""
-        if not prop or not text:
-            continue
-        if found := iso_date(text, config.dates.formats):
-            return found
-        message, hint = f"`{key}: {text}` is not a date", "write it as 2024-12-31"
-        problems.append(problem("date", path, message, hint, span=prop.span))
-    return ""
+        if prop and prop.texts and prop.texts[0]:
+            yield key, prop, prop.texts[0]
+
+
+def _odd_dates(config: Config, path: str, doc: Doc) -> Iterator[Problem]:
+    """Properties that should be dates, as far as they were looked at in search of one."""
+    properties = {prop.key: prop for prop in doc.meta.properties}
+    for keys in (config.dates.created, config.dates.modified):
+        for key, prop, text in _dated(properties, keys):
+            if iso_date(text, config.dates.formats):
+                break
+            message, hint = f"`{key}: {text}` is not a date", "write it as 2024-12-31"
+            yield problem("date", path, message, hint, span=prop.span)

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from garden.cache import ParseCache
-from garden.checks import problems_of
+from garden.checks import checked, problems_of
 from garden.disk import Disk
-from garden.grow import Vault, grow
-from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Parts, Report
+from garden.grow import Growth, Vault
+from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Parts, Problem, Report
 from garden.parsing import Notes, parse_all
 from garden.progress import Progress, silent
 from garden.publish import tellable
 from garden.reading import Inputs, Request, read_inputs
+from garden.regrow import regrow
 from garden.text.options import ParseOptions
 from garden.workers import Workers
 
@@ -23,24 +24,38 @@ Parser = Callable[[Mapping[str, bytes], ParseOptions, Request, Disk, Progress], 
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """A garden, what draws it, and where its files lie."""
+    """A garden, what draws it, and where its files lie.
 
-    garden: Garden
+    `found` are the problems that the checks have found, by note; the report has all problems.
+    """
+
+    growth: Growth
+    found: Mapping[str, tuple[Problem, ...]]
     report: Report
     bodies: Mapping[str, Body]
     quotes: Mapping[str, tuple[Parts, ...]]
     real: Mapping[str, Path]
     static: Mapping[str, Path]
 
+    @property
+    def garden(self) -> Garden:
+        return self.growth.garden
+
 
 def read_garden(
-    request: Request, disk: Disk, progress: Progress = silent, parser: Parser | None = None
+    request: Request,
+    disk: Disk,
+    progress: Progress = silent,
+    parser: Parser | None = None,
+    last: Grown | None = None,
 ) -> Grown:
     """The garden of a vault, with everything that is wrong with it. Raises `EmptyVaultError`.
 
-    `parser` takes the place of `parsed`, for whoever remembers more.
+    `parser` takes the place of `parsed`, for whoever remembers more; `last` is what the vault grew
+    into before, of which what has not changed is taken.
     """
-    return grown_from(read_inputs(request, disk, progress), request, disk, progress, parser)
+    inputs = read_inputs(request, disk, progress)
+    return grown_from(inputs, request, disk, progress, parser, last)
 
 
 def parsed(
@@ -63,16 +78,23 @@ def grown_from(
     disk: Disk,
     progress: Progress = silent,
     parser: Parser | None = None,
+    last: Grown | None = None,
 ) -> Grown:
     """The garden that grows from what was read, with everything that is wrong with it."""
     reading, static = inputs.reading, inputs.static
     notes = (parser or parsed)(reading.sources, inputs.options, request, disk, progress)
     vault = vault_of(inputs, notes)
-    garden, report = grow(request.config, vault)
+    growth, touched = regrow(request.config, vault, last.growth if last else None)
+    garden, report = growth.garden, growth.report
+    found = checked(garden, garden.notes if touched is None else touched)
+    if last is not None and touched is not None:
+        found |= {path: told for path, told in last.found.items() if path not in touched}
     told = (*reading.problems, *static.problems, *inputs.history.problems, *report.problems)
-    problems = problems_of(request.config, garden, tellable(vault.docs, told))
+    problems = problems_of(request.config, tellable(vault.docs, told), found)
     report = replace(report, problems=problems)
-    return Grown(garden, report, notes.bodies, notes.quotes, reading.real, static.real)
+    return Grown(
+        growth, found, report, notes.bodies, notes.quotes, reading.real, inputs.static.real
+    )
 
 
 def vault_of(inputs: Inputs, notes: Notes) -> Vault:

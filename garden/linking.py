@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -26,7 +26,7 @@ from garden.properties import shown_properties
 from garden.resolve import names_of, search
 from garden.rules import problem
 from garden.text.targets import is_external, split_address
-from garden.urls import Addresses, add_files, backlink_urls
+from garden.urls import Addresses, add_files, backlink_urls, pages_of_backlinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,52 @@ def linked(garden: Garden, given: Addresses, footer: Parsed) -> tuple[Garden, in
     ), found.count
 
 
+def relinked(garden: Garden, before: Garden, paths: Sequence[str]) -> tuple[Garden, int] | None:
+    """`garden` after the texts of some notes have changed since `before`; how many links more.
+
+    None when more changes by that than who links to whom: the files of the site, or their URLs.
+    """
+    was, now = _Found(), _Found()
+    for path in paths:
+        _follow(before, before.notes[path], {}, was)
+        _follow(garden, garden.notes[path], now.searches.setdefault(path, {}), now)
+    inbound = dict(before.inbound)
+    for target in was.mentions.keys() | now.mentions.keys():
+        groups = _regrouped(garden, inbound.get(target, ()), now.mentions[target], set(paths))
+        if pages_of_backlinks(groups) != pages_of_backlinks(inbound.pop(target, ())):
+            return None
+        if groups:
+            inbound[target] = groups
+    if was.files != now.files:
+        return None
+    outbound = {path: found for path, found in before.outbound.items() if path not in paths}
+    return replace(
+        garden,
+        searches={**before.searches, **now.searches},
+        inbound=inbound,
+        outbound=outbound | {path: tuple(targets) for path, targets in now.outbound.items()},
+    ), now.count - was.count
+
+
+def _regrouped(
+    garden: Garden,
+    groups: Iterable[tuple[Mention, ...]],
+    found: Mapping[tuple[str, int, int], Mention],
+    paths: Container[str],
+) -> tuple[tuple[Mention, ...], ...]:
+    """The mentions of a note, in which those by the notes at `paths` are replaced."""
+    new: defaultdict[str, list[Mention]] = defaultdict(list)
+    for mention in found.values():
+        new[mention.source].append(mention)
+    kept = [group for group in groups if group[0].source not in paths]
+    every = [*kept, *map(tuple, new.values())]
+    return tuple(sorted(every, key=lambda group: _by_title(garden, group[0].source)))
+
+
+def _by_title(garden: Garden, path: str) -> tuple[object, str]:
+    return natural_key(garden.notes[path].title), path
+
+
 def _follow(garden: Garden, note: Note, searches: dict[str, Search], found: _Found) -> None:
     """Look up the links of one note."""
     aliases, path = garden.config.links.aliases, note.path
@@ -94,7 +140,7 @@ def _by_source(
     garden: Garden, mentions: Mapping[str, Mapping[tuple[str, int, int], Mention]]
 ) -> dict[str, tuple[tuple[Mention, ...], ...]]:
     """The mentions of each note, those of one source together, by the titles of the sources."""
-    in_order = sorted(garden.notes, key=lambda p: (natural_key(garden.notes[p].title), p))
+    in_order = sorted(garden.notes, key=lambda path: _by_title(garden, path))
     order = {path: i for i, path in enumerate(in_order)}
     out = {}
     for path, found in mentions.items():
@@ -131,11 +177,16 @@ def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
 
 
 def private_links(
-    garden: Garden, docs: Mapping[str, Doc], files: Iterable[str], withheld: Mapping[str, str]
+    garden: Garden,
+    docs: Mapping[str, Doc],
+    files: Iterable[str],
+    withheld: Mapping[str, str],
+    paths: Iterable[str],
 ) -> Iterator[Problem]:
     """Links that would find something, were it published: for the author alone.
 
-    `docs` and `files` are all that was read, `withheld` the paths that are not published.
+    `docs` and `files` are all that was read, `withheld` the paths that are not published; `paths`
+    are the notes whose links are looked at.
     """
     every = dict.fromkeys((*withheld, *files))
     hidden = [path for path in every if path not in garden.names.files.get(fold(name_of(path)), ())]
@@ -143,8 +194,8 @@ def private_links(
         return
     aliases = {path: docs[path].meta.aliases for path in withheld if path in docs}
     names = names_of(hidden, aliases)
-    for path, note in garden.notes.items():
-        for written in written_links(garden, note):
+    for path in paths:
+        for written in written_links(garden, garden.notes[path]) if path in garden.notes else ():
             target = written.link.target
             known = garden.searches[path][target].pick
             if not target or (known is not None and known in garden.urls):

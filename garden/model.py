@@ -495,4 +495,4 @@ class Made:
 
 
 Emitter = Callable[[Garden], Iterator[Page | Copy | Made]]
-Check = Callable[[Garden], Iterator[Problem]]
+Check = Callable[[Garden, Note], Iterator[Problem]]

@@ -152,6 +152,6 @@ def _grown(order: _Order) -> Grown:
     bodies = Bodies({}, order.inputs.options, cache)
     bodies.put_keys(order.keys)
     notes = Notes(docs, bodies, Quotes(bodies))
-    garden, report = grow(order.request.config, vault_of(order.inputs, notes))
+    growth = grow(order.request.config, vault_of(order.inputs, notes))
     reading, static = order.inputs.reading, order.inputs.static
-    return Grown(garden, report, bodies, notes.quotes, reading.real, static.real)
+    return Grown(growth, {}, growth.report, bodies, notes.quotes, reading.real, static.real)

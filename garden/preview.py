@@ -51,7 +51,8 @@ class Preview:
         if request.cache is not None:
             check_cache(request.vault, request.output, request.cache)
         self._now = _Read(request)
-        grown = read_garden(self._shown(request), self._disk, progress, self._parse)
+        last = self._edition.grown if self._edition else None
+        grown = read_garden(self._shown(request), self._disk, progress, self._parse, last)
         theme = request.theme or read_theme(request, self._disk)
         edition = self._numbered(grown, theme)
         if self._edition is None or theme != self._edition.theme or request != self._last.request:

@@ -135,13 +135,16 @@ def backlink_urls(
     """URLs of the further pages of backlinks that much-linked notes need."""
     out = {}
     for path in sorted(inbound):
-        pages = -(-len(inbound[path]) // SOURCES_ON_A_PAGE)
-        wanted = (
-            below(given.notes[path], f"backlinks/{number}/") for number in range(2, pages + 1)
-        )
+        pages = range(2, pages_of_backlinks(inbound[path]) + 1)
+        wanted = (below(given.notes[path], f"backlinks/{number}/") for number in pages)
         if found := tuple(free_url(url, given.taken) for url in wanted):
             out[path] = found
     return out
+
+
+def pages_of_backlinks(sources: Sequence[Sequence[Mention]]) -> int:
+    """How many pages the mentions of a note need, by their sources; the first is its own."""
+    return max(1, -(-len(sources) // SOURCES_ON_A_PAGE))
 
 
 def rank(path: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from garden.answers import Answers
 from garden.body import draw_blocks
-from garden.checks import problems_of
+from garden.checks import checked, problems_of
 from garden.config import Config, read_config
 from garden.dates import Times
 from garden.grow import Vault, grow
@@ -115,6 +115,12 @@ def garden_of(
         times=times or {},
         static={path: f"static/{path}" for path in static},
     )
-    garden, report = grow(settings, vault)
+    growth = grow(settings, vault)
+    garden, report = growth.garden, growth.report
     bodies = {path: parsed[path].body for path in garden.notes}
-    return Grown(garden, report, bodies, problems_of(settings, garden, report.problems))
+    return Grown(
+        garden,
+        report,
+        bodies,
+        problems_of(settings, report.problems, checked(garden, garden.notes)),
+    )

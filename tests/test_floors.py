@@ -33,6 +33,7 @@ FLOORS = {
     "garden.navigation": 2,
     "garden.linking": 2,
     "garden.grow": 2,
+    "garden.regrow": 2,
     "garden.properties": 2,
     "garden.questions": 2,
     "garden.answers": 2,

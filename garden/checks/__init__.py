@@ -1,24 +1,36 @@
-"""What is looked for across notes. Each module holds checks: the garden in, problems out."""
+"""What is looked for across notes. Each module holds checks: a note in its garden, problems out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from garden.checks.aliases import aliases
 from garden.checks.embeds import embeds
 from garden.checks.links import links
 from garden.config import Config
-from garden.model import Check, Garden, Problem
+from garden.model import Check, Garden, Note, Problem
 
 CHECKS: tuple[Check, ...] = (links, aliases, embeds)
 _UNPUBLISHED = ("link-private", "file-type")
 
 
-def problems_of(config: Config, garden: Garden, known: Sequence[Problem]) -> tuple[Problem, ...]:
-    """The known problems and those that the checks find, as the configuration weighs them."""
-    found = (problem for check in CHECKS for problem in check(garden))
-    return _weighed(config, _without_private([*known, *found]))
+def checked(garden: Garden, paths: Iterable[str]) -> dict[str, tuple[Problem, ...]]:
+    """What the checks find in some notes; those in which they find nothing are left out."""
+    found = ((path, _of_note(garden, garden.notes[path])) for path in paths)
+    return {path: problems for path, problems in found if problems}
+
+
+def _of_note(garden: Garden, note: Note) -> tuple[Problem, ...]:
+    return tuple(problem for check in CHECKS for problem in check(garden, note))
+
+
+def problems_of(
+    config: Config, known: Iterable[Problem], found: Mapping[str, Sequence[Problem]]
+) -> tuple[Problem, ...]:
+    """The known problems and those that the checks found, as the configuration weighs them."""
+    return _weighed(config, _without_private([*known, *chain.from_iterable(found.values())]))
 
 
 def _without_private(problems: Sequence[Problem]) -> list[Problem]:

@@ -21,12 +21,7 @@ from garden.rules import problem
 Refusal = tuple[Embedded, str, Trail]  # what shows no content, by which rule, what is around it
 
 
-def embeds(garden: Garden) -> Iterator[Problem]:
-    for note in garden.notes.values():
-        yield from _of_note(garden, note)
-
-
-def _of_note(garden: Garden, note: Note) -> Iterator[Problem]:
+def embeds(garden: Garden, note: Note) -> Iterator[Problem]:
     trail = trail_of(head(garden, note.path), garden.config.site.language)
     for place in note.doc.links:
         if not place.link.in_place:

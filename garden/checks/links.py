@@ -17,10 +17,9 @@ _REPORTED = {
 }
 
 
-def links(garden: Garden) -> Iterator[Problem]:
-    for note in garden.notes.values():
-        for written in written_links(garden, note):
-            yield from _of_link(garden, note.path, written.link, written.span)
+def links(garden: Garden, note: Note) -> Iterator[Problem]:
+    for written in written_links(garden, note):
+        yield from _of_link(garden, note.path, written.link, written.span)
 
 
 def _of_link(garden: Garden, path: str, link: Link, span: Span) -> Iterator[Problem]:

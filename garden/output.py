@@ -128,10 +128,13 @@ def place(
     _refuse_linked_folders(output, fresh)
     _refuse_foreign(disk, output, fresh, old)
     sweep(disk, output)
-    if not (output / MANIFEST).is_file():  # from here on the folder is garden's
-        disk.write(output / MANIFEST, _manifest_bytes(Manifest(whole=False)))
+    folders = _missing_folders(output, fresh)
+    if folders or not (output / MANIFEST).is_file():  # from here on they are garden's
+        coming = Manifest(old.files | frozenset(files), old.notes, whole=False)
+        disk.write(output / MANIFEST, _manifest_bytes(coming))
     try:
-        _make_folders(disk, output, fresh)
+        for folder in folders:
+            disk.make_folder(output / folder)
         changed = [
             (disk.write_temporary(output / path, content, output), output / path)
             for path, content in counted(fresh.items(), "writing files", len(fresh), progress)
@@ -169,11 +172,14 @@ def _swap(
     disk.write(output / MANIFEST, _manifest_bytes(new))
 
 
-def _make_folders(disk: Disk, output: Path, files: Iterable[str]) -> None:
-    """Make the folders of a site; one in whose place a file still stands is made with its files."""
-    for folder in sorted({folder for path in files for folder in _folders(path)}):
-        if not any((output / place).is_file() for place in (folder, *_folders(folder))):
-            disk.make_folder(output / folder)
+def _missing_folders(output: Path, files: Iterable[str]) -> list[str]:
+    """The folders to be made; one in whose place a file still stands is made with its files."""
+    return [
+        folder
+        for folder in sorted({folder for path in files for folder in _folders(path)})
+        if not (output / folder).is_dir()
+        and not any((output / place).is_file() for place in (folder, *_folders(folder)))
+    ]
 
 
 def _in_the_way(gone: Iterable[str], new: frozenset[str]) -> frozenset[str]:

@@ -199,6 +199,8 @@ class Disk:
         while path not in (root, path.parent):
             try:
                 path.rmdir()
+            except FileNotFoundError:
+                pass  # it was never made, or is gone already; those above it may be empty
             except OSError:
                 return
             path = path.parent

@@ -139,7 +139,11 @@ def place(
         done = set(write(fresh) if write else written(disk, output, fresh))
         changed = [path for path in fresh if path in done]
         is_bare = False
-        _make_folders(disk, output, changed)
+        if folders := _missing_folders(output, changed):  # these are garden's too
+            coming = Manifest(old.files | frozenset(files), old.notes, whole=False)
+            disk.write(output / MANIFEST, _manifest_bytes(coming))
+        for folder in folders:
+            disk.make_folder(output / folder)
     except (Exception, KeyboardInterrupt):
         with suppress(OSError):
             sweep(disk, output)  # a full disk should not stay full
@@ -189,14 +193,15 @@ def _swap(
     disk.write(output / MANIFEST, _manifest_bytes(new))
 
 
-def _make_folders(disk: Disk, output: Path, files: Iterable[str]) -> None:
-    """Make the folders of a site; one in whose place a file still stands is made with its files."""
-    blocked: set[str] = set()
+def _missing_folders(output: Path, files: Iterable[str]) -> list[str]:
+    """The folders to be made; one in whose place a file still stands is made with its files."""
+    blocked, missing = set[str](), list[str]()
     for folder in sorted({folder for path in files for folder in _folders(path)}):
         if folder.rpartition("/")[0] in blocked or (output / folder).is_file():
             blocked.add(folder)
-        else:
-            disk.make_folder(output / folder)
+        elif not (output / folder).is_dir():
+            missing.append(folder)
+    return missing
 
 
 def _in_the_way(gone: Iterable[str], new: frozenset[str]) -> frozenset[str]:

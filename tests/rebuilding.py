@@ -410,7 +410,7 @@ def _another_version() -> Mapping[str, object]:
 
     return {
         "garden.memory._code_digest": lambda: "another",
-        "garden.cache._reader_digest": lambda: "another",
+        "garden.cache.reader_of": lambda options: b"another" + repr(options).encode(),
         "garden.parsing.parse": parse_otherwise,
         "garden.theme.Theme.render": render_otherwise,
     }

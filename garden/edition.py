@@ -16,6 +16,7 @@ from garden.model import Card, Key, Page, Problem, Report
 from garden.paths import name_of, out_path
 from garden.theme import Theme
 
+_KEPT = 50  # pages that go from one edition into the next
 _NEAR = 5  # addresses that are offered for one that is not there
 _LIKENESS = 60.0  # of 100
 
@@ -97,11 +98,13 @@ class Edition:
     def after(self, last: Edition) -> Edition:
         """This edition with those pages of the last in it that would be drawn the same.
 
-        It is decided as a build decides it, by the questions of the pages that were drawn.
+        It is decided as a build decides it, by the questions of the pages that were drawn last:
+        to ask those of thousands would cost more than to draw the few that are looked at.
         """
         if (self.theme, self.grown.garden.config) != (last.theme, last.grown.garden.config):
             return replace(self, looks_new=True)
-        drawn = {out: one for out, one in last.drawn.copy().items() if one.maker}
+        pages = [(out, one) for out, one in last.drawn.copy().items() if one.maker]
+        drawn = dict(pages[-_KEPT:])
         traces = {out: (one.maker, (), one.asked) for out, one in drawn.items()}
         memory = with_pages(Memory(), last.answers, traces)
         here = {out for out, one in drawn.items() if one.maker == self._maker(out)}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import garden.edition
 import garden.preview
 from garden.build import build
 from garden.config import ConfigError
@@ -190,6 +191,19 @@ def test_another_theme_or_configuration_draws_every_page_again(
     write(vault, files)
     edition = preview.refresh()
     assert (edition.looks_new, edition.drawn, edition.redrawn) == (True, {}, {})
+
+
+def test_only_so_many_pages_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garden.edition, "_KEPT", 2)
+    vault = write(tmp_path / "notes", LOOKED)
+    preview = preview_of(vault)
+    first = preview.refresh()
+    for url in ("Walks/", "", "Trust/", "Rain/"):
+        first.find(url)
+    write(vault, {"Rain.md": LOOKED["Rain.md"].replace("rain", "sun")})
+    second = preview.refresh()
+    assert [*second.drawn] == ["Trust/index.html"]
+    assert [*second.redrawn] == ["Rain/index.html"]
 
 
 def test_a_page_that_nobody_has_looked_at_is_not_told(tmp_path: Path) -> None:

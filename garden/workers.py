@@ -22,6 +22,7 @@ from garden.model import Doc, Parsed
 from garden.text.findings import ParseOptions
 
 WORTH_OTHERS = 300  # notes to parse; below it processes cost more than they save
+_WORTH_ONE = 100  # notes that take as long as to start a process
 _CHUNK = 64 * 1024  # bytes of notes that are given away at once
 _CHUNKS = 32  # at least so many, so that nobody waits long for the last one
 _EACH = 512  # bytes that a note counts besides its own: an empty one costs something too
@@ -64,7 +65,8 @@ def parsed_by(
     workers: Workers, sources: Mapping[str, bytes], options: ParseOptions
 ) -> Generator[tuple[str, Doc, Record], None, None]:
     """Each note as it comes back, in no order. Raises `ConfigError` for a factory that fails."""
-    make = workers.factory.executor if workers.factory else partial(own_processes, workers.jobs)
+    count = min(workers.jobs, max(2, len(sources) // _WORTH_ONE))
+    make = workers.factory.executor if workers.factory else partial(own_processes, count)
     left, faults = dict(sources), list[Exception]()
     for path, doc, record in _from(make, sources, options, faults):
         del left[path]

@@ -27,7 +27,7 @@ from garden.executors import Factory, factory_of
 from garden.preview import Preview
 from garden.reading import Request, options_of
 from garden.serving import _request
-from garden.workers import Workers, _chunks, parse_chunk
+from garden.workers import Workers, _chunks, parse_chunk, parsed_by
 from tests.offline import Files, tree, write
 
 P = ParamSpec("P")
@@ -76,8 +76,29 @@ def site(vault: Path, jobs: int = 1, make: Callable[[], object] | None = None) -
 # --- processes of our own -----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("jobs", "notes", "count"), [(16, 310, 3), (16, 5000, 16), (2, 5000, 2), (16, 20, 2)]
+)
+def test_each_process_has_notes_enough(
+    monkeypatch: pytest.MonkeyPatch, jobs: int, notes: int, count: int
+) -> None:
+    started = list[int]()
+
+    def start(count: int) -> Executor:
+        started.append(count)
+        raise PermissionError
+
+    monkeypatch.setattr(garden.workers, "own_processes", start)
+    sources = {f"{i}.md": b"" for i in range(notes)}
+    next(parsed_by(Workers(jobs), sources, options_of(read_config(""), strict=False)))
+    assert started == [count]
+
+
 @pytest.mark.parametrize("jobs", [2, 3])
-def test_the_number_of_processes_changes_no_byte(vault: Path, jobs: int) -> None:
+def test_the_number_of_processes_changes_no_byte(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(garden.workers, "_WORTH_ONE", 2)
     assert site(vault, jobs) == site(vault)
 
 

@@ -24,9 +24,7 @@ class Processes(ProcessPoolExecutor):
 
     def __init__(self, count: int, prepare: Callable[[], object] | None = None) -> None:
         """Each process calls `prepare` before all else."""
-        self._context = _context()
-        self._others = frozenset(self._context.active_children())
-        super().__init__(count, self._context, _begin, (prepare,))
+        super().__init__(count, _context(), _begin, (prepare,))
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         with apart():  # here processes are started
@@ -38,12 +36,11 @@ class Processes(ProcessPoolExecutor):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Wait for all that was asked for; after an error nobody wants it any more."""
-        if kind is not None:
-            for process in self._context.active_children():
-                if process not in self._others:
-                    process.terminate()
-        super().__exit__(kind, error, trace)
+        """Wait for all that was asked for; after an error only for what has been begun.
+
+        None is ended by force: one that is just writing would leave us reading for ever.
+        """
+        self.shutdown(cancel_futures=kind is not None)
 
 
 def _context() -> BaseContext:

@@ -23,7 +23,9 @@ from garden.progress import unheard
 from garden.text.options import ParseOptions
 
 WORTH_OTHERS = 300  # notes to parse; below it processes cost more than they save
-_CHUNK = 128 * 1024  # bytes of notes that are given away at once
+_WORTH_ONE = 100  # notes that take as long as to start a process
+_CHUNK = 64 * 1024  # bytes of notes that are given away at once
+_CHUNKS = 32  # at least so many, so that nobody waits long for the last one
 _EACH = 512  # bytes that a note counts besides its own: an empty one costs something too
 
 _Answer = tuple[bytes, list[tuple[bytes, bytes]]]  # what the notes were read with; their records
@@ -60,7 +62,8 @@ def parsed_by(
     workers: Workers, sources: Mapping[str, bytes], options: ParseOptions
 ) -> Generator[tuple[str, Doc, Record], None, None]:
     """Each note as it comes back, in no order. Raises `ConfigError` for a factory that fails."""
-    make = workers.factory.executor if workers.factory else partial(own_processes, workers.jobs)
+    count = min(workers.jobs, max(2, len(sources) // _WORTH_ONE))
+    make = workers.factory.executor if workers.factory else partial(own_processes, count)
     left, faults = dict(sources), list[Exception]()
     for path, doc, record in _from(make, sources, options, faults):
         del left[path]
@@ -114,13 +117,15 @@ def _cancelling() -> Iterator[deque[tuple[list[str], Future[_Answer]]]]:
 
 def _chunks(sources: Mapping[str, bytes]) -> Iterator[list[str]]:
     """Paths in parts of like work, the longest notes first: what ends last should be short."""
-    chunk, size = list[str](), 0
-    for path in sorted(sources, key=lambda path: len(sources[path]), reverse=True):
-        if chunk and size + len(sources[path]) > _CHUNK:
+    costs = {path: len(source) + _EACH for path, source in sources.items()}
+    limit = min(_CHUNK, sum(costs.values()) // _CHUNKS)
+    chunk, cost = list[str](), 0
+    for path in sorted(costs, key=costs.__getitem__, reverse=True):
+        if chunk and cost + costs[path] > limit:
             yield chunk
-            chunk, size = [], 0
+            chunk, cost = [], 0
         chunk.append(path)
-        size += len(sources[path]) + _EACH
+        cost += costs[path]
     if chunk:
         yield chunk
 

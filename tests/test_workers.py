@@ -27,7 +27,7 @@ from garden.executors import Factory, factory_of
 from garden.preview import Preview
 from garden.reading import Request, options_of
 from garden.serving import _request
-from garden.workers import Workers, parse_chunk
+from garden.workers import Workers, _chunks, parse_chunk, parsed_by
 from tests.offline import Files, tree, write
 
 P = ParamSpec("P")
@@ -44,9 +44,19 @@ NOTES: Files = {
 
 @pytest.fixture(autouse=True)
 def _few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is for hundreds of notes is done for some, in more than a few parts."""
+    """What is for hundreds of notes is done for some."""
     monkeypatch.setattr(garden.workers, "WORTH_OTHERS", 2)
-    monkeypatch.setattr(garden.workers, "_CHUNK", 2048)
+
+
+def test_parts_are_alike_and_the_longest_notes_go_first() -> None:
+    sizes = {"a": 0, "b": 200_000, "c": 30_000, "d": 20_000, "e": 70_000}
+    sources = {path: b"x" * size for path, size in sizes.items()}
+    assert list(_chunks(sources)) == [["b"], ["e"], ["c"], ["d"], ["a"]]
+    few = {f"{i:03}": b"x" * 100 for i in range(320)}
+    assert {len(chunk) for chunk in _chunks(few)} == {10}
+    many = {f"{i:03}": b"x" * 1536 for i in range(1000)}
+    assert {len(chunk) for chunk in _chunks(many)} <= {31, 32, 8}
+    assert [path for chunk in _chunks(many) for path in chunk] == list(many)
 
 
 @pytest.fixture
@@ -66,8 +76,29 @@ def site(vault: Path, jobs: int = 1, make: Callable[[], object] | None = None) -
 # --- processes of our own -----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("jobs", "notes", "count"), [(16, 310, 3), (16, 5000, 16), (2, 5000, 2), (16, 20, 2)]
+)
+def test_each_process_has_notes_enough(
+    monkeypatch: pytest.MonkeyPatch, jobs: int, notes: int, count: int
+) -> None:
+    started = list[int]()
+
+    def start(count: int) -> Executor:
+        started.append(count)
+        raise PermissionError
+
+    monkeypatch.setattr(garden.workers, "own_processes", start)
+    sources = {f"{i}.md": b"" for i in range(notes)}
+    next(parsed_by(Workers(jobs), sources, options_of(read_config(""), strict=False)))
+    assert started == [count]
+
+
 @pytest.mark.parametrize("jobs", [2, 3])
-def test_the_number_of_processes_changes_no_byte(vault: Path, jobs: int) -> None:
+def test_the_number_of_processes_changes_no_byte(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    monkeypatch.setattr(garden.workers, "_WORTH_ONE", 2)
     assert site(vault, jobs) == site(vault)
 
 
@@ -129,7 +160,6 @@ from garden.reading import Request
 
 print("once")
 sys.stdout.flush()
-garden.workers._CHUNK = 1
 def tell(stage, done, total):
     if stage == "reading notes" and done and "die" in sys.argv:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -268,12 +268,18 @@ def relative(here: str, there: str, anchor: str = "") -> str:
     fragment = _fragment(anchor)
     if here == there and fragment:
         return fragment
-    start, end = here.split("/")[:-1], there.split("/")
-    common = 0
-    while common < min(len(start), len(end) - 1) and start[common] == end[common]:
+    start, end = _segments(here), _segments(there)
+    above, common = len(start) - 1, 0
+    most = min(above, len(end) - 1)
+    while common < most and start[common] == end[common]:
         common += 1
-    path = "../" * (len(start) - common) + "/".join(end[common:])
-    return (encoded(path) or "./") + fragment
+    path = "../" * (above - common) + "/".join(end[common:])
+    return (path or "./") + fragment
+
+
+@lru_cache(maxsize=1 << 15)  # each address stands on many pages
+def _segments(url: str) -> tuple[str, ...]:
+    return tuple(encoded(url).split("/"))
 
 
 def permalink_url(text: str) -> str | None:

@@ -54,6 +54,8 @@ class Preview:
         last = self._edition.grown if self._edition else None
         grown = read_garden(self._shown(request), self._disk, progress, self._parse, last)
         theme = request.theme or read_theme(request, self._disk)
+        if self._edition is not None and theme == self._edition.theme:
+            theme = self._edition.theme  # its templates are compiled already
         edition = self._numbered(grown, theme)
         if self._edition is None or theme != self._edition.theme or request != self._last.request:
             _try(edition)

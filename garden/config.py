@@ -177,7 +177,7 @@ class Build(Section):
         description="Folder, relative to garden.toml, whose files are copied to the top of the "
         "site as they are.",
     )
-    jobs: int = Field(0, ge=0, description="Processes that read notes at once; 0: one a core.")
+    jobs: int = Field(0, ge=0, description="Processes that read and draw at once; 0: one a core.")
     executor: str = Field(
         "",
         description="Who reads notes in place of processes of this machine: module:function, "

@@ -76,14 +76,14 @@ def _touched(gardens: Sequence[Garden], paths: Sequence[str]) -> frozenset[str]:
 
     and those that embed them, or embed what embeds them.
     """
-    found, waiting, seen = set(paths), list(paths), set(paths)
+    linking = {source for path in paths for source in _sources(gardens, path)}
+    showing, waiting = set(paths), list(paths)
     while waiting:
-        sources = _sources(gardens, waiting.pop())
-        found |= sources
-        further = {source for source in sources - seen if _embeds(gardens, source)}
-        seen |= further
-        waiting += further
-    return frozenset(path for path in found if path in gardens[0].notes)
+        sources = _sources(gardens, waiting.pop()) - showing
+        embedding = {source for source in sources if _embeds(gardens, source)}
+        showing |= embedding
+        waiting += embedding
+    return frozenset(path for path in linking | showing if path in gardens[0].notes)
 
 
 def _sources(gardens: Iterable[Garden], path: str) -> set[str]:

@@ -169,6 +169,13 @@ def test_a_command_that_fails_says_why(tmp_path: Path) -> None:
         measured((sys.executable, "-c", "import sys; sys.exit('no ink')"), tmp_path)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere orphans are not counted")
+def test_the_cpu_of_a_process_that_outlives_the_command_counts(tmp_path: Path) -> None:
+    busy = "import time\nwhile time.process_time() < 0.5: pass"
+    leaves = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {busy!r}])"
+    assert measured((sys.executable, "-c", leaves), tmp_path).cpu > 0.5
+
+
 def test_the_memory_is_that_of_the_command_and_not_of_who_measures(tmp_path: Path) -> None:
     ballast = b"x" * 200_000_000
     small = measured((sys.executable, "-c", ""), tmp_path)

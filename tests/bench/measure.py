@@ -6,6 +6,7 @@ for the children it starts. That Python is this same file, run as a script.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import resource
@@ -15,10 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 _PATIENCE = 3600  # seconds until a command is stopped
+_SET_CHILD_SUBREAPER = 36  # as <linux/prctl.h> has it
 _KIB = 1 if sys.platform == "darwin" else 1024  # bytes in the system's unit of memory
 
 
@@ -46,6 +49,7 @@ def measured(command: Sequence[str], folder: Path, unset: Sequence[str] = ()) ->
 
 
 def _run(command: Sequence[str]) -> Cost:
+    _adopt_orphans()
     with tempfile.TemporaryFile() as said:
         started = time.monotonic()
         process = subprocess.Popen(
@@ -60,8 +64,21 @@ def _run(command: Sequence[str]) -> Cost:
         if code:
             said.seek(0)
             sys.exit(said.read()[-2000:].decode(errors="replace") or f"ended with {code}")
+    _wait_for_orphans()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * _KIB)
+
+
+def _adopt_orphans() -> None:
+    """Let processes that outlive their parent be ours, so that what they have used is counted."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _wait_for_orphans() -> None:
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from garden.digest import digest_of
 from garden.model import Found, Garden, Key
 from garden.questions import QUESTIONS
 
+_MOST = 20_000  # answers that are held: those of some pages, which share most of them
 GONE = 0  # the digest of an answer that there is none: what was asked about is not there any more
 
 
@@ -23,10 +24,16 @@ class Answers:
 
     def to(self, key: Key) -> Any:
         """The answer to one of `QUESTIONS`."""
-        if key not in self._known:
-            question, arguments = key
-            self._known[key] = QUESTIONS[question](self._garden, *arguments)
-        return self._known[key]
+        answer = self._known.get(key, self)  # itself it never answers
+        if answer is not self:
+            return answer
+        question, arguments = key
+        answer = QUESTIONS[question](self._garden, *arguments)
+        if len(self._known) >= _MOST:
+            self._known.clear()
+            self._destinations.clear()
+        self._known[key] = answer
+        return answer
 
     def digest(self, key: Key) -> int:
         """A digest of the answer; `GONE` for a question that this garden cannot be asked."""
@@ -43,7 +50,9 @@ class Answers:
 
     def destinations(self, path: str) -> dict[tuple[str, str], Found | None]:
         """Where the links of a note lead, by target and anchor: `destinations` to look up in."""
-        if path not in self._destinations:
+        known = self._destinations.get(path)
+        if known is None:
             rows = self.to(("destinations", (path,)))
-            self._destinations[path] = {(target, anchor): found for target, anchor, found in rows}
-        return self._destinations[path]
+            known = {(target, anchor): found for target, anchor, found in rows}
+            self._destinations[path] = known
+        return known

@@ -140,19 +140,27 @@ class ParseCache:
 
         return self._use(read)
 
-    def keep(self, new: Mapping[bytes, Record], current: Iterable[bytes]) -> bool:
-        """Make the cache hold `new`, and of what it held before only `current`; whether it does."""
-        kept = set(current)
-        rows = [(k, _sealed(k, record.doc), _sealed(k, record.body)) for k, record in new.items()]
+    def keep(self, new: Mapping[bytes, Record]) -> bool:
+        """Make the cache hold `new` too; whether it does now."""
+        rows = ((k, _sealed(k, record.doc), _sealed(k, record.body)) for k, record in new.items())
 
         def write(base: sqlite3.Connection) -> bool:
             with base:
-                stale = [(k,) for (k,) in base.execute("SELECT key FROM notes") if k not in kept]
-                base.executemany("DELETE FROM notes WHERE key = ?", stale)
                 base.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", rows)
             return True
 
         return self._use(write) is True
+
+    def forget_others(self, current: Iterable[bytes]) -> None:
+        """Let the cache hold nothing but `current`."""
+        kept = set(current)
+
+        def write(base: sqlite3.Connection) -> None:
+            with base:
+                stale = [(k,) for (k,) in base.execute("SELECT key FROM notes") if k not in kept]
+                base.executemany("DELETE FROM notes WHERE key = ?", stale)
+
+        self._use(write)
 
     def _use(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
         """What `work` makes of the open file; None, and the file dropped, when something fails."""
@@ -169,6 +177,7 @@ class ParseCache:
         base = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode={mode}", timeout=5, uri=True)
         try:
             if self._writes:
+                base.execute("PRAGMA synchronous = OFF")  # what a power cut spoils is read anew
                 base.execute(_TABLE)
         except sqlite3.Error:
             base.close()

@@ -40,6 +40,8 @@ class Site:
         """A page, and what it asked. Raises `ThemeError`."""
         content, asked = page_of(page, self.grown, self.theme, self.answers)
         self.asked[page.out] = maker_of(page), asked
+        for key in asked:
+            self.answers.digest(key)  # now, while the answer is at hand
         return content
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeVar
 
 from msgspec import MsgspecError
@@ -15,6 +16,7 @@ from garden.progress import Progress, counted, silent
 from garden.text.options import ParseOptions
 from garden.workers import Workers, parse, parsed_by
 
+_BATCH = 500  # notes that are put into the cache at once
 _READING = "reading notes"  # a stage, as the author reads it
 T = TypeVar("T")
 
@@ -28,11 +30,8 @@ class Bodies(Mapping[str, Body]):
         self._sources, self._options, self._cache = sources, options, cache
         self._keys: dict[str, bytes] = {}
         self._records: dict[str, bytes] = {}
-        self._known: dict[str, Body] = {}
 
     def __getitem__(self, path: str) -> Body:
-        if path in self._known:
-            return self._known[path]
         found = self._read(path, body_of)
         return found if found is not None else parse(self._sources[path], self._options).body
 
@@ -44,21 +43,15 @@ class Bodies(Mapping[str, Body]):
 
     def quotes(self, path: str) -> tuple[Parts, ...]:
         """What other pages show of a note: less than its whole text, and sooner read."""
-        found = None if path in self._known else self._read(path, quotes_of)
+        found = self._read(path, quotes_of)
         return found if found is not None else self[path].quotes
 
-    def put(self, path: str, body: Body) -> None:
-        self._known[path] = body
-
-    def put_record(self, path: str, record: Record) -> None:
-        self._records[path] = record.body
+    def put_records(self, records: Mapping[str, Record]) -> None:
+        self._records |= {path: record.body for path, record in records.items()}
 
     def put_keys(self, keys: Mapping[str, bytes]) -> None:
-        """These notes are in the cache: nothing of them need be kept here."""
+        """These notes are in the cache: nothing of them is kept here."""
         self._keys |= keys
-        for path in keys:
-            self._records.pop(path, None)
-            self._known.pop(path, None)
 
     def close(self) -> None:
         """End reading from the cache; what is asked for now would be parsed anew."""
@@ -116,38 +109,42 @@ def parse_all(
     keys = keys_of(sources, options) if cache else {}
     known = cache.docs(keys.values()) if cache else {}
     new = {path: source for path, source in sources.items() if keys.get(path) not in known}
-    parsed, records = _parse_new(new, options, workers, bodies, progress, is_kept=bool(cache))
-    bodies.put_keys({path: keys[path] for path in sources.keys() - parsed.keys()})
-    if cache and writes and (new or len(known) != len(set(keys.values()))):
-        fresh = {keys[path]: record for path, record in records.items()}
-        if cache.keep(fresh, keys.values()):
-            bodies.put_keys({path: keys[path] for path in new})
+    bodies.put_keys({path: keys[path] for path in sources.keys() - new.keys()})
+    keeper = cache if writes else None
+    parsed: dict[str, Doc] = {}
+    with closing(_parse_new(new, options, workers)) as each:
+        found = counted(each, _READING, len(new), progress)
+        while batch := list(islice(found, _BATCH)):
+            parsed |= {path: doc for path, doc, _ in batch}
+            _keep({path: record for path, _, record in batch}, keys, keeper, bodies)
+    if keeper and new:
+        keeper.forget_others(keys.values())
     docs = {path: parsed[path] if path in parsed else known[keys[path]] for path in sources}
     return Notes(docs, bodies, Quotes(bodies))
 
 
 def _parse_new(
-    sources: Mapping[str, bytes],
-    options: ParseOptions,
-    workers: Workers,
-    bodies: Bodies,
-    progress: Progress,
-    *,
-    is_kept: bool,
-) -> tuple[dict[str, Doc], dict[str, Record]]:
-    """Parse notes; their texts go to `bodies`. There are records for what is to be kept."""
-    docs: dict[str, Doc] = {}
-    records: dict[str, Record] = {}
+    sources: Mapping[str, bytes], options: ParseOptions, workers: Workers
+) -> Generator[tuple[str, Doc, Record], None, None]:
     if workers.are_worth(len(sources)):
-        with closing(parsed_by(workers, sources, options)) as found:
-            for path, doc, record in counted(found, _READING, len(sources), progress):
-                docs[path], records[path] = doc, record
-                bodies.put_record(path, record)
-        return docs, records
-    for path, source in counted(sources.items(), _READING, len(sources), progress):
+        yield from parsed_by(workers, sources, options)
+        return
+    for path, source in sources.items():
         parsed = parse(source, options)
-        docs[path] = parsed.doc
-        bodies.put(path, parsed.body)
-        if is_kept:
-            records[path] = record_of(parsed)
-    return docs, records
+        yield path, parsed.doc, record_of(parsed)
+
+
+def _keep(
+    records: Mapping[str, Record],
+    keys: Mapping[str, bytes],
+    cache: ParseCache | None,
+    bodies: Bodies,
+) -> None:
+    """Put notes into the cache while others are being read: so a build that is stopped there
+
+    has not read them in vain, and this one need not hold them.
+    """
+    if cache and cache.keep({keys[path]: record for path, record in records.items()}):
+        bodies.put_keys({path: keys[path] for path in records})
+    else:
+        bodies.put_records(records)

@@ -25,7 +25,7 @@ from garden.progress import Progress, silent
 from garden.reading import Inputs, Request
 from garden.theme import Theme, ThemeError
 
-WORTH_OTHERS = 800  # pages to draw; below it processes cost more than they save
+WORTH_OTHERS = 5000  # pages to draw; below it processes cost more than they save
 _CHUNK = 25  # pages that are given away at once
 _DRAWING = "drawing pages"  # a stage, as the author reads it
 

@@ -22,6 +22,9 @@ from garden.workers import Workers
 Parser = Callable[[Mapping[str, bytes], ParseOptions, Request, Disk, Progress], Notes]
 
 
+_UNREADABLE = Doc(Meta(denials=(UNREADABLE,)))
+
+
 @dataclass(frozen=True, slots=True)
 class Grown:
     """A garden, what draws it, and where its files lie.
@@ -101,7 +104,7 @@ def vault_of(inputs: Inputs, notes: Notes) -> Vault:
     """What a garden grows from. A note that may not be read is there, and private."""
     reading = inputs.reading
     return Vault(
-        {**notes.docs, **{path: Doc(Meta(denials=(UNREADABLE,))) for path in reading.unreadable}},
+        {**notes.docs, **dict.fromkeys(reading.unreadable, _UNREADABLE)},
         tuple(reading.files),
         reading.denied,
         inputs.history.dates,

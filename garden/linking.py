@@ -170,10 +170,10 @@ def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
                 yield Occurrence(link, prop.span, Mention(note.path, property=i))
     image = note.doc.meta.image
     if image and not is_external(image):
-        target, anchor = split_address(image)
+        target, _ = split_address(image)
         spans = {p.key: p.span for p in note.doc.meta.properties}
         span = spans.get("image") or spans.get("cover") or NOWHERE
-        yield Occurrence(Link(target, anchor, kind="image"), span)
+        yield Occurrence(Link(target, kind="image"), span)
 
 
 def private_links(

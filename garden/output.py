@@ -6,9 +6,10 @@ It deletes nothing that its own last manifest does not name (rules OUT1 to OUT4)
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from garden.disk import TEMPORARY, Disk, temporary_for
@@ -132,29 +133,53 @@ def place(
     _refuse_linked_folders(output, fresh)
     _refuse_foreign(disk, output, fresh, old)
     sweep(disk, output)
-    is_bare = not (output / MANIFEST).is_file()
-    if is_bare:  # from here on the folder is garden's
-        disk.write(output / MANIFEST, _manifest_bytes(Manifest(whole=False)))
-    try:
-        done = set(write(fresh) if write else written(disk, output, fresh))
-        changed = [path for path in fresh if path in done]
-        is_bare = False
-        if folders := _missing_folders(output, changed):  # these are garden's too
-            coming = Manifest(old.files | frozenset(files), old.notes, whole=False)
-            disk.write(output / MANIFEST, _manifest_bytes(coming))
-        for folder in folders:
-            disk.make_folder(output / folder)
-    except (Exception, KeyboardInterrupt):
-        with suppress(OSError):
-            sweep(disk, output)  # a full disk should not stay full
-            if is_bare:
-                disk.delete(output / MANIFEST)
-        raise
     new = Manifest(frozenset(files), frozenset(notes))
+    changed = _prepared(disk, output, fresh, old, new, write or partial(written, disk, output))
     gone = sorted(name for name in old.files - new.files if _is_inside(output, name))
     if changed or gone or old != new:
         _swap(disk, output, changed, gone, old, new)
     return Placed(len(changed), len(gone), foreign(disk, output, new))
+
+
+def _prepared(
+    disk: Disk,
+    output: Path,
+    fresh: Mapping[str, Fresh],
+    old: Manifest,
+    new: Manifest,
+    write: Writer,
+) -> list[str]:
+    """Have all temporary files written and all folders made; the paths that are to be swapped.
+
+    When that fails, nothing of it stays.
+    """
+    is_bare, folders = not (output / MANIFEST).is_file(), list[str]()
+    if is_bare:  # from here on the folder is garden's
+        disk.write(output / MANIFEST, _manifest_bytes(Manifest(whole=False)))
+    try:
+        done = set(write(fresh))
+        folders = _missing_folders(output, done)
+        if folders:  # these are garden's too
+            union = Manifest(old.files | new.files, old.notes, whole=False)
+            disk.write(output / MANIFEST, _manifest_bytes(union))
+        for folder in folders:
+            disk.make_folder(output / folder)
+    except (Exception, KeyboardInterrupt):
+        with suppress(OSError):
+            _given_up(disk, output, folders, None if is_bare else old)
+        raise
+    return [path for path in fresh if path in done]
+
+
+def _given_up(disk: Disk, output: Path, folders: Sequence[str], old: Manifest | None) -> None:
+    """The output as it was before; `old` is None if it was not garden's."""
+    sweep(disk, output)  # a full disk should not stay full
+    for folder in reversed(folders):
+        disk.remove_empty_folders(output / folder, (output / folder).parent)
+    if old is None:
+        disk.delete(output / MANIFEST)
+    elif folders:
+        disk.write(output / MANIFEST, _manifest_bytes(old))
 
 
 def written(

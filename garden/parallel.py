@@ -6,11 +6,14 @@ does not come back is drawn here, so whoever draws changes nothing but the time 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import ClassVar
+from types import TracebackType
+from typing import TYPE_CHECKING, ClassVar
 
 from garden.cache import ParseCache, keys_of
 from garden.disk import Disk
@@ -21,9 +24,12 @@ from garden.memory import Memory
 from garden.model import Doc, Key
 from garden.output import Fresh, Kept, Writer, written
 from garden.parsing import Bodies, Notes, Quotes
-from garden.progress import Progress, silent
+from garden.progress import Progress, silent, unheard
 from garden.reading import Inputs, Request
 from garden.theme import Theme, ThemeError
+
+if TYPE_CHECKING:
+    from garden.processes import Processes
 
 WORTH_OTHERS = 5000  # pages to draw; below it processes cost more than they save
 _CHUNK = 25  # pages that are given away at once
@@ -61,20 +67,19 @@ def writer(
 
     def write(files: Mapping[str, Fresh]) -> Iterator[str]:
         pages = {out: fresh for out, fresh in files.items() if callable(fresh)}
-        if request.jobs < 2 or request.cache is None or len(pages) < WORTH_OTHERS:
+        count = min(request.jobs - 1, len(pages) // WORTH_OTHERS)
+        # Each process grows the whole garden, so a few pages of a large one are no work for it.
+        if count < 1 or request.cache is None or 2 * len(pages) < len(inputs.reading.sources):
             yield from written(disk, output, files, progress)
             return
-        from garden.processes import Processes  # a build in which little changed starts none
-
         rest = {out: fresh for out, fresh in files.items() if out not in pages}
         yield from written(disk, output, rest)
-        begin = partial(_Artist.begin, _order(request, inputs, site))
-        with Processes(request.jobs - 1, begin) as others:
-            for chunk, drawn in _shared(others, list(pages), progress):
-                if drawn is None:
-                    yield from written(disk, output, {out: pages[out] for out in chunk})
-                else:
-                    yield from _taken(site, drawn)
+
+        def here(chunk: Sequence[str]) -> Iterator[str]:
+            return written(disk, output, {out: pages[out] for out in chunk})
+
+        others = _Others(count, partial(_Artist.begin, _order(request, inputs, site)))
+        yield from _shared(list(pages), here, others, site, progress)
 
     return write
 
@@ -82,23 +87,35 @@ def writer(
 def _order(request: Request, inputs: Inputs, site: Site) -> _Order:
     reading = inputs.reading
     empty = replace(reading, sources=dict.fromkeys(reading.sources, b""))
-    request = replace(request, jobs=1, executor=None, theme=None)
+    request = replace(request, jobs=1, executor=None, theme=None, advise=unheard)
     keys = keys_of(reading.sources, inputs.options)
     return _Order(request, replace(inputs, reading=empty), keys, replace(site.theme))
 
 
 def _shared(
-    others: Executor, pages: Sequence[str], progress: Progress
-) -> Iterator[tuple[Sequence[str], _Drawn | None]]:
-    """Pages in chunks, with what became of each: None for one that is left to this process.
+    pages: Sequence[str],
+    here: Callable[[Sequence[str]], Iterable[str]],
+    others: _Others,
+    site: Site,
+    progress: Progress,
+) -> Iterator[str]:
+    """The others begin with the first pages, this process with the last, until they meet.
 
-    The others begin with the first pages, this one with the last, until they meet.
+    What they fail to draw is drawn when they have ended: until then they might be writing it.
     """
-    chunks = [pages[i : i + _CHUNK] for i in range(0, len(pages), _CHUNK)]
-    orders = [(others.submit(_Artist.draw, chunk), chunk) for chunk in chunks]
-    for done, (future, chunk) in enumerate(reversed(orders)):
-        progress(_DRAWING, done * _CHUNK, len(pages))
-        yield chunk, _drawn_by_others(future)
+    chunks = deque(pages[i : i + _CHUNK] for i in range(0, len(pages), _CHUNK))
+    with others:
+        others.take(chunks, others.count)
+        while chunks:
+            progress(_DRAWING, len(pages) - len(chunks) * _CHUNK, len(pages))
+            yield from here(chunks.pop())
+            for drawn in others.done():
+                yield from _taken(site, drawn)
+                others.take(chunks, 2 * others.count)
+        for drawn in others.done(waiting=True):
+            yield from _taken(site, drawn)
+    for chunk in others.failed:
+        yield from here(chunk)
 
 
 def _taken(site: Site, drawn: _Drawn) -> list[str]:
@@ -107,35 +124,76 @@ def _taken(site: Site, drawn: _Drawn) -> list[str]:
     return drawn.changed
 
 
-def _drawn_by_others(future: Future[_Drawn]) -> _Drawn | None:
-    """What became of a chunk; None if nobody has begun with it, or has failed."""
-    if future.cancel():
-        return None
-    try:
-        return future.result()
-    except (OSError, ThemeError):
-        raise
-    except Exception:  # whatever is wrong with the process is not wrong with the site
-        return None
+class _Others:
+    """Processes that draw chunks of pages; where none can be started, or one dies, fewer."""
+
+    def __init__(self, count: int, begin: Callable[[], object]) -> None:
+        self.count, self.failed = count, list[Sequence[str]]()
+        self._begin, self._given = begin, deque[tuple[Future[_Drawn | None], Sequence[str]]]()
+        self._pool: Processes | None = None
+
+    def __enter__(self) -> None:
+        from garden.processes import Processes  # a build in which little changed starts none
+
+        with suppress(OSError, RuntimeError, ImportError):  # a system without semaphores
+            self._pool = Processes(self.count, self._begin)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._pool is not None:
+            self._pool.__exit__(kind, error, trace)
+
+    def take(self, chunks: deque[Sequence[str]], most: int) -> None:
+        """Take chunks from the front until so many are on their way."""
+        while chunks and self._pool is not None and not self.failed and len(self._given) < most:
+            try:
+                future = self._pool.submit(_Artist.draw, chunks[0])
+            except (OSError, RuntimeError):  # it cannot start one, or one has died
+                return
+            self._given.append((future, chunks.popleft()))
+
+    def done(self, *, waiting: bool = False) -> Iterator[_Drawn]:
+        """What has come back; `waiting` for all of it. Raises OSError, `ThemeError`."""
+        while self._given and (waiting or self._given[0][0].done()):
+            future, chunk = self._given.popleft()
+            try:
+                drawn = future.result()
+            except (OSError, ThemeError):
+                raise
+            except Exception:  # whatever is wrong with a process is not wrong with the site
+                drawn = None
+            if drawn is None:
+                self.failed.append(chunk)
+            else:
+                yield drawn
 
 
 class _Artist:
     """Another process: it has the site that was ordered when it began."""
 
-    site: ClassVar[Site]
+    site: ClassVar[Site | None]
     request: ClassVar[Request]
     told: ClassVar[set[Key]]
 
     @classmethod
     def begin(cls, order: _Order) -> None:
-        cls.request, cls.told = order.request, set()
-        cls.site = site_of(order.request, Disk(), _grown(order), order.theme, Memory())
+        cls.request, cls.told, cls.site = order.request, set(), None
+        with suppress(LookupError):  # some notes are not in the cache
+            cls.site = site_of(order.request, Disk(), _grown(order), order.theme, Memory())
 
     @classmethod
-    def draw(cls, chunk: Sequence[str]) -> _Drawn:
+    def draw(cls, chunk: Sequence[str]) -> _Drawn | None:
+        """What became of some pages; None where the garden cannot be grown."""
+        if cls.site is None:
+            return None
         assert cls.request.output is not None, "a site has an output"
-        files = ((out, cls.site.files[out]) for out in chunk)
-        fresh = {out: content for out, content in files if not isinstance(content, Kept)}
+        files = cls.site.files
+        every = {out: files[out] for out in chunk}
+        fresh = {out: content for out, content in every.items() if not isinstance(content, Kept)}
         changed = list(written(Disk(), cls.request.output, fresh))
         asked = {out: cls.site.asked.pop(out) for out in chunk}
         new = {key for _, keys in asked.values() for key in keys} - cls.told

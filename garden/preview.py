@@ -17,7 +17,7 @@ from garden.drafts import drafts_of, shown, with_drafts_shown
 from garden.drawing import Emitted, site_files
 from garden.edition import Edition
 from garden.grown import Grown, parsed, read_garden
-from garden.model import Copy, Page, Parsed
+from garden.model import Copy, Doc, Page, Parsed
 from garden.output import check_cache
 from garden.parsing import Bodies, Notes
 from garden.paths import CONFIG_NAME
@@ -39,6 +39,7 @@ class Preview:
         self._requested, self._disk, self._shows_drafts = requested, _Remembering(disk), drafts
         self._options: ParseOptions | None = None
         self._parsed: dict[bytes, Parsed] = {}  # by the bytes of the note
+        self._drafts: dict[str, tuple[Doc, Doc]] = {}  # by path: as it is, and as it is shown
         self._now = self._last = _Read()
         self._edition: Edition | None = None
 
@@ -99,9 +100,16 @@ class Preview:
         docs = {path: one.doc for path, one in found.items()}
         if self._shows_drafts and self._now.request is not None:
             self._now.drafts = drafts_of(self._now.request.config, docs)
-            docs |= {path: shown(docs[path]) for path in self._now.drafts}
+            docs |= {path: self._draft(path, docs[path]) for path in self._now.drafts}
         quotes = {path: one.body.quotes for path, one in found.items()}
         return Notes(docs, {path: one.body for path, one in found.items()}, quotes)
+
+    def _draft(self, path: str, doc: Doc) -> Doc:
+        """A draft as one that is shown: the same value as long as its note is the same."""
+        known = self._drafts.get(path)
+        if known is None or known[0] is not doc:
+            known = self._drafts[path] = doc, shown(doc)
+        return known[1]
 
     def _numbered(self, grown: Grown, theme: Theme) -> Edition:
         """An edition with a number of its own, if it differs from the last."""

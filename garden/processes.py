@@ -15,6 +15,8 @@ from threading import Thread
 from types import ModuleType, TracebackType
 from typing import ParamSpec, TypeVar
 
+_SAFE_PATH = "PYTHONSAFEPATH"
+_MOST_ON_WINDOWS = 61  # processes that its waiting can tell apart
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -23,8 +25,13 @@ class Processes(ProcessPoolExecutor):
     """So many processes. They are never forks of this one, which may have threads by now."""
 
     def __init__(self, count: int, prepare: Callable[[], object] | None = None) -> None:
-        """Each process calls `prepare` before all else."""
-        super().__init__(count, _context(), _begin, (prepare,))
+        """Each process calls `prepare` before all else. Raises OSError, RuntimeError."""
+        if sys.flags.ignore_environment and not sys.flags.safe_path:
+            raise RuntimeError("processes cannot be kept from code in the current folder")
+        with _folder_unsearched():
+            _context().Lock()  # the first one lets interrupts in, while it starts its keeper
+        most = _MOST_ON_WINDOWS if sys.platform == "win32" else count
+        super().__init__(min(count, most), _context(), _begin, (prepare,))
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         with apart():  # here processes are started
@@ -53,9 +60,26 @@ def _context() -> BaseContext:
 
 @contextmanager
 def apart() -> Iterator[None]:
-    """While processes are started: they hear no Ctrl-C, and know nothing of our own script."""
-    with _interrupts_kept_back(), _script_hidden():
+    """While processes are started: they hear no Ctrl-C, know nothing of our own script,
+
+    and find no code in the current folder, which may be a vault.
+    """
+    with _interrupts_kept_back(), _script_hidden(), _folder_unsearched():
         yield
+
+
+@contextmanager
+def _folder_unsearched() -> Iterator[None]:
+    """Python looks for modules in the current folder first, unless it is told otherwise."""
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 @contextmanager
@@ -64,7 +88,6 @@ def _interrupts_kept_back() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    _context().Lock()  # the first one lets interrupts in again, while it starts its keeper
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

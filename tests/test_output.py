@@ -110,6 +110,19 @@ def test_out1_a_page_changed_meanwhile_is_written_again(tmp_path: Path) -> None:
     assert tree(output) == wanted
 
 
+def test_out16_what_fails_while_folders_are_made_leaves_nothing(tmp_path: Path) -> None:
+    vault = write(tmp_path / "v", {"a/b.md": "text", "c/d.md": "text"})
+    output = write(tmp_path / "o", {"mine.txt": "mine"})
+
+    def full(operation: Operation, path: Path) -> None:
+        if operation == "make folder" and path.name == "c":
+            raise OSError(28, "No space left on device", str(path))
+
+    with pytest.raises(OSError, match="No space"):
+        built(vault, output, adopt=True, disk=Disk(full))
+    assert [path.name for path in output.iterdir()] == ["mine.txt"]
+
+
 def test_out1_a_full_folder_needs_adopt(tmp_path: Path) -> None:
     vault, output = write(tmp_path / "notes", NOTES), write(tmp_path / "www", {"a.txt": "mine"})
     with pytest.raises(OutputError, match="--adopt"):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Mapping
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +16,7 @@ import pytest
 
 import garden.parallel
 from garden.build import Built
+from garden.parallel import _Others
 from garden.theme import Theme, ThemeError
 from tests.offline import Files, built, tree, write
 from tests.support import bare_theme
@@ -34,7 +39,8 @@ def _few_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def all_by_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """This process leaves every page to the others, as slow as they may be to begin."""
-    monkeypatch.setattr(Future, "cancel", lambda self: False)
+    take = _Others.take
+    monkeypatch.setattr(_Others, "take", lambda self, chunks, most: take(self, chunks, 1000))
 
 
 @pytest.fixture
@@ -86,6 +92,47 @@ def test_what_does_not_come_back_is_drawn_here(
     site(vault, 1)
     site(vault, 2)
     assert tree(vault.parent / "out2") == tree(vault.parent / "out1")
+
+
+def _dies(chunk: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.usefixtures("all_by_others")
+@pytest.mark.skipif(sys.platform == "win32", reason="another way to die")
+@pytest.mark.parametrize("jobs", [2, 4])
+def test_a_process_that_dies_is_done_without(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    site(vault, 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(garden.parallel._Artist, "draw", _dies)
+        site(vault, jobs)
+    assert tree(vault.parent / f"out{jobs}") == tree(vault.parent / "out1")
+    assert multiprocessing.active_children() == []
+
+
+def test_where_no_process_can_be_started_none_is(
+    vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*given: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr("garden.processes.Processes.__init__", refused)
+    site(vault, 1)
+    site(vault, 2)
+    assert tree(vault.parent / "out2") == tree(vault.parent / "out1")
+
+
+def test_a_process_runs_no_code_of_the_folder_that_one_stands_in(tmp_path: Path) -> None:
+    """A vault may hold files that are called like modules of Python."""
+    poison = f"open({str(tmp_path / 'ran')!r}, 'w')"
+    vault = write(tmp_path / "vault", {"socket.py": poison, "struct.py": poison})
+    call = "with Processes(1) as others: others.submit(abs, 1).result()"
+    files = {"starts.py": f"from garden.processes import Processes\n{call}"}
+    script = write(tmp_path / "code", files) / "starts.py"
+    subprocess.run([sys.executable, str(script)], cwd=vault, check=True)
+    assert not (tmp_path / "ran").exists()
 
 
 @pytest.mark.usefixtures("all_by_others")

@@ -334,6 +334,14 @@ def test_drafts_of_a_mode(tmp_path: Path, mode: str, reason: str) -> None:
     assert edition.drafts == {"a/": reason}
 
 
+def test_a_draft_that_stays_is_not_taken_for_an_edit(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", {"a.md": "---\ndraft: true\n---\ntext", "b.md": "text"})
+    preview = preview_of(vault, drafts=True)
+    first = preview.refresh().grown.garden.notes["a.md"]
+    write(vault, {"b.md": "other text"})
+    assert preview.refresh().grown.garden.notes["a.md"] is first
+
+
 def test_srv13_drafts_write_nothing(tmp_path: Path) -> None:
     vault = write(tmp_path / "notes", {"a.md": "---\ndraft: true\n---\n"})
     before = tree(tmp_path)

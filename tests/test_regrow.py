@@ -91,6 +91,14 @@ def test_an_edit_of_more_than_a_text_grows_all_anew(path: str, old: str, new: st
     assert found == grow(Config(), vault)
 
 
+def test_a_picture_has_no_headings() -> None:
+    """What a note takes for its picture is no link that a heading could be missing for."""
+    notes = {"a.md": "---\nimage: b.md#H\n---\n", "b.md": "## H"}
+    docs = {path: parse(text.encode()).doc for path, text in notes.items()}
+    garden = grow(Config(), Vault(docs)).garden
+    assert checked(garden, garden.notes) == {}
+
+
 def test_another_configuration_grows_all_anew() -> None:
     vault = vault_of(NOTES)
     last = grow(Config(), vault)

@@ -7,7 +7,7 @@ does not come back is drawn here, so whoever draws changes nothing but the time 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from garden.processes import Processes
 
 WORTH_OTHERS = 5000  # pages to draw; below it processes cost more than they save
+_MOST_NOTES = 50_000  # whose garden another process may hold, at some 30 KB a note
 _CHUNK = 25  # pages that are given away at once
 _DRAWING = "drawing pages"  # a stage, as the author reads it
 
@@ -68,8 +69,7 @@ def writer(
     def write(files: Mapping[str, Fresh]) -> Iterator[str]:
         pages = {out: fresh for out, fresh in files.items() if callable(fresh)}
         count = min(request.jobs - 1, len(pages) // WORTH_OTHERS)
-        # Each process grows the whole garden, so a few pages of a large one are no work for it.
-        if count < 1 or request.cache is None or 2 * len(pages) < len(inputs.reading.sources):
+        if count < 1 or request.cache is None or not _is_worth(pages, inputs.reading.sources):
             yield from written(disk, output, files, progress)
             return
         rest = {out: fresh for out, fresh in files.items() if out not in pages}
@@ -82,6 +82,11 @@ def writer(
         yield from _shared(list(pages), here, others, site, progress)
 
     return write
+
+
+def _is_worth(pages: Sized, notes: Sized) -> bool:
+    """Whether to draw pages is worth growing the garden once more, and holding it in memory."""
+    return len(notes) <= min(2 * len(pages), _MOST_NOTES)
 
 
 def _order(request: Request, inputs: Inputs, site: Site) -> _Order:

@@ -74,7 +74,7 @@ CONFIGS = (
     '[publish]\nmode = "folders"\nfolders = ["a"]',
     '[publish]\nexclude = ["a/b/"]\nprivate_tags = ["v"]',
     '[publish]\nattachments = ["a/b/"]',
-    '[links]\nproperties = ["related"]',
+    '[properties]\nshow = ["related"]',
     '[dates]\nfallback = "file"',
     '[dates]\nfallback = "file"\n[links]\naliases = false',
     '[dates]\nfallback = "file"\n[site]\nbase_url = "https://e.com"',

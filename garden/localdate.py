@@ -23,8 +23,8 @@ _UNSAID = ("und", "mul", "zxx", "mis")  # no language, several, none of them kno
 class _Own(Locale):
     """A locale that shares its data with no other.
 
-    Babel writes what it has looked up for one into what others inherit, so that after Hebrew some
-    months are Hebrew in German too (https://github.com/python-babel/babel/issues/1234).
+    Babel writes what it has looked up for one into what others inherit: after Bashkir, months are
+    numbers in Japanese too (https://github.com/python-babel/babel/issues/1234).
     """
 
     @cached_property

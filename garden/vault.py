@@ -25,7 +25,7 @@ _LITTER = re.compile(
     r"|Thumbs\.db$|desktop\.ini$|node_modules$",
     re.IGNORECASE,
 )
-_TYPES = ".obsidian/types.json"
+TYPES = ".obsidian/types.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,10 @@ def read_settings(disk: Disk, root: Path) -> Settings:
 def _types(disk: Disk, root: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """The type of each property. A broken file is a warning: it says nothing of what is private."""
     try:
-        found = _json(disk, root / _TYPES).get("types")
+        found = _json(disk, root / TYPES).get("types")
     except ConfigError:
         hint = "change the type of a property in Obsidian, which writes the file anew"
-        return {}, (problem("property-types", _TYPES, "not valid JSON", hint),)
+        return {}, (problem("property-types", TYPES, "not valid JSON", hint),)
     pairs = sorted(found.items()) if isinstance(found, dict) else []
     return {name: declared for name, declared in pairs if isinstance(declared, str)}, ()
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 START = {
     "garden.toml": '[properties]\nshow = ["seen"]',
     "Stays.md": "[[Note]] and ![[Other]]",
-    "Note.md": "---\naliases: AL\ntags: t\nseen: 2024-02-03\n---\n[[Hub]] ![](i.png)\n## H\nblock ^x",
+    "Note.md": "---\naliases: [AL]\ntags: [t]\nseen: 2024-02-03\n---\n"
+    "[[Hub]] ![](i.png)\n\n## H\n\nblock ^x",
     "a/Other.md": "---\ntag: w\nrelated: '[[Hub]]'\n---\n[[Note#H]] and\n[[AL]] <b>#u/v</b>",
     "i.png": "1",
 }

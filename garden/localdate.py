@@ -17,7 +17,7 @@ from babel.localedata import LocaleDataDict, load
 from garden.dates import LENGTHS
 
 _KEPT = 20_000  # dates; a garden has few that differ
-_UNSAID = ("und", "mul", "zxx", "mis")  # no language, several, none of them known
+_NO_LANGUAGE = ("und", "root")  # for which CLDR has words all the same
 
 
 class _Own(Locale):
@@ -37,7 +37,7 @@ class _Own(Locale):
 def _locale(language: str) -> Locale | None:
     """The nearest known locale: `de-Latn-XX` is `de`."""
     subtags = language.split("-")
-    while subtags and subtags[0].lower() not in _UNSAID:
+    while subtags and subtags[0].lower() not in _NO_LANGUAGE:
         try:
             return _Own.parse("-".join(subtags), sep="-")
         except (UnknownLocaleError, ValueError):

@@ -34,6 +34,9 @@ LANGUAGES = {
     "tlh": (DAY,) * 4,
     "x-private": (DAY,) * 4,
     "und": (DAY,) * 4,
+    "root": (DAY,) * 4,
+    "mul": (DAY,) * 4,
+    "en-u-ca-buddhist": ("5/1/24", "May 1, 2024", "May 1, 2024", "Wednesday, May 1, 2024"),
 }
 
 

@@ -100,6 +100,7 @@ TEXTS = {
         'see <a class="internal-link" href="../B/">B</a>, '
         '<a class="internal-link" href="../B/">that</a>'
     ),
+    "PRV21 seen %%not%% seen, %%https://e.com [[B]]%% and %%": "PRV21 seen seen, and %%",
     "[[Nowhere]]": '<span class="internal-link is-unresolved">Nowhere</span>',
     "[[Secret]]": '<span class="internal-link is-unresolved">Secret</span>',
     "[[f/Secret|label]]": '<span class="internal-link is-unresolved">label</span>',

@@ -209,7 +209,7 @@ def _parts(value: Any) -> Parts:
     """A property's value as text and links (row L26); what is nested deeper stays unread."""
     if isinstance(value, (list, dict)):
         return ()
-    text = _plain(value)
+    text = _plain(uncommented(_plain(value)))
     if "[[" not in text:
         return (text,) if text else ()
     return tuple(_property_link(p) if isinstance(p, Link) else p for p in wikilinks_in(text))

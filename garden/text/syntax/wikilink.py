@@ -1,4 +1,4 @@
-"""`[[Note#Heading|label]]` and `![[…]]`: wikilinks and embeds (rows L01 to L29, E01 to E09)."""
+"""`[[Note#Heading|label]]` and `![[…]]`: wikilinks and embeds (rows L01 to L29, E01 to E11)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from garden.model import Link, LinkKind, Span
-from garden.paths import is_image, may_name_note
-from garden.text.findings import EMBED, IN_LINK, Findings, findings_of
+from garden.paths import file_kind, is_image, is_player
+from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of
 from garden.text.html import clean
 from garden.text.syntax.embed import embedding
 from garden.text.targets import (
@@ -47,13 +47,18 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         target, anchor, label = split_wikilink(uncommented(src[inside:end]))
         kind = _kind(target, embed)
         nested = state.linkLevel > 0 and kind != "image"
+        plays = is_player(target)
+        size = ""
+        if kind == "embed" and file_kind(target) != "file":
+            label, size = picture_label(label)
         token.content = label
         token.meta = {
-            "link": Link(target, anchor, kind=kind),
+            "link": Link(target, anchor, kind=kind, size=size),
             "span": findings.located(state, start, end + 2),
             "last": last_segment(target, anchor),
             "nested": nested,
-            EMBED: kind == "embed" and not nested and may_name_note(target),
+            EMBED: kind == "embed" and not nested and not plays,
+            PLAYER: kind == "embed" and not nested and plays,
         }
         if label:
             token.children = _label_tokens(state, label)
@@ -113,7 +118,7 @@ def _render(
 def _with(link: Link, label: str, findings: Findings, size: str = "") -> Link:
     if not label and not size:
         return link
-    return replace(link, label=findings.parts(label), size=size)
+    return replace(link, label=findings.parts(label), size=size or link.size)
 
 
 def _web_address(link: Link, label: str, findings: Findings, span: Span) -> str:

@@ -63,7 +63,8 @@ def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> s
     if link.kind == "html":
         if link.label[0] == "srcset":
             return draw_srcset(view, link, source)
-        return _attribute(str(link.label[0]), _address(view, found) if found else "")
+        written = str(escape(link.title))
+        return _attribute(str(link.label[0]), _address(view, found) if found else written)
     label = draw_parts(view, link.label, source)
     if quoted and _LINK_OR_PICTURE.search(label):
         label = str(escape(text_of(without_media(label))))  # no link inside a link

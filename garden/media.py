@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from markupsafe import escape
 
@@ -56,7 +57,7 @@ def draw_missing(link: Link, label: str) -> str:
 
 def draw_srcset(view: View, link: Link, source: str) -> str:
     """The pictures of a `srcset` that there are (row X05)."""
-    first = Link(link.target, link.anchor, link.label[:2])
+    first = replace(link, label=link.label[:2])
     drawn = (_candidate(view, each, source) for each in (first, *link.label[2:]))
     shown = ", ".join(filter(None, drawn))
     return f' srcset="{shown}"' if shown else ""
@@ -66,9 +67,8 @@ def _candidate(view: View, part: str | Link, source: str) -> str:
     if isinstance(part, str):
         return str(escape(part))
     found = view.destination(source, part.target, part.anchor)
-    if found is None:
-        return ""
-    return f"{escape(view.href(found.url, found.anchor))} {part.label[1]}".rstrip()
+    address = view.href(found.url, found.anchor) if found else part.title
+    return f"{escape(address)} {part.label[1]}".rstrip() if address else ""
 
 
 def without_missing_pictures(html: str) -> str:

@@ -48,7 +48,7 @@ class Link:
     anchor: str = ""  # what follows the first "#": "Heading#Below it", "^block"
     label: Parts = ()
     kind: LinkKind = "wikilink"
-    title: str = ""
+    title: str = ""  # of trusted HTML, the address as it was written
     size: str = ""  # of what is shown, in CSS pixels: "100", "100x145"
     in_place: bool = False  # an embed that stands where blocks may stand, so that it is drawn there
 

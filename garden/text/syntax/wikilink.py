@@ -12,7 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from garden.model import Link, LinkKind, Span
-from garden.paths import file_kind, is_image, is_player
+from garden.paths import file_kind
 from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of
 from garden.text.html import clean
 from garden.text.syntax.embed import embedding
@@ -24,6 +24,9 @@ from garden.text.targets import (
     split_wikilink,
 )
 from garden.text.visible import uncommented
+
+_PLAYERS = ("audio", "video")
+_SIZED = (*_PLAYERS, "pdf")  # of a picture the label is read when it is drawn
 
 
 def wikilink(md: MarkdownIt) -> None:
@@ -45,20 +48,18 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("wikilink", "", 0)
         target, anchor, label = split_wikilink(uncommented(src[inside:end]))
-        kind = _kind(target, embed)
+        file = file_kind(target) if embed else "file"
+        kind: LinkKind = "wikilink" if not embed else "image" if file == "image" else "embed"
         nested = state.linkLevel > 0 and kind != "image"
-        plays = is_player(target)
-        size = ""
-        if kind == "embed" and file_kind(target) != "file":
-            label, size = picture_label(label)
+        label, size = picture_label(label) if file in _SIZED else (label, "")
         token.content = label
         token.meta = {
             "link": Link(target, anchor, kind=kind, size=size),
             "span": findings.located(state, start, end + 2),
             "last": last_segment(target, anchor),
             "nested": nested,
-            EMBED: kind == "embed" and not nested and not plays,
-            PLAYER: kind == "embed" and not nested and plays,
+            EMBED: kind == "embed" and not nested and file not in _PLAYERS,
+            PLAYER: not nested and file in _PLAYERS,
         }
         if label:
             token.children = _label_tokens(state, label)
@@ -74,12 +75,6 @@ def _is_target(src: str, start: int, end: int) -> bool:
     if src.find("[[", start, end) >= 0 or src.find("\n", start, end) >= 0:
         return False
     return bool(src[start:end].strip(" \t#|"))
-
-
-def _kind(target: str, embed: bool) -> LinkKind:
-    if not embed:
-        return "wikilink"
-    return "image" if is_image(target) else "embed"
 
 
 def _label_tokens(state: StateInline, label: str) -> list[Token]:

@@ -10,11 +10,12 @@ from typing import Any
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from garden.model import Flaw, Link, Parts, Span
+from garden.model import Flaw, Link, Need, Parts, Span
 from garden.text.options import ParseOptions
 from garden.text.targets import picture_label
 
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
+_KEPT = re.compile("\ufdd2([0-9]+)\ufdd3")
 IN_LINK = "in a link"  # in the `meta` of a token that stands in the text of a link
 EMBED = "embed"  # likewise, of one that is a block where blocks may stand
 PLAYER = "player"  # likewise, of a sound or film, which stands in the line
@@ -33,6 +34,8 @@ class Findings:
         self.spans: list[Span] = []  # where each of them stands
         self.flaws: list[Flaw] = []
         self.meant_tags: list[str] = []  # too deep to be tags; they still may deny
+        self.needs: set[Need] = set()
+        self._kept: list[tuple[str, str]] = []  # HTML of our own, and what a reader sees of it
         self._lines = body.split("\n")
         self._offset = first_line
         self._line = -1  # of the inline being read, counted from 0 in the body
@@ -49,8 +52,22 @@ class Findings:
         self.spans.append(span)
         return f"\ufdd0{len(self.holes) - 1}\ufdd1"
 
+    def keep(self, html: str, text: str) -> str:
+        """Put HTML of our own aside, so that no sanitiser takes it apart and no quote cuts it.
+
+        What is returned stands for it until `parts`; `text` is what a reader sees of it.
+        """
+        self._kept.append((html, text))
+        return f"\ufdd2{len(self._kept) - 1}\ufdd3"
+
+    def kept_text(self, piece: str) -> str:
+        """What a reader sees of HTML that was put aside."""
+        return self._kept[int(piece[1:-1])][1]
+
     def parts(self, html: str) -> Parts:
         """HTML with holes as a tuple in which the links stand where the holes were."""
+        if "\ufdd2" in html:
+            html = _KEPT.sub(lambda found: self._kept[int(found[1])][0], html)
         if "\ufdd0" not in html:
             return (html,) if html else ()
         parts: list[str | Link] = []

@@ -147,7 +147,7 @@ def _render_image(
         return findings.hole(
             _link(token, src, escapeHtml(alt), "image", findings, size), _span(token)
         )
-    return _render_web(token, src, alt, size)
+    return _render_web(token, src, alt, size, findings)
 
 
 def _place_of_web(found: Video | Post | Remote, options: ParseOptions) -> str:
@@ -163,7 +163,7 @@ def _place_of_web(found: Video | Post | Remote, options: ParseOptions) -> str:
             return ""
 
 
-def _render_web(token: Token, src: str, alt: str, size: str) -> str:
+def _render_web(token: Token, src: str, alt: str, size: str, findings: Findings) -> str:
     """What another website gives, as far as its place allows (rows E22, E23)."""
     found, title = web_embed(src), _title(token)
     if isinstance(found, Remote) and found.kind in ("image", "file"):
@@ -178,6 +178,8 @@ def _render_web(token: Token, src: str, alt: str, size: str) -> str:
         return external_link(src, name)
     if isinstance(found, Remote):
         return _render_file(token, found, src, name, size)
+    if isinstance(found, Video):
+        findings.needs.add("video")
     return in_its_place(token, card(found, src, alt))
 
 

@@ -19,6 +19,7 @@ from garden.media import (
 from garden.model import Block, Found, Link, Parts
 from garden.paths import is_not_drawn_yet, name_of
 from garden.text.html import text_of, without_media
+from garden.text.media import PLAYERS
 from garden.text.targets import last_segment, picture_attributes, shown_text
 from garden.view import View
 
@@ -72,7 +73,7 @@ def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> s
         return _unresolved(link, label)
     if link.kind == "image" and found.kind == "image" and not quoted:
         return _image(view, link, found, label)
-    if link.kind == "player" and found.kind in ("audio", "video") and not quoted:
+    if link.kind == "player" and found.kind in PLAYERS and not quoted:
         return draw_player(view, link, found, label)
     return _anchor(view, link, found, label)
 

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from garden.model import Found, Link
 from garden.paths import is_not_drawn_yet, name_of
-from garden.text.media import pdf_place, player, viewer
+from garden.text.media import PLAYERS, pdf_place, player, viewer
 from garden.text.targets import last_segment
 from garden.view import View
 
@@ -23,9 +23,10 @@ def draw_player(view: View, link: Link, found: Found, label: str) -> str:
     """A sound or film; its fragment stays on the wrapper too, as that of a picture (row E10)."""
     address = str(escape(view.href(found.url, found.anchor)))
     name = label or str(escape(name_of(link.target)))
+    assert found.kind != "note", "a note has no player"
     shown = player(found.kind, address, _link(address, name), name, link.size, link.title)
     named = f' src="{escape(link.target)}#{escape(link.anchor)}"' if link.anchor else ""
-    css = f"internal-embed media-embed {found.kind}-embed"
+    css = f"internal-embed {PLAYERS[found.kind]}"
     return f'<span class="{css}"{named}>{shown}</span>'
 
 

@@ -9,24 +9,25 @@ import re
 
 from markupsafe import escape
 
+from garden.paths import FileKind
 from garden.text.html import text_of, without_media
 from garden.text.targets import picture_attributes
 
+PLAYERS = {"audio": "media-embed audio-embed", "video": "media-embed video-embed"}  # → classes
 _PARTS = re.compile(r"[#&]")
 _HEIGHT = re.compile(r"height=(\d{1,5})")
 
 
-def player(kind: str, address: str, link: str, label: str, size: str, title: str) -> str:
-    """An `<audio>` or `<video>`; `address`, `link` and `label` are HTML.
+def player(kind: FileKind, address: str, link: str, label: str, size: str, title: str) -> str:
+    """An `<audio>` or `<video>`, as one of `PLAYERS`; `address`, `link` and `label` are HTML.
 
     Nothing plays by itself, and until a reader plays it only its length is asked for.
     """
-    shown = "audio" if kind == "audio" else "video"
-    given = picture_attributes(size if shown == "video" else "", title)
-    inline = " playsinline" if shown == "video" else ""
+    given = picture_attributes(size if kind == "video" else "", title)
+    inline = " playsinline" if kind == "video" else ""
     return (
-        f'<{shown} src="{address}" controls preload="metadata"{inline}'
-        f' aria-label="{_spoken(label)}"{given}>{link}</{shown}>'
+        f'<{kind} src="{address}" controls preload="metadata"{inline}'
+        f' aria-label="{_spoken(label)}"{given}>{link}</{kind}>'
     )
 
 

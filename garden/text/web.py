@@ -104,13 +104,12 @@ def _name(url: str) -> str:
 
 def card(found: Video | Post, url: str, label: str) -> str:
     """A link to a video, which the theme's script can replace by a player; or to a post."""
-    data = ""
-    if isinstance(found, Video):
-        start = f' data-start="{found.start}"' if found.start else ""
-        data = f' data-youtube="{found.id}"{start}'
-    kind = "video" if isinstance(found, Video) else "post"
-    link = external_link(url, web_name(found, url, label), data)
-    return f'<p class="web-embed {kind}-card">{link}</p>'
+    name = web_name(found, url, label)
+    if isinstance(found, Post):
+        return f'<p class="web-embed post-card">{external_link(url, name)}</p>'
+    start = f' data-start="{found.start}"' if found.start else ""
+    link = external_link(url, name, f' data-youtube="{found.id}"{start}')
+    return f'<p class="web-embed video-card">{link}</p>'
 
 
 def external_link(url: str, text: str, data: str = "") -> str:

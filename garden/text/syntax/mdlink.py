@@ -22,7 +22,7 @@ from garden.model import NOWHERE, Link, LinkKind, Span
 from garden.paths import is_image, is_player
 from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of, plain
 from garden.text.html import clean
-from garden.text.media import pdf_place, player, viewer
+from garden.text.media import PLAYERS, pdf_place, player, viewer
 from garden.text.options import ParseOptions
 from garden.text.syntax.embed import embedding, has_place, in_its_place
 from garden.text.targets import (
@@ -185,14 +185,13 @@ def _render_web(token: Token, src: str, alt: str, size: str, findings: Findings)
 
 def _render_file(token: Token, found: Remote, src: str, name: str, size: str) -> str:
     label, title, link = escapeHtml(name), _title(token), external_link(src, name)
-    kind = f"web-embed {found.kind}-embed"
-    if found.kind != "pdf":
+    if found.kind in PLAYERS:
         shown = player(found.kind, escapeHtml(src), link, label, size, title)
-        return f'<span class="{kind}">{shown}</span>'
+        return f'<span class="web-embed {PLAYERS[found.kind]}">{shown}</span>'
     address, _, anchor = src.partition("#")
     place, size = pdf_place(anchor, size)
     shown = viewer(escapeHtml(f"{address}#{place}" if place else address), link, label, size, title)
-    return in_its_place(token, f'<p class="{kind}">{shown}</p>')
+    return in_its_place(token, f'<p class="web-embed pdf-embed">{shown}</p>')
 
 
 def _title(token: Token) -> str:

@@ -14,7 +14,7 @@ from garden.text.targets import last_segment
 from garden.view import View
 
 NO_SOURCE = ' src="data:,"'  # of raw HTML whose file is missing: without one it is not valid
-_PICTURE = re.compile(r'<img\b(?:[^>"]|"[^"]*")*>')
+_PICTURE = re.compile(r'<img\b(?:[^<>"]|"[^"]*")*>')
 _ALT = re.compile(r'\salt="([^"]*)"')
 _LONGEST_ENDING = 8  # characters that may name the kind of a file
 

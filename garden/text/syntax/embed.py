@@ -23,9 +23,10 @@ _PLACE = "place"  # in the `meta` of an embed that stands where blocks may stand
 _PARAGRAPH, _FLOW = "in a paragraph", "not in a paragraph"
 _BREAKS = ("softbreak", "hardbreak")
 _BLOCK = '<div data-embed="">{}</div>'  # so that the sanitiser too takes it for a block
-_EMBED = '<div data-embed="">(\ufdd0[0-9]+\ufdd1|<p class="web-embed[^<]*?>.*?</p>)</div>'
-_MARKED = re.compile(_EMBED, re.DOTALL)
-_SPLIT = re.compile(f"</p>\n{_EMBED}\n<p>", re.DOTALL)
+_CARD = r'<p class="web-embed[^<>]*+>(?:[^<]++|<(?!/?(?:p|div)\b))*+</p>'
+_EMBED = f'<div data-embed="">(\ufdd0[0-9]+\ufdd1|{_CARD})</div>'
+_MARKED = re.compile(_EMBED)
+_SPLIT = re.compile(f"</p>\n{_EMBED}\n<p>")
 _AROUND_CARD = re.compile("^<p[^>]*>|</p>$")
 _EMPTY = "<p></p>\n"
 

@@ -261,7 +261,7 @@ CONTEXTS = (
         "E22 a player of another website shrinks to a link",
         "![](https://e.com/a.mp3) [[Target]]",
         [
-            '<span class="web-embed audio-embed"><a href="https://e.com/a.mp3"'
+            '<span class="web-embed media-embed audio-embed"><a href="https://e.com/a.mp3"'
             f' class="external-link">a.mp3</a></span> {LINK}'
         ],
     ),

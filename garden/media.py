@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from posixpath import splitext
 
 from markupsafe import escape
 
@@ -14,9 +15,10 @@ from garden.text.targets import last_segment
 from garden.view import View
 
 NO_SOURCE = ' src="data:,"'  # of raw HTML whose file is missing: without one it is not valid
-_PICTURE = re.compile(r'<img\b(?:[^<>"]|"[^"]*")*>')
+_PICTURE = re.compile(  # one among several sources stays, since another may be shown
+    r'<picture\b[^<]*(?:<(?!/?picture\b)[^<]*)*</picture>|<img\b(?:[^<>"]|"[^"]*")*>'
+)
 _ALT = re.compile(r'\salt="([^"]*)"')
-_LONGEST_ENDING = 8  # characters that may name the kind of a file
 
 
 def draw_player(view: View, link: Link, found: Found, label: str) -> str:
@@ -39,8 +41,8 @@ def draw_file(view: View, link: Link, found: Found, label: str) -> str:
         shown = viewer(address, _link(address, name), name, size, link.title)
         return f'<div class="internal-embed pdf-embed">\n{shown}\n</div>'
     address = str(escape(view.href(found.url, found.anchor)))
-    kind = link.target.rpartition(".")[2].upper()
-    told = f' <span class="file-kind">{escape(kind)}</span>' if len(kind) <= _LONGEST_ENDING else ""
+    kind = splitext(link.target)[1][1:].upper()
+    told = f' <span class="file-kind">{escape(kind)}</span>' if kind else ""
     return f'<div class="internal-embed file-embed">{_link(address, name)}{told}</div>'
 
 
@@ -78,7 +80,7 @@ def without_missing_pictures(html: str) -> str:
 
 
 def _picture(tag: re.Match[str]) -> str:
-    if NO_SOURCE not in tag[0]:
+    if NO_SOURCE not in tag[0] or not tag[0].startswith("<img"):
         return tag[0]
     alt = _ALT.search(tag[0])
     text = alt[1] if alt else ""

@@ -15,6 +15,7 @@ from garden.model import Link, LinkKind, Span
 from garden.paths import file_kind
 from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of
 from garden.text.html import clean
+from garden.text.media import PLAYERS
 from garden.text.syntax.cjk import State
 from garden.text.syntax.embed import embedding
 from garden.text.targets import (
@@ -26,8 +27,7 @@ from garden.text.targets import (
 )
 from garden.text.visible import uncommented
 
-_PLAYERS = ("audio", "video")
-_SIZED = (*_PLAYERS, "pdf")  # of a picture the label is read when it is drawn
+_SIZED = (*PLAYERS, "pdf")  # of a picture the label is read when it is drawn
 
 
 def wikilink(md: MarkdownIt) -> None:
@@ -59,8 +59,8 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
             "span": findings.located(state, start, end + 2),
             "last": last_segment(target, anchor),
             "nested": nested,
-            EMBED: kind == "embed" and not nested and file not in _PLAYERS,
-            PLAYER: not nested and file in _PLAYERS,
+            EMBED: kind == "embed" and not nested and file not in PLAYERS,
+            PLAYER: not nested and file in PLAYERS,
         }
         if label:
             token.children = _label_tokens(state, label)

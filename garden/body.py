@@ -8,13 +8,22 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from garden.embeds import Embedded, Trail, trail_of
+from garden.media import (
+    NO_SOURCE,
+    draw_file,
+    draw_missing,
+    draw_player,
+    draw_srcset,
+    without_missing_pictures,
+)
 from garden.model import Block, Found, Link, Parts
-from garden.paths import name_of
+from garden.paths import is_not_drawn_yet, name_of
 from garden.text.html import text_of, without_media
+from garden.text.media import PLAYERS
 from garden.text.targets import last_segment, picture_attributes, shown_text
 from garden.view import View
 
-_NOT_DRAWN_YET = (".canvas", ".base")  # their names are shown (part 0, 15)
+_EMBEDS = ("embed", "image", "player")
 _TAG = re.compile(r"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
 _ANCHOR = re.compile(r"<(span|p) id=\"\^[^\"]*\"></\1>\n?")  # there for its id alone
 _HAS_ID = re.compile(r"\sid\s*=", re.IGNORECASE)
@@ -35,7 +44,7 @@ def draw_parts(view: View, parts: Parts, source: str) -> str:
 
 def _drawn(view: View, parts: Parts, source: str, trail: Trail | None) -> str:
     """`parts` as HTML; `trail` are the embeds around them, None where there can be none."""
-    return "".join(
+    drawn = "".join(
         part
         if isinstance(part, str)
         else _embed(view, part, source, trail)
@@ -43,6 +52,7 @@ def _drawn(view: View, parts: Parts, source: str, trail: Trail | None) -> str:
         else draw_link(view, part, source)
         for part in parts
     )
+    return without_missing_pictures(drawn)
 
 
 def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> str:
@@ -52,7 +62,10 @@ def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> s
         return f'<a class="tag" href="{address}">#{escape(link.target)}</a>'
     found = view.destination(source, link.target, link.anchor)
     if link.kind == "html":
-        return _attribute(str(link.label[0]), _address(view, found) if found else "")
+        if link.label[0] == "srcset":
+            return draw_srcset(view, link, source)
+        written = str(escape(link.title))
+        return _attribute(str(link.label[0]), _address(view, found) if found else written)
     label = draw_parts(view, link.label, source)
     if quoted and _LINK_OR_PICTURE.search(label):
         label = str(escape(text_of(without_media(label))))  # no link inside a link
@@ -60,6 +73,8 @@ def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> s
         return _unresolved(link, label)
     if link.kind == "image" and found.kind == "image" and not quoted:
         return _image(view, link, found, label)
+    if link.kind == "player" and found.kind in PLAYERS and not quoted:
+        return draw_player(view, link, found, label)
     return _anchor(view, link, found, label)
 
 
@@ -87,16 +102,15 @@ def _embed(view: View, link: Link, source: str, trail: Trail) -> str:
 
 
 def _no_embed(view: View, link: Link, source: str) -> str:
-    """What is embedded and is no note: a file as a link, nothing at all as an empty box (E16).
+    """What is embedded and is no note: a file, or nothing at all as a box that says so (E16).
 
     A note without the section that is asked for is not shown whole (row L28).
     """
-    found = view.destination(source, link.target, "")
+    found = view.destination(source, link.target, link.anchor)
     label = draw_parts(view, link.label, source)
     if found is None or found.kind == "note":
-        css = "internal-embed markdown-embed is-unresolved"
-        return f'<div class="{css}">{label or "not found"}</div>'
-    return f'<div class="internal-embed file-embed">{_anchor(view, link, found, label)}</div>'
+        return draw_missing(link, label)
+    return draw_file(view, link, found, label)
 
 
 def _content(view: View, found: Embedded, trail: Trail) -> str:
@@ -124,7 +138,7 @@ def _without_id(tag: re.Match[str]) -> str:
 def _attribute(name: str, address: str) -> str:
     """An attribute of raw HTML; without a `src` an element is invalid, so it gets an empty one."""
     if not address:
-        return f' {name}="data:,"' if name == "src" else ""
+        return NO_SOURCE if name == "src" else ""
     return f' {name}="{address}"'
 
 
@@ -133,7 +147,7 @@ def _address(view: View, found: Found) -> str:
 
 
 def _anchor(view: View, link: Link, found: Found, label: str) -> str:
-    css = "internal-link internal-embed" if link.kind in ("embed", "image") else "internal-link"
+    css = "internal-link internal-embed" if link.kind in _EMBEDS else "internal-link"
     title = f' title="{escape(link.title)}"' if link.title else ""
     text = label or escape(shown_text(link.target, link.anchor))
     return f'<a class="{css}" href="{_address(view, found)}"{title}>{text}</a>'
@@ -141,7 +155,7 @@ def _anchor(view: View, link: Link, found: Found, label: str) -> str:
 
 def _unresolved(link: Link, label: str) -> str:
     """The same for what does not exist and what is not published (part 0, 4)."""
-    if link.kind in ("embed", "image") and not link.target.lower().endswith(_NOT_DRAWN_YET):
+    if link.kind in _EMBEDS and not is_not_drawn_yet(link.target):
         return f'<span class="internal-embed is-unresolved">{label or "not found"}</span>'
     text = label or escape(last_segment(link.target, link.anchor))
     return f'<span class="internal-link is-unresolved">{text}</span>'

@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from garden.paths import FileKind
+
 if TYPE_CHECKING:
     from garden.config import Config
     from garden.view import View
 
-LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", "html"]
-TargetKind = Literal["note", "image", "file"]
+LinkKind = Literal["wikilink", "markdown", "embed", "image", "player", "property", "tag", "html"]
+TargetKind = Literal["note"] | FileKind
 PropertyKind = Literal["text", "list", "number", "checkbox", "date", "datetime", "tags", "nothing"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
-Need = Literal["math"]  # what a page may need of the theme besides its style sheet
+Need = Literal["math", "video"]  # what a page may need of the theme besides its style sheet
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 
@@ -40,15 +42,16 @@ class Link:
     """A link as it was written, never resolved in place.
 
     `label` is HTML with holes of its own; an empty one means that the target names itself.
-    For a picture it is the alternative text, and for raw HTML the attribute that holds the address.
+    For a picture it is the alternative text, and for raw HTML the attribute that holds the address,
+    of a `srcset` with the descriptor of the picture, and with the other pictures in it.
     """
 
     target: str
     anchor: str = ""  # what follows the first "#": "Heading#Below it", "^block"
     label: Parts = ()
     kind: LinkKind = "wikilink"
-    title: str = ""
-    size: str = ""  # of a picture, in CSS pixels: "100", "100x145"
+    title: str = ""  # of trusted HTML, the address as it was written
+    size: str = ""  # of what is shown, in CSS pixels: "100", "100x145"
     in_place: bool = False  # an embed that stands where blocks may stand, so that it is drawn there
 
 

@@ -38,6 +38,9 @@ RULES: dict[str, Rule] = {
     "embed-missing": Rule("warning", "an embed of a note or file that does not exist"),
     "embed-loop": Rule("warning", "an embed that leads back to itself; it is made a link"),
     "embed-depth": Rule("warning", "embeds nested more than five deep; the sixth is made a link"),
+    "canvas-embed": Rule(
+        "warning", "an embed of a canvas or base, which is not shown yet; its name is"
+    ),
     "embed-limit": Rule(
         "warning", "over 500 embeds or 5,000 embedded blocks on a page; the rest are made links"
     ),

@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "embed-loop": ("embed that leads back to itself", "embeds that lead back to themselves"),
     "embed-depth": ("embed nested too deeply", "embeds nested too deeply"),
     "embed-limit": ("page with too many embeds", "pages with too many embeds"),
+    "canvas-embed": ("canvas or base not shown yet", "canvases or bases not shown yet"),
     "image-missing": ("picture that does not exist", "pictures that do not exist"),
     "file-type": ("link to a file of a private kind", "links to files of a private kind"),
     "url-collision": ("address asked for twice", "addresses asked for twice"),

@@ -15,7 +15,7 @@ START = {
 FOLDERS = ("", "a/", "a/b/", "c/", "private/")
 NAMES = ("index", "Note", "note", "Other", "Hub", "a", "Größe", "A b")
 PATHS = tuple(f"{folder}{name}.md" for folder in FOLDERS for name in NAMES)
-FILES = ("i.png", "a/i.png", "data.csv", "a/b/page.html")
+FILES = ("i.png", "a/i.png", "data.csv", "a/b/page.html", "v.mp4", "a/d.pdf", "c.canvas")
 TARGETS = ("Note", "Other", "Hub", "a", "Größe", "index", "AL", "Missing", "a/Note", "i.png", "A b")
 
 PUBLISHING = (
@@ -43,6 +43,8 @@ LINES = st.one_of(
         st.sampled_from(["", "|label"]),
     ),
     st.sampled_from(["![](i.png)", '<img src="a/i.png">', "> [!tip]\n> [[Hub]]", "- a ^x\n  - b"]),
+    st.sampled_from(["![[v.mp4|640]]", "![[d.pdf#page=2]]", "![[data.csv]]", "![[c.canvas]]"]),
+    st.sampled_from(["![](https://youtu.be/x?t=9)", '<img src="i.png" srcset="a/i.png 2x">']),
     st.sampled_from(["one\ntwo", "<b>bold</b>", "[page](a/b/page.html)", "[^1]\n\n[^1]: [[a]]"]),
 )
 

@@ -241,6 +241,31 @@ CONTEXTS = (
         [f'<a class="internal-link internal-embed" href="../Other/">Other</a> {LINK}'],
     ),
     (
+        "E10 E11 players and PDF files shrink to links",
+        "![[v.mp4|640]] ![[d.pdf#page=2|the paper]] [[Target]]",
+        [
+            '<a class="internal-link internal-embed" href="../v.mp4">v.mp4</a> '
+            '<a class="internal-link internal-embed" href="../d.pdf#page=2">the paper</a> '
+            f"{LINK}"
+        ],
+    ),
+    (
+        "E22 a card shrinks to a link",
+        "see ![a < b](https://youtu.be/x) and [[Target]]",
+        [
+            'see <a href="https://youtu.be/x" class="external-link" data-youtube="x">'
+            f"Watch on YouTube: a &lt; b</a> and {LINK}"
+        ],
+    ),
+    (
+        "E22 a player of another website shrinks to a link",
+        "![](https://e.com/a.mp3) [[Target]]",
+        [
+            '<span class="web-embed media-embed audio-embed"><a href="https://e.com/a.mp3"'
+            f' class="external-link">a.mp3</a></span> {LINK}'
+        ],
+    ),
+    (
         "an embed of the target is a link to it",
         "a ![[Target]]",
         ['a <mark><a class="internal-link internal-embed" href="./">Target</a></mark>'],
@@ -248,11 +273,14 @@ CONTEXTS = (
 )
 
 
+FILES = {"i.png": "", "v.mp4": "", "d.pdf": "", "Other.md": "# Much text\n\nMore.\n"}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"), [pytest.param(*row[1:], id=row[0]) for row in CONTEXTS]
 )
 def test_context(text: str, expected: list[str]) -> None:
-    assert _quotes(text, {"i.png": "", "Other.md": "# Much text\n\nMore.\n"}) == expected
+    assert _quotes(text, FILES) == expected
 
 
 # id, a line of text with pictures or raw HTML around the link
@@ -265,6 +293,9 @@ MEDIA = (
     ("the link in raw HTML, and once more", 'see <a href="Target.md">t</a> and [[Target]]'),
     ("another link in raw HTML", '<a href="Other.md">t</a> [[Target]]'),
     ("an element around the link", "<b>a <i>b</i> [[Target]]</b> c"),
+    ("a picture with several sizes in raw HTML", '<img src="i.png" srcset="i.png 2x"> [[Target]]'),
+    ("a film, a PDF and a card", "![[v.mp4]] ![](https://e.com/d.pdf) [[Target]]"),
+    ("the same in the middle of raw HTML", "<b>a</b> ![](https://youtu.be/x) [[Target]]"),
     ("a picture from elsewhere", "![a](https://e.com/a.png) [[Target]]"),
 )
 

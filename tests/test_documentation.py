@@ -43,7 +43,7 @@ ROWS = [
     *(f"L{n:02}" for n in range(1, 34)),
     *(f"R{n:02}" for n in range(1, 15)),
     *(f"M{n:02}" for n in range(1, 14)),
-    *(f"E{n:02}" for n in (*range(1, 10), *range(16, 21))),
+    *(f"E{n:02}" for n in (*range(1, 12), *range(16, 21), 22, 23)),
     *(f"B{n:02}" for n in range(1, 11)),
     *(f"C{n:02}" for n in range(1, 15)),
     *(f"S{n:02}" for n in (*range(1, 8), 10, 11, *range(14, 24))),

@@ -67,6 +67,14 @@ def test_its_addresses_are_whole() -> None:
     assert 'href="https://me.net/%C3%BC/Changed/#x"' in content
 
 
+def test_e10_e22_players_have_whole_addresses_and_cards_are_links() -> None:
+    text = note("![[v.mp4]] ![](https://youtu.be/x)", date="2024-01-01")
+    (content,) = texts(feed(garden_of({"n.md": text, "v.mp4": ""}, SITE)), "entry/content")
+    assert '<video src="https://me.net/%C3%BC/v.mp4"' in content
+    assert '<a href="https://youtu.be/x"' in content
+    assert "<script" not in content
+
+
 def test_a_feed_of_summaries_has_no_text() -> None:
     found = feed(garden_of(FILES, SITE + '[feed]\ncontent = "summary"\n'))
     assert texts(found, "entry/content") == []

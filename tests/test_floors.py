@@ -41,6 +41,7 @@ FLOORS = {
     "garden.phrases": 2,
     "garden.view": 2,
     "garden.body": 3,
+    "garden.media": 3,
     "garden.quotes": 3,
     "garden.panel": 3,
     "garden.theme": 3,

@@ -17,7 +17,8 @@ from garden.text.targets import picture_label
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
 _KEPT = re.compile("\ufdd2([0-9]+)\ufdd3")
 IN_LINK = "in a link"  # in the `meta` of a token that stands in the text of a link
-EMBED = "embed"  # likewise, of one that may embed a note
+EMBED = "embed"  # likewise, of one that is a block where blocks may stand
+PLAYER = "player"  # likewise, of a sound or film, which stands in the line
 _KEY = "garden"
 _TEXTS = frozenset(("text", "text_special", "code_inline", "math_inline", "math_inline_double"))
 

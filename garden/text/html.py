@@ -15,6 +15,7 @@ import nh3
 
 from garden.model import Link
 from garden.text.findings import Findings
+from garden.text.srcset import srcset
 from garden.text.targets import is_external, is_harmless, split_address
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
@@ -69,18 +70,19 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "data": {"value"},
     "details": {"open"},
     "iframe": {"src", "width", "height", "allow", "allowfullscreen", "loading"},
-    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
     "input": {"type", "checked", "disabled"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
-    "source": {"src", "type", "media"},
+    "source": {"src", "srcset", "sizes", "type", "media"},
     "td": {"colspan", "rowspan", "headers", "align"},
     "th": {"colspan", "rowspan", "headers", "scope", "align"},
     "time": {"datetime"},
     "track": {"src", "kind", "srclang", "label", "default"},
-    "video": {"src", "poster", "width", "height", "controls", "loop", "muted", "preload"},
+    "video": {"src", "poster", "width", "height", "playsinline"}
+    | {"controls", "loop", "muted", "preload"},
 }
-_ADDRESSES = frozenset(("href", "src", "poster"))
+_ADDRESSES = frozenset(("href", "src", "poster", "srcset"))
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "file", "app", "data", "zotero"}
 
 
@@ -169,6 +171,8 @@ def _attribute_filter(
             return None
         if attribute not in _ADDRESSES or _HOLE.fullmatch(value):
             return value
+        if attribute == "srcset":
+            return srcset(value, findings) or None
         if not is_harmless(value, shared=findings.options.shared):
             return None
         if is_external(value):

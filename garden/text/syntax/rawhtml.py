@@ -17,6 +17,7 @@ from markdown_it.token import Token
 
 from garden.text.findings import Findings, findings_of
 from garden.text.html import forbidden_in, track_open, with_unknown_as_text
+from garden.text.trusted import with_addresses
 from garden.text.visible import uncommented, without_comments
 
 LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
@@ -99,8 +100,11 @@ def _render(
     self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
     html = _ENTITY.sub(_harmless, uncommented(without_comments(tokens[index].content)))
-    if findings_of(env).options.html == "escape":
-        return escapeHtml(html)
+    match findings_of(env).options.html:
+        case "escape":
+            return escapeHtml(html)
+        case "trust":
+            html = with_addresses(html, findings_of(env))
     return with_unknown_as_text(html)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from garden.config import Config
     from garden.view import View
 
-LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", "html"]
+LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", "html", "footnote"]
 TargetKind = Literal["note", "image", "file"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
@@ -39,6 +39,7 @@ class Link:
 
     `label` is HTML with holes of its own; an empty one means that the target names itself.
     For a picture it is the alternative text, and for raw HTML the attribute that holds the address.
+    A reference to a footnote has its id as the target: it leads nowhere else, and has no `Place`.
     """
 
     target: str
@@ -79,6 +80,14 @@ class Block:
     parts: Parts
     level: int = 0  # 1 to 6 for a heading
     pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The text of a footnote: blocks as balanced HTML with holes. `id` is what references name."""
+
+    id: str
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +137,7 @@ class Place:
     """A link in the text and where it stands.
 
     An excerpt is the list item, table row or paragraph around links; those of a note are counted.
-    All but the link are indexes; -1 stands for none.
+    All but the link are indexes; -1 stands for none, and for the block of what a footnote holds.
     """
 
     link: Link
@@ -185,7 +194,7 @@ class Doc:
     html_ids: tuple[str, ...] = ()  # ids in raw HTML
     length: int = 0  # blocks
     heavy: tuple[tuple[int, int], ...] = ()  # index of a long block → its further 4,000 characters
-    digest: int = 0  # of the blocks
+    digest: int = 0  # of the blocks and footnotes
     links: tuple[Place, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""
@@ -197,10 +206,12 @@ class Body:
     """The heavy part of a parsed file: read when a page is really drawn.
 
     `quotes` are the words around its links, each balanced HTML in which the link is marked.
+    `footnotes` are those that the blocks, or each other, refer to.
     """
 
     blocks: tuple[Block, ...] = ()
     quotes: tuple[Parts, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

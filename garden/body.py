@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 
@@ -46,14 +47,15 @@ def draw_note(
 def _footnotes(view: View, trail: Trail) -> str:
     """The texts of all footnotes that a page refers to; of those of embedded notes without ids."""
     texts: dict[str, dict[str, Parts]] = {}
-    own = trail.chain[0].path
+    own = trail.chain[0]
 
     def text(footnote: Numbered) -> str:
         path = footnote.path
         if path not in texts:
             texts[path] = {each.id: each.parts for each in view.body(path).footnotes}
-        drawn = _drawn(view, texts[path][footnote.id], path, trail)
-        return drawn if path == own else _without_ids(drawn)
+        around = replace(trail, chain=(replace(own, lang=footnote.lang),))
+        drawn = _drawn(view, texts[path][footnote.id], path, around)
+        return drawn if path == own.path else _without_ids(drawn)
 
     return trail.footnotes.section(trail.lang, text)
 

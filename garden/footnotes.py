@@ -13,6 +13,7 @@ from markupsafe import escape
 from garden.paths import FOOTNOTE_ID, REFERENCE_ID
 
 _END = "</p>\n"
+_SPACE = "\u00a0"  # at which no line breaks
 
 
 @dataclass(slots=True)
@@ -73,8 +74,9 @@ def _which(number: int, reference: int) -> str:
 
 def _item(footnote: Numbered, html: str, lang: str) -> str:
     spoken = f' lang="{escape(footnote.lang)}"' if footnote.lang != lang else ""
-    back = "".join(_way_back(footnote.number, r) for r in range(1, footnote.references + 1))
-    body = html.removesuffix(_END) if html.endswith(_END) else f"{html}<p>"
+    ways = (_way_back(footnote.number, r + 1) for r in range(footnote.references))
+    back = _SPACE.join(ways)
+    body = html.removesuffix(_END) + _SPACE if html.endswith(_END) else f"{html}<p>"
     return f'<li id="{FOOTNOTE_ID}{footnote.number}"{spoken}>\n{body}{back}{_END}</li>\n'
 
 
@@ -83,6 +85,6 @@ def _way_back(number: int, reference: int) -> str:
     which = _which(number, reference)
     more = f"<sup>{reference}</sup>" if reference > 1 else ""
     return (
-        f'\u00a0<a class="footnote-backref footnote-link" href="#{REFERENCE_ID}{which}"'
+        f'<a class="footnote-backref footnote-link" href="#{REFERENCE_ID}{which}"'
         f' role="doc-backlink" aria-label="Back to reference {which}">\u21a9\ufe0e{more}</a>'
     )

@@ -22,6 +22,7 @@ from garden.model import (
     Garden,
     Heading,
     Names,
+    Need,
     Note,
     Parsed,
     Problem,
@@ -105,11 +106,18 @@ def grow(config: Config, vault: Vault) -> Growth:
     names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
     given, footer = note_addresses(docs), read_footer(config)
     add_static(given, static)
-    garden, links = linked(_listed(config, notes, names, given), given, footer)
+    listed = replace(_listed(config, notes, names, given), needs=needs_in(notes.values(), footer))
+    garden, links = linked(listed, given, footer)
     garden, unled = with_navigation(_with_own_urls(garden, given), footer)
     others = (*given.problems, *_denied(vault, static))
     grown = Growth(vault, garden, withheld, footer, links, {}, others, tuple(unled))
     return replace(grown, told=told_of(grown, vault.docs))
+
+
+def needs_in(notes: Iterable[Note], footer: Parsed) -> tuple[Need, ...]:
+    """What a garden needs of the theme for its notes, and for what stands on every page."""
+    docs = (*(note.doc for note in notes), footer.doc)
+    return tuple(sorted({need for doc in docs for need in doc.needs}))
 
 
 def told_of(grown: Growth, paths: Iterable[str]) -> dict[str, tuple[Problem, ...]]:

@@ -18,6 +18,7 @@ LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", 
 TargetKind = Literal["note", "image", "file"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
+Need = Literal["math"]  # what a page may need of the theme besides its style sheet
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 
@@ -199,6 +200,7 @@ class Doc:
     tags: tuple[str, ...] = ()
     description: str = ""
     flaws: tuple[Flaw, ...] = ()
+    needs: tuple[Need, ...] = ()  # sorted: what its text needs of the theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,6 +441,7 @@ class Garden:
     static: Mapping[str, str] = field(default_factory=dict)  # url → path in the static folder
     feed_url: str = ""  # empty when there is no feed
     sitemap_url: str = ""  # empty when nobody knows where the site will stand
+    needs: tuple[Need, ...] = ()  # sorted: of all notes and of what stands on every page
     navigation: tuple[Way, ...] = ()
     social: tuple[Way, ...] = ()
     footer: tuple[Block, ...] = ()

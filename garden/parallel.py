@@ -94,7 +94,7 @@ def _order(request: Request, inputs: Inputs, site: Site) -> _Order:
     empty = replace(reading, sources=dict.fromkeys(reading.sources, b""))
     request = replace(request, jobs=1, executor=None, theme=None, advise=unheard)
     keys = keys_of(reading.sources, inputs.options)
-    return _Order(request, replace(inputs, reading=empty), keys, replace(site.theme))
+    return _Order(request, replace(inputs, reading=empty), keys, site.theme.for_drawing())
 
 
 def _shared(

@@ -34,6 +34,7 @@ PHRASES: dict[str, str] = {
     "favicon": "the icon of the site",
     "navigation": "the navigation",
     "social": "the links to where else you are",
+    "needed": "whether a note has need of {need}",
     "footer": "the words in the footer",
     "pager": "how many pages the list at /{url} has",
     "list_url": "where the page called {name} stands",

@@ -22,6 +22,7 @@ from garden.model import (
     Linker,
     Mention,
     Missing,
+    Need,
     Note,
     Outcome,
     Pager,
@@ -173,6 +174,11 @@ def favicon(garden: Garden) -> str:
     return next((name for name in _FAVICONS if name in garden.static), "")
 
 
+def needed(garden: Garden, need: Need) -> bool:
+    """Whether a note needs something of the theme, so that the site holds it."""
+    return need in garden.needs
+
+
 def footer(garden: Garden) -> tuple[Block, ...]:
     return garden.footer
 
@@ -198,6 +204,7 @@ QUESTIONS: dict[str, Question] = {
         favicon,
         navigation,
         social,
+        needed,
         footer,
         lists.pager,
         lists.list_url,

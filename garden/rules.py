@@ -25,6 +25,7 @@ RULES: dict[str, Rule] = {
     "comment-unclosed": Rule("warning", "a comment without an end hides the rest of the note"),
     "html-unclosed": Rule("warning", "an HTML element without an end runs to the end of the note"),
     "html-removed": Rule("warning", "an HTML element that no note may use; it is left out"),
+    "table-cells": Rule("warning", "a table row with too many cells; the last holds the rest"),
     "setext-suspect": Rule("warning", "a line of dashes has made a heading of the text above it"),
     "footnote-missing": Rule("warning", "a reference to a footnote that has no text; it is text"),
     "footnote-unused": Rule(

@@ -8,9 +8,10 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from garden.answers import Answers
-from garden.model import Addresses, Body, Found, Key, Parts
+from garden.model import Addresses, Body, Found, Key, Need, Parts
 from garden.paths import address_at, relative
 from garden.questions import QUESTIONS
+from garden.text.needs import needs_of
 
 Render = Callable[[str, Mapping[str, Any]], str]
 
@@ -84,8 +85,13 @@ class View:
         base: str = self.ask("site").base_url
         return address_at(base, url) if base else self.href(url)
 
+    def _needs_of(self, html: str) -> list[Need]:
+        """What some HTML of a page needs of the theme, as far as the site holds it."""
+        return [need for need in needs_of(html) if self.ask("needed", need)]
+
     def render(self, template: str, **values: Any) -> str:
         """A template of the theme, with the questions as functions, and `href`."""
         asked = {name: partial(self.ask, name) for name in QUESTIONS}
-        page = {"lang": "", "title": "", "description": "", "here": self.here, "href": self.href}
-        return self._render(template, {**asked, **page, **values})
+        page = {"lang": "", "title": "", "description": "", "here": self.here}
+        functions = {**asked, "href": self.href, "needs_of": self._needs_of}
+        return self._render(template, {**functions, **page, **values})

@@ -11,6 +11,7 @@ from garden.body import draw_blocks
 from garden.checks import checked, problems_of
 from garden.config import Config, read_config
 from garden.dates import Times
+from garden.disk import Disk
 from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Made, Page, Parts, Problem, Report
 from garden.pages import EMITTERS
@@ -18,6 +19,7 @@ from garden.paths import is_note, url_of
 from garden.reading import options_of
 from garden.text.parse import parse
 from garden.theme import Theme, layered
+from garden.themes import packages_in
 from garden.view import View
 
 HERE = Path(__file__).parent
@@ -45,7 +47,11 @@ def bare_theme() -> Theme:
 
 
 def default_theme() -> Theme:
-    return layered("default", folder_contents(HERE.parent / "themes" / "default"), {})
+    folder = HERE.parent / "themes" / "default"
+    packages = packages_in(Disk(), folder / "vendor")
+    own = folder_contents(folder).items()
+    files = {path: content for path, content in own if not path.startswith("vendor/")}
+    return layered("default", files, {}, packages)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from garden.model import Link, Parsed, Parts, links_of
+from garden.model import Body, Link, Parsed, Parts, links_of
 from garden.text.options import ParseOptions
 from garden.text.parse import parse
 from tests.support import garden_of
@@ -172,6 +172,10 @@ def written(parsed: Parsed) -> Iterator[str]:
     yield from (filled(footnote.parts) for footnote in parsed.body.footnotes)
 
 
+def texts_of(body: Body) -> list[Parts]:
+    return [*(block.parts for block in body.blocks), *(note.parts for note in body.footnotes)]
+
+
 def filled(parts: Parts) -> str:
     return "".join(part if isinstance(part, str) else filled_link(part) for part in parts)
 
@@ -297,8 +301,8 @@ def test_plain_words_are_all_shown_in_their_order(
 @given(RICH)
 def test_s08_footnotes_are_those_that_are_referred_to(text: str) -> None:
     body = parse(text.encode()).body
-    written = (*body.blocks, *body.footnotes)
-    referred = [f.target for w in written for f in links_of(w.parts) if f.kind == "footnote"]
+    links = (link for parts in texts_of(body) for link in links_of(parts))
+    referred = [link.target for link in links if link.kind == "footnote"]
     assert [footnote.id for footnote in body.footnotes] == list(dict.fromkeys(referred))
     quoted = (link for quote in body.quotes for link in links_of(quote))
     assert [link for link in quoted if link.kind == "footnote"] == []
@@ -327,7 +331,7 @@ def test_s08_s09_no_word_of_a_footnote_is_lost(notes: list[tuple[str, str, Noted
     ]
     source = "\n\n".join([line[0] for line in lines] + [line[1] for line in lines])
     body = parse(source.encode()).body
-    shown = text_of(" ".join(filled(w.parts) for w in (*body.blocks, *body.footnotes))).split()
+    shown = text_of(" ".join(map(filled, texts_of(body)))).split()
     assert sorted(shown) == sorted(word for note in notes for word in note[:2])
 
 

@@ -11,12 +11,13 @@ from typing import Any
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from garden.model import Flaw, Link, Parts, Span
+from garden.model import Flaw, Link, Need, Parts, Span
 from garden.text.options import ParseOptions
 from garden.text.targets import picture_label
 
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
 _FOOTNOTE = re.compile("( ?)\ufdd0([0-9]+)\ufdd1(?=(\\w)?)")
+_KEPT = re.compile("\ufdd2([0-9]+)\ufdd3")
 IN_LINK = "in a link"  # in the `meta` of a token that stands in the text of a link
 EMBED = "embed"  # likewise, of one that may embed a note
 FOOTNOTE = "footnote"  # the type of a token that refers to one
@@ -47,6 +48,8 @@ class Findings:
         self.labels: set[str] = set()  # of all footnotes with a text, folded
         self.footnotes: dict[str, Definition] = {}  # by folded label, or an id
         self.unread: list[Definition] = []  # those that no page shows
+        self.needs: set[Need] = set()
+        self._kept: list[tuple[str, str]] = []  # HTML of our own, and what a reader sees of it
         self._lines = body.split("\n")
         self._offset = first_line
         self._line = -1  # of the inline being read, counted from 0 in the body
@@ -63,8 +66,22 @@ class Findings:
         self.spans.append(span)
         return f"\ufdd0{len(self.holes) - 1}\ufdd1"
 
+    def keep(self, html: str, text: str) -> str:
+        """Put HTML of our own aside, so that no sanitiser takes it apart and no quote cuts it.
+
+        What is returned stands for it until `parts`; `text` is what a reader sees of it.
+        """
+        self._kept.append((html, text))
+        return f"\ufdd2{len(self._kept) - 1}\ufdd3"
+
+    def kept_text(self, piece: str) -> str:
+        """What a reader sees of HTML that was put aside."""
+        return self._kept[int(piece[1:-1])][1]
+
     def parts(self, html: str) -> Parts:
         """HTML with holes as a tuple in which the links stand where the holes were."""
+        if "\ufdd2" in html:
+            html = _KEPT.sub(lambda found: self._kept[int(found[1])][0], html)
         if "\ufdd0" not in html:
             return (html,) if html else ()
         parts: list[str | Link] = []

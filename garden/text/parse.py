@@ -65,6 +65,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         _tags(meta, (p.link.target for p in written.links if p.link.kind == "tag")),
         meta.description or _description(tokens),
         (*flaws, *findings.flaws),
+        tuple(sorted(findings.needs)),
     )
     return Parsed(doc, written.body)
 

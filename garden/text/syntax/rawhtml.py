@@ -21,7 +21,7 @@ from garden.text.visible import uncommented, without_comments
 
 LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
 _ENTITY = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+))", re.IGNORECASE)
-_HOLES = (0xFDD0, 0xFDD1)
+_HOLES = range(0xFDD0, 0xFDD4)
 _HTML = ("html_block", "html_inline")
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 
 from garden.embeds import Embedded, Trail, trail_of
+from garden.footnotes import Numbered, is_reference_id
 from garden.media import (
     NO_SOURCE,
     draw_file,
@@ -32,9 +34,39 @@ _LINK_OR_PICTURE = re.compile(r"<(?:a|img)\b")
 
 
 def draw_blocks(view: View, blocks: Sequence[Block], source: str) -> Markup:
-    """The HTML of a note's blocks; links are resolved from `source`, embeds drawn in place."""
+    """The HTML of a note's blocks, with their footnotes at the end.
+
+    Links are resolved from `source`, embeds drawn in place.
+    """
+    return draw_note(view, (), blocks, source)[1]
+
+
+def draw_note(
+    view: View, heading: Sequence[Block], blocks: Sequence[Block], source: str
+) -> tuple[Markup, Markup]:
+    """The same of a note's heading and its text apart; the footnotes of both are in the text."""
     trail = trail_of(view.ask("head", source), view.ask("site").language)
-    return Markup("".join(_drawn(view, block.parts, source, trail) for block in blocks))
+    drawn = (
+        "".join(_drawn(view, b.parts, source, trail) for b in part) for part in (heading, blocks)
+    )
+    title, text = drawn
+    return Markup(title), Markup(text + _footnotes(view, trail))
+
+
+def _footnotes(view: View, trail: Trail) -> str:
+    """The texts of all footnotes that a page refers to; of those of embedded notes without ids."""
+    texts: dict[str, dict[str, Parts]] = {}
+    own = trail.chain[0]
+
+    def text(footnote: Numbered) -> str:
+        path = footnote.path
+        if path not in texts:
+            texts[path] = {each.id: each.parts for each in view.body(path).footnotes}
+        around = replace(trail, chain=(replace(own, lang=footnote.lang),))
+        drawn = _drawn(view, texts[path][footnote.id], path, around)
+        return drawn if path == own.path else _without_ids(drawn)
+
+    return trail.footnotes.section(trail.lang, text)
 
 
 def draw_parts(view: View, parts: Parts, source: str) -> str:
@@ -45,18 +77,26 @@ def draw_parts(view: View, parts: Parts, source: str) -> str:
 def _drawn(view: View, parts: Parts, source: str, trail: Trail | None) -> str:
     """`parts` as HTML; `trail` are the embeds around them, None where there can be none."""
     drawn = "".join(
-        part
-        if isinstance(part, str)
-        else _embed(view, part, source, trail)
-        if trail and part.in_place
-        else draw_link(view, part, source)
-        for part in parts
+        part if isinstance(part, str) else _filled(view, part, source, trail) for part in parts
     )
     return without_missing_pictures(drawn)
 
 
+def _filled(view: View, link: Link, source: str, trail: Trail | None) -> str:
+    if trail and link.in_place:
+        return _embed(view, link, source, trail)
+    if trail and link.kind == "footnote":
+        return trail.footnotes.refer(source, link.target, trail.lang)
+    return draw_link(view, link, source)
+
+
 def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> str:
-    """What fills a hole. Quoted, a picture shrinks to a link, as an embed does."""
+    """What fills a hole. Quoted, a picture shrinks to a link, as an embed does.
+
+    A reference to a footnote is nothing where no list of them follows.
+    """
+    if link.kind == "footnote":
+        return ""
     if link.kind == "tag":
         address = escape(view.href(view.ask("tag_url", link.target)))
         return f'<a class="tag" href="{address}">#{escape(link.target)}</a>'
@@ -95,7 +135,7 @@ def _embed(view: View, link: Link, source: str, trail: Trail) -> str:
             content = f"<p>embed loop: {escape(trail.loop(found))}</p>\n"
         case _:
             content = ""
-    lang = f' lang="{escape(found.lang)}"' if found.lang != trail.chain[-1].lang else ""
+    lang = f' lang="{escape(found.lang)}"' if found.lang != trail.lang else ""
     title = f'<div class="markdown-embed-title">{named}</div>\n'
     body = f'<div class="markdown-embed-content"{lang}>\n{content}</div>\n' if content else ""
     return f'<div class="internal-embed markdown-embed">\n{title}{body}</div>'
@@ -117,7 +157,7 @@ def _content(view: View, found: Embedded, trail: Trail) -> str:
     """The blocks that an embed shows, without ids, which the page may have already (E02)."""
     blocks = _blocks(view, found)
     drawn = (_drawn(view, parts, found.path, trail.below(found)) for parts in blocks)
-    return _TAG.sub(_without_id, _ANCHOR.sub("", "".join(drawn)))
+    return _without_ids("".join(drawn))
 
 
 def _blocks(view: View, found: Embedded) -> list[Parts]:
@@ -129,10 +169,20 @@ def _blocks(view: View, found: Embedded) -> list[Parts]:
     return shown
 
 
+def _without_ids(html: str) -> str:
+    return _TAG.sub(_without_id, _ANCHOR.sub("", html))
+
+
 def _without_id(tag: re.Match[str]) -> str:
+    """The start of an element without its id; that of a reference to a footnote stays."""
     if not _HAS_ID.search(tag[0]):
         return tag[0]
-    return _ATTRIBUTE.sub(lambda found: "" if found[1].lower() == "id" else found[0], tag[0])
+    return _ATTRIBUTE.sub(lambda found: "" if _is_id(found) else found[0], tag[0])
+
+
+def _is_id(attribute: re.Match[str]) -> bool:
+    value = attribute[0].partition("=")[2].strip(" \t\n\"'")
+    return attribute[1].lower() == "id" and not is_reference_id(value)
 
 
 def _attribute(name: str, address: str) -> str:

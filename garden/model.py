@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from garden.config import Config
     from garden.view import View
 
-LinkKind = Literal["wikilink", "markdown", "embed", "image", "player", "property", "tag", "html"]
+LinkKind = Literal[
+    "wikilink",
+    "markdown",
+    "embed",
+    "image",
+    "player",
+    "property",
+    "tag",
+    "html",
+    "footnote",
+]
 TargetKind = Literal["note"] | FileKind
 PropertyKind = Literal["text", "list", "number", "checkbox", "date", "datetime", "tags", "nothing"]
 Level = Literal["info", "warning", "error"]
@@ -44,6 +54,7 @@ class Link:
     `label` is HTML with holes of its own; an empty one means that the target names itself.
     For a picture it is the alternative text, and for raw HTML the attribute that holds the address,
     of a `srcset` with the descriptor of the picture, and with the other pictures in it.
+    A reference to a footnote has its id as the target: it leads nowhere else, and has no `Place`.
     """
 
     target: str
@@ -84,6 +95,14 @@ class Block:
     parts: Parts
     level: int = 0  # 1 to 6 for a heading
     pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The text of a footnote: blocks as balanced HTML with holes. `id` is what references name."""
+
+    id: str
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +152,7 @@ class Place:
     """A link in the text and where it stands.
 
     An excerpt is the list item, table row or paragraph around links; those of a note are counted.
-    All but the link are indexes; -1 stands for none.
+    All but the link are indexes; -1 stands for none, and for the block of what a footnote holds.
     """
 
     link: Link
@@ -199,7 +218,7 @@ class Doc:
     html_ids: tuple[str, ...] = ()  # ids in raw HTML
     length: int = 0  # blocks
     heavy: tuple[tuple[int, int], ...] = ()  # index of a long block → its further 4,000 characters
-    digest: int = 0  # of the blocks
+    digest: int = 0  # of the blocks and footnotes
     links: tuple[Place, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""
@@ -212,10 +231,12 @@ class Body:
     """The heavy part of a parsed file: read when a page is really drawn.
 
     `quotes` are the words around its links, each balanced HTML in which the link is marked.
+    `footnotes` are those that the blocks, or each other, refer to.
     """
 
     blocks: tuple[Block, ...] = ()
     quotes: tuple[Parts, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ RULES: dict[str, Rule] = {
     "html-removed": Rule("warning", "an HTML element that no note may use; it is left out"),
     "table-cells": Rule("warning", "a table row with too many cells; the last holds the rest"),
     "setext-suspect": Rule("warning", "a line of dashes has made a heading of the text above it"),
+    "footnote-missing": Rule("warning", "a reference to a footnote that has no text; it is text"),
+    "footnote-unused": Rule(
+        "warning", "the text of a footnote that nothing refers to; it is hidden"
+    ),
+    "footnote-twice": Rule("warning", "a footnote that is written twice; the first counts"),
     "link-missing": Rule("warning", "a link to a note or file that does not exist"),
     "link-ambiguous": Rule("warning", "several files fit equally well; the first by name is taken"),
     "link-shortest": Rule("info", "several files fit; the one with the shortest path is taken"),

@@ -45,7 +45,13 @@ LINES = st.one_of(
     st.sampled_from(["![](i.png)", '<img src="a/i.png">', "> [!tip]\n> [[Hub]]", "- a ^x\n  - b"]),
     st.sampled_from(["![[v.mp4|640]]", "![[d.pdf#page=2]]", "![[data.csv]]", "![[c.canvas]]"]),
     st.sampled_from(["![](https://youtu.be/x?t=9)", '<img src="i.png" srcset="a/i.png 2x">']),
-    st.sampled_from(["one\ntwo", "<b>bold</b>", "[page](a/b/page.html)", "[^1]\n\n[^1]: [[a]]"]),
+    st.sampled_from(["one\ntwo", "<b>bold</b>", "[page](a/b/page.html)"]),
+    st.sampled_from(
+        ["[^1]\n\n[^1]: [[a]]", "other[^1] and[^b]", "# Note[^b]", "x ^[[[Hub#H]] #t]"]
+    ),
+    st.sampled_from(
+        ["[^b]: ![](i.png) #u/v", "[^B]: <b>b</b>\n\n    [[Note]][^1]", "[^1]: text ^x"]
+    ),
 )
 
 

@@ -87,6 +87,17 @@ def test_the_heading_that_is_the_title_is_not_in_the_text() -> None:
     assert texts(feed(grown), "entry/content") == ["<p>text</p>\n"]
 
 
+def test_s08_each_text_ends_with_its_footnotes() -> None:
+    files = {
+        "a.md": note("# A[^1]\n\nx[^2]\n\n[^1]: heading\n[^2]: [[b]]", date="2024-02-01"),
+        "b.md": note("y ^[note] ![[a]]", date="2024-01-01"),
+    }
+    first, second = texts(feed(garden_of(files, SITE)), "entry/content")
+    assert (first.count("<li"), second.count("<li")) == (1, 2)
+    assert '<li id="g-fn-1">\n<p><a class="internal-link" href="https://me.net/%C3%BC/b/">' in first
+    assert 'href="#g-fn-1" id="g-fnref-1"' in second
+
+
 def test_its_length_is_limited() -> None:
     found = feed(garden_of(FILES, SITE + "[feed]\ncount = 2\n"))
     assert texts(found, "entry/title") == ["Changed", "a"]

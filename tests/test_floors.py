@@ -28,6 +28,7 @@ FLOORS = {
     "garden.urls": 2,
     "garden.resolve": 2,
     "garden.embeds": 2,
+    "garden.footnotes": 2,
     "garden.folders": 2,
     "garden.tags": 2,
     "garden.lists": 2,

@@ -165,6 +165,26 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
         {"Here.md": "![[i.png#icon]]", "i.png": ""},
         [],
     ),
+    (
+        "footnote-missing S08",
+        {"Here.md": "x[^1] y[^a b] `[^c]` [t [^2]](Note.md)", "Note.md": ""},
+        [("Here.md", 1, 2, "footnote-missing"), ("Here.md", 1, 25, "footnote-missing")],
+    ),
+    (
+        "footnote-missing S08 in a footnote",
+        {"Here.md": "x^[a [^1]]\n\n> y[^2]\n> [^2]: b [^3]"},
+        [("Here.md", 1, 6, "footnote-missing"), ("Here.md", 4, 11, "footnote-missing")],
+    ),
+    (
+        "footnote-unused S08",
+        {"Here.md": "x\n\n[^1]: text\n\n    more\n\n> [^a]: b ^[c]"},
+        [("Here.md", 3, 1, "footnote-unused"), ("Here.md", 7, 1, "footnote-unused")],
+    ),
+    (
+        "footnote-twice S08",
+        {"Here.md": "x[^a]\n\n[^a]: one\n[^A]: two"},
+        [("Here.md", 4, 1, "footnote-twice")],
+    ),
     # What was not meant
     (
         "link-url L17",

@@ -21,6 +21,7 @@ from garden.text.targets import is_external, is_harmless, split_address
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 _FRAME = re.compile(r"(<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>).*?</iframe>", re.DOTALL)
 _ID = re.compile(r"\sid=[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_FURNITURE = "g-"  # how the ids of what is around the text begin
 _HOLE = re.compile("\ufdd0[0-9]+\ufdd1")
 _LOADS = re.compile(r"url|image|\\\\|@|expression", re.IGNORECASE)  # in a style: other files
 _MEDIA_TAG = re.compile(
@@ -93,7 +94,8 @@ def with_unknown_as_text(html: str) -> str:
 
 def ids_in(html: str) -> list[str]:
     """The ids that elements of raw HTML carry."""
-    return [found for _, _, rest in _TAG.findall(html) for found in _ID.findall(rest)]
+    found = (name for _, _, rest in _TAG.findall(html) for name in _ID.findall(rest))
+    return [name for name in found if not name.startswith(_FURNITURE)]
 
 
 def forbidden_in(html: str) -> Iterator[str]:
@@ -168,6 +170,8 @@ def _attribute_filter(
 ) -> Callable[[str, str, str], str | None]:
     def filtered(tag: str, attribute: str, value: str) -> str | None:
         if attribute in without or (attribute == "style" and _LOADS.search(value)):
+            return None
+        if attribute == "id" and value.startswith(_FURNITURE):
             return None
         if attribute not in _ADDRESSES or _HOLE.fullmatch(value):
             return value

@@ -20,6 +20,7 @@ from garden.text.syntax.cjk import cjk
 from garden.text.syntax.comment import comment
 from garden.text.syntax.depth import depth
 from garden.text.syntax.embed import embed
+from garden.text.syntax.footnote import footnote
 from garden.text.syntax.heading import heading
 from garden.text.syntax.highlight import highlight
 from garden.text.syntax.inline import inline
@@ -62,6 +63,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     wikilink,
     mdlink,
     embed,
+    footnote,
     heading,
     rawhtml,
 )

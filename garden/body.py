@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from garden.embeds import Embedded, Trail, trail_of
-from garden.model import Block, Found, Link, Parts
+from garden.model import Block, Found, Link, Parts, Picture
 from garden.paths import name_of
 from garden.text.html import text_of, without_media
 from garden.text.targets import last_segment, picture_attributes, shown_text
 from garden.view import View
 
+_AT_THE_TOP = 3  # blocks, in which a first picture is not lazy
+_COLUMN = 640  # pixels: no theme of garden's own sets text wider
 _NOT_DRAWN_YET = (".canvas", ".base")  # their names are shown (part 0, 15)
 _TAG = re.compile(r"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
 _ANCHOR = re.compile(r"<(span|p) id=\"\^[^\"]*\"></\1>\n?")  # there for its id alone
@@ -25,7 +27,10 @@ _LINK_OR_PICTURE = re.compile(r"<(?:a|img)\b")
 def draw_blocks(view: View, blocks: Sequence[Block], source: str) -> Markup:
     """The HTML of a note's blocks; links are resolved from `source`, embeds drawn in place."""
     trail = trail_of(view.ask("head", source), view.ask("site").language)
-    return Markup("".join(_drawn(view, block.parts, source, trail) for block in blocks))
+    start = "".join(_drawn(view, block.parts, source, trail) for block in blocks[:_AT_THE_TOP])
+    trail.budget.eager = 0
+    rest = "".join(_drawn(view, block.parts, source, trail) for block in blocks[_AT_THE_TOP:])
+    return Markup(start + rest)
 
 
 def draw_parts(view: View, parts: Parts, source: str) -> str:
@@ -40,13 +45,18 @@ def _drawn(view: View, parts: Parts, source: str, trail: Trail | None) -> str:
         if isinstance(part, str)
         else _embed(view, part, source, trail)
         if trail and part.in_place
-        else draw_link(view, part, source)
+        else draw_link(view, part, source, trail=trail)
         for part in parts
     )
 
 
-def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> str:
-    """What fills a hole. Quoted, a picture shrinks to a link, as an embed does."""
+def draw_link(
+    view: View, link: Link, source: str, *, quoted: bool = False, trail: Trail | None = None
+) -> str:
+    """What fills a hole. Quoted, a picture shrinks to a link, as an embed does.
+
+    `trail` is what stands around it on the page, if it is part of a text there.
+    """
     if link.kind == "tag":
         address = escape(view.href(view.ask("tag_url", link.target)))
         return f'<a class="tag" href="{address}">#{escape(link.target)}</a>'
@@ -59,7 +69,8 @@ def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> s
     if found is None:
         return _unresolved(link, label)
     if link.kind == "image" and found.kind == "image" and not quoted:
-        return _image(view, link, found, label)
+        is_first = trail is not None and trail.budget.takes_eager()
+        return _image(view, link, found, label, eager=is_first)
     return _anchor(view, link, found, label)
 
 
@@ -147,16 +158,38 @@ def _unresolved(link: Link, label: str) -> str:
     return f'<span class="internal-link is-unresolved">{text}</span>'
 
 
-def _image(view: View, link: Link, found: Found, alt: str) -> str:
-    """A picture; its fragment stays on wrapper and element, where style sheets look for it."""
-    given = picture_attributes(link.size, link.title)
+def _image(view: View, link: Link, found: Found, alt: str, *, eager: bool) -> str:
+    """A picture; its fragment stays on wrapper and element, where style sheets look for it.
+
+    It has its size, so that the text below does not jump when it has been loaded.
+    """
+    picture: Picture | None = view.ask("picture", found.url)
+    given = picture_attributes(_size(link.size, picture), link.title)
+    given += _choice(view, link.size, picture) + ("" if eager else ' loading="lazy"')
     named = f' src="{escape(link.target)}#{escape(link.anchor)}"' if link.anchor else ""
     text = alt or escape(name_of(link.target))
     return (
         f'<span class="internal-embed image-embed"{named}>'
-        f'<img src="{_address(view, found)}" alt="{text}"{given} loading="lazy" decoding="async">'
+        f'<img src="{_address(view, found)}" alt="{text}"{given} decoding="async">'
         "</span>"
     )
+
+
+def _size(given: str, picture: Picture | None) -> str:
+    """The size of a picture as it is shown: the author's, else its own; a height is worked out."""
+    if picture is None or not picture.width or "x" in given:
+        return given
+    width = int(given) if given else picture.width
+    return f"{width}x{max(1, round(width * picture.height / picture.width))}" if width else given
+
+
+def _choice(view: View, size: str, picture: Picture | None) -> str:
+    """The copies of a picture, of which a browser takes the one that its screen has use for."""
+    if picture is None or not picture.choice:
+        return ""
+    choice = ", ".join(f"{escape(view.href(url))} {width}w" for width, url in picture.choice)
+    shown = min(int(size.partition("x")[0] or 0) or picture.width, _COLUMN)
+    return f' srcset="{choice}" sizes="(max-width: {shown}px) 100vw, {shown}px"'
 
 
 def draw_quote(view: View, parts: Parts, source: str) -> Markup:

@@ -25,6 +25,7 @@ from garden.model import (
     Note,
     Outcome,
     Pager,
+    Picture,
     Said,
     Way,
 )
@@ -104,6 +105,11 @@ def destinations(garden: Garden, path: str) -> tuple[tuple[str, str, Found | Non
     return tuple(
         (target, anchor, destination(garden, path, target, anchor)) for target, anchor in links
     )
+
+
+def picture(garden: Garden, url: str) -> Picture | None:
+    """The size of the picture at a URL of the site, and its copies; None for no known picture."""
+    return garden.pictures.get(url)
 
 
 def linkers(garden: Garden, path: str) -> int:
@@ -188,6 +194,7 @@ QUESTIONS: dict[str, Question] = {
         destination,
         destinations,
         embedded,
+        picture,
         linkers,
         backlinks,
         outgoing,

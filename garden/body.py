@@ -14,7 +14,7 @@ from garden.text.html import text_of, without_media
 from garden.text.targets import last_segment, picture_attributes, shown_text
 from garden.view import View
 
-_AT_THE_TOP = 3  # blocks, in which a first picture is not lazy
+_AT_THE_TOP, _LARGE = 3, 200  # blocks in which a first picture of so many pixels is not lazy
 _COLUMN = 640  # pixels: no theme of garden's own sets text wider
 _NOT_DRAWN_YET = (".canvas", ".base")  # their names are shown (part 0, 15)
 _TAG = re.compile(r"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
@@ -69,8 +69,7 @@ def draw_link(
     if found is None:
         return _unresolved(link, label)
     if link.kind == "image" and found.kind == "image" and not quoted:
-        is_first = trail is not None and trail.budget.takes_eager()
-        return _image(view, link, found, label, eager=is_first)
+        return _image(view, link, found, label, trail)
     return _anchor(view, link, found, label)
 
 
@@ -158,14 +157,16 @@ def _unresolved(link: Link, label: str) -> str:
     return f'<span class="internal-link is-unresolved">{text}</span>'
 
 
-def _image(view: View, link: Link, found: Found, alt: str, *, eager: bool) -> str:
+def _image(view: View, link: Link, found: Found, alt: str, trail: Trail | None) -> str:
     """A picture; its fragment stays on wrapper and element, where style sheets look for it.
 
     It has its size, so that the text below does not jump when it has been loaded.
     """
     picture: Picture | None = view.ask("picture", found.url)
-    given = picture_attributes(_size(link.size, picture), link.title)
-    given += _choice(view, link.size, picture) + ("" if eager else ' loading="lazy"')
+    size = _size(link.size, picture)
+    given = picture_attributes(size, link.title) + _choice(view, size, picture)
+    if not (trail and picture and _width(size) >= _LARGE and trail.budget.takes_eager()):
+        given += ' loading="lazy"'
     named = f' src="{escape(link.target)}#{escape(link.anchor)}"' if link.anchor else ""
     text = alt or escape(name_of(link.target))
     return (
@@ -183,12 +184,16 @@ def _size(given: str, picture: Picture | None) -> str:
     return f"{width}x{max(1, round(width * picture.height / picture.width))}" if width else given
 
 
+def _width(size: str) -> int:
+    return int(size.partition("x")[0] or 0)
+
+
 def _choice(view: View, size: str, picture: Picture | None) -> str:
     """The copies of a picture, of which a browser takes the one that its screen has use for."""
     if picture is None or not picture.choice:
         return ""
     choice = ", ".join(f"{escape(view.href(url))} {width}w" for width, url in picture.choice)
-    shown = min(int(size.partition("x")[0] or 0) or picture.width, _COLUMN)
+    shown = min(_width(size) or picture.width, _COLUMN)
     return f' srcset="{choice}" sizes="(max-width: {shown}px) 100vw, {shown}px"'
 
 

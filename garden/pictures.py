@@ -20,9 +20,8 @@ from msgspec.msgpack import Decoder, Encoder
 
 from garden.config import Images
 from garden.disk import Disk, Stamp
-from garden.image import cleaned, tells_where
+from garden.image import cleaned, heif, svg, tells_where
 from garden.image.kinds import kind_of
-from garden.image.svg import size_of
 from garden.model import Garden, Measured, Problem
 from garden.paths import is_image
 from garden.progress import Progress, counted, silent
@@ -134,12 +133,14 @@ def examined(data: bytes) -> Examined:
 def _size(kind: str, data: bytes, orientation: int) -> tuple[int, int]:
     """Width and height in pixels; two zeros for what has none."""
     if kind == "svg":
-        return size_of(data)
-    import imagesize  # for which no build pays that has no new picture
-
+        return svg.size_of(data)
+    if kind == "heif":
+        return heif.size_of(data)
     if not kind:
         return 0, 0
-    width, height = imagesize.get(BytesIO(data), exif_rotation=kind == "heif")
+    import imagesize  # for which no build pays that has no new picture
+
+    width, height = imagesize.get(BytesIO(data), exif_rotation=False)
     if not (isinstance(width, int) and isinstance(height, int)) or min(width, height) < 1:
         return 0, 0
     return (height, width) if orientation > 4 else (width, height)

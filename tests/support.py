@@ -14,7 +14,9 @@ from garden.dates import Times
 from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Made, Page, Parts, Problem, Report
 from garden.pages import EMITTERS
-from garden.paths import is_note, url_of
+from garden.paths import is_image, is_note, url_of
+from garden.pictured import pictured
+from garden.pictures import Looked, examined, measured
 from garden.reading import options_of
 from garden.text.parse import parse
 from garden.theme import Theme, layered
@@ -98,10 +100,11 @@ def garden_of(
     git: Mapping[str, Times] | None = None,
     times: Mapping[str, Times] | None = None,
     static: Iterable[str] = (),
+    pillow: str = "",
 ) -> Grown:
-    """The garden of some files: notes as text, anything else as bytes that do not matter.
+    """The garden of some files: notes as text, pictures as their bytes, of anything else they do
 
-    `git` and `times` are dates of notes, `static` the paths in the static folder.
+    not matter. `git` and `times` are dates of notes, `static` the paths in the static folder.
     """
     settings: Config = read_config(config)
     options = options_of(settings, strict=False)
@@ -116,7 +119,9 @@ def garden_of(
         static={path: f"static/{path}" for path in static},
     )
     growth = grow(settings, vault)
-    garden, report = growth.garden, growth.report
+    found = {p: Looked((), examined(sources[p])) for p in growth.garden.urls if is_image(p)}
+    sizes = measured(settings.images, found, pillow=pillow)
+    garden, report = pictured(growth.garden, sizes), growth.report
     bodies = {path: parsed[path].body for path in garden.notes}
     return Grown(
         garden,

@@ -42,6 +42,39 @@ def cleaned(data: bytes) -> Cleaned:
     return Cleaned(bytes(clean), 1, located, data[8:12] == b"avis")
 
 
+def size_of(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels, as the picture is shown; two zeros where that cannot be read.
+
+    It is the largest picture in the file: others are a thumbnail, or tiles. If one of them is
+    turned, it is. (The library that knows other formats knows none here that is turned.)
+    """
+    try:
+        sizes, turns = [(0, 0)], 0
+        for box in _inside(data, (b"meta", b"iprp", b"ipco"), 0, len(data)):
+            if box.kind == b"ispe":
+                sizes.append((_at(data, box.start + 4), _at(data, box.start + 8)))
+            elif box.kind == b"irot":
+                turns = data[box.start] & 1
+    except (ValueError, IndexError):
+        return 0, 0
+    width, height = max(sizes, key=lambda size: size[0] * size[1])
+    return (height, width) if turns else (width, height)
+
+
+def _inside(data: bytes, path: tuple[bytes, ...], start: int, end: int) -> Iterator[_Box]:
+    """The boxes in a box that is found by the names of those around it."""
+    for box in _boxes(data, start, end):
+        if not path:
+            yield box
+        elif box.kind == path[0]:
+            first = box.start + (4 if box.kind == b"meta" else 0)
+            yield from _inside(data, path[1:], first, box.end)
+
+
+def _at(data: bytes, place: int) -> int:
+    return int.from_bytes(data[place : place + 4], "big")
+
+
 def _boxes(data: bytes, at: int, end: int) -> Iterator[_Box]:
     """The boxes in a part of the file."""
     for _ in range(_MOST):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE\s+svg|svg)", re.IGNORECASE)
-_SVG_ROOT = re.compile(rb"<(?:\w+:)?svg[\s>]", re.IGNORECASE)
+_SVG_ROOT = re.compile(rb"<(?:\w+:)?svg[\s/>]", re.IGNORECASE)
 _HEIF = frozenset((b"avif", b"avis", b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1"))
 _HEAD = 65_536  # bytes in which an SVG must begin
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _HEAD = 65_536  # bytes
-_ROOT = re.compile(r"<(?:\w+:)?svg(?=[\s>])", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:\w+:)?svg(?=[\s/>])", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"(?:[^>\"']|\"[^\"]*\"|'[^']*')*")
 _LENGTH = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)(px|cm|mm|in|pc|pt|)")
 _PIXELS = {

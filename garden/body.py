@@ -18,13 +18,15 @@ from garden.media import (
     draw_srcset,
     without_missing_pictures,
 )
-from garden.model import Block, Found, Link, Parts
+from garden.model import Block, Found, Link, Parts, Picture
 from garden.paths import is_not_drawn_yet, name_of
 from garden.text.html import text_of, without_media
 from garden.text.media import PLAYERS
 from garden.text.targets import last_segment, picture_attributes, shown_text
 from garden.view import View
 
+_AT_THE_TOP, _LARGE = 3, 200  # blocks in which a first picture of so many pixels is not lazy
+_COLUMN = 640  # pixels: no theme of garden's own sets text wider
 _EMBEDS = ("embed", "image", "player")
 _TAG = re.compile(r"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
 _ANCHOR = re.compile(r"<(span|p) id=\"\^[^\"]*\"></\1>\n?")  # there for its id alone
@@ -46,11 +48,13 @@ def draw_note(
 ) -> tuple[Markup, Markup]:
     """The same of a note's heading and its text apart; the footnotes of both are in the text."""
     trail = trail_of(view.ask("head", source), view.ask("site").language)
-    drawn = (
-        "".join(_drawn(view, b.parts, source, trail) for b in part) for part in (heading, blocks)
-    )
-    title, text = drawn
-    return Markup(title), Markup(text + _footnotes(view, trail))
+
+    def drawn(part: Sequence[Block]) -> str:
+        return "".join(_drawn(view, block.parts, source, trail) for block in part)
+
+    title, start = drawn(heading), drawn(blocks[:_AT_THE_TOP])
+    trail.budget.eager = 0
+    return Markup(title), Markup(start + drawn(blocks[_AT_THE_TOP:]) + _footnotes(view, trail))
 
 
 def _footnotes(view: View, trail: Trail) -> str:
@@ -87,13 +91,16 @@ def _filled(view: View, link: Link, source: str, trail: Trail | None) -> str:
         return _embed(view, link, source, trail)
     if trail and link.kind == "footnote":
         return trail.footnotes.refer(source, link.target, trail.lang)
-    return draw_link(view, link, source)
+    return draw_link(view, link, source, trail=trail)
 
 
-def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> str:
+def draw_link(
+    view: View, link: Link, source: str, *, quoted: bool = False, trail: Trail | None = None
+) -> str:
     """What fills a hole. Quoted, a picture shrinks to a link, as an embed does.
 
-    A reference to a footnote is nothing where no list of them follows.
+    A reference to a footnote is nothing where no list of them follows. `trail` is what stands
+    around it on the page, if it is part of a text there.
     """
     if link.kind == "footnote":
         return ""
@@ -112,7 +119,7 @@ def draw_link(view: View, link: Link, source: str, *, quoted: bool = False) -> s
     if found is None:
         return _unresolved(link, label)
     if link.kind == "image" and found.kind == "image" and not quoted:
-        return _image(view, link, found, label)
+        return _image(view, link, found, label, trail)
     if link.kind == "player" and found.kind in PLAYERS and not quoted:
         return draw_player(view, link, found, label)
     return _anchor(view, link, found, label)
@@ -211,16 +218,44 @@ def _unresolved(link: Link, label: str) -> str:
     return f'<span class="internal-link is-unresolved">{text}</span>'
 
 
-def _image(view: View, link: Link, found: Found, alt: str) -> str:
-    """A picture; its fragment stays on wrapper and element, where style sheets look for it."""
-    given = picture_attributes(link.size, link.title)
+def _image(view: View, link: Link, found: Found, alt: str, trail: Trail | None) -> str:
+    """A picture; its fragment stays on wrapper and element, where style sheets look for it.
+
+    It has its size, so that the text below does not jump when it has been loaded.
+    """
+    picture: Picture | None = view.ask("picture", found.url)
+    size = _size(link.size, picture)
+    given = picture_attributes(size, link.title) + _choice(view, size, picture)
+    if not (trail and picture and _width(size) >= _LARGE and trail.budget.takes_eager()):
+        given += ' loading="lazy"'
     named = f' src="{escape(link.target)}#{escape(link.anchor)}"' if link.anchor else ""
     text = alt or escape(name_of(link.target))
     return (
         f'<span class="internal-embed image-embed"{named}>'
-        f'<img src="{_address(view, found)}" alt="{text}"{given} loading="lazy" decoding="async">'
+        f'<img src="{_address(view, found)}" alt="{text}"{given} decoding="async">'
         "</span>"
     )
+
+
+def _size(given: str, picture: Picture | None) -> str:
+    """The size of a picture as it is shown: the author's, else its own; a height is worked out."""
+    if picture is None or not picture.width or "x" in given:
+        return given
+    width = int(given) if given else picture.width
+    return f"{width}x{max(1, round(width * picture.height / picture.width))}" if width else given
+
+
+def _width(size: str) -> int:
+    return int(size.partition("x")[0] or 0)
+
+
+def _choice(view: View, size: str, picture: Picture | None) -> str:
+    """The copies of a picture, of which a browser takes the one that its screen has use for."""
+    if picture is None or not picture.choice:
+        return ""
+    choice = ", ".join(f"{escape(view.href(url))} {width}w" for width, url in picture.choice)
+    shown = min(_width(size) or picture.width, _COLUMN)
+    return f' srcset="{choice}" sizes="(max-width: {shown}px) 100vw, {shown}px"'
 
 
 def draw_quote(view: View, parts: Parts, source: str) -> Markup:

@@ -122,10 +122,16 @@ def embeds_in(doc: Doc, section: Section) -> Iterator[Link]:
 
 @dataclass(slots=True)
 class Budget:
-    """How much one page may still embed."""
+    """How much one page may still embed, and load at once."""
 
     embeds: int = MAX_EMBEDS
     blocks: int = MAX_BLOCKS
+    eager: int = 1  # pictures that are loaded at once; further ones when they come near
+
+    def takes_eager(self) -> bool:
+        """Whether one more picture may be loaded at once."""
+        self.eager -= 1
+        return self.eager >= 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,6 +271,31 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What was found out of a file that is a picture: its size in pixels, as it is shown.
+
+    Both numbers are 0 where nobody knows. `shrinks` says whether narrower copies are made of it.
+    """
+
+    width: int = 0
+    height: int = 0
+    shrinks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a page may need of a picture: its size in pixels, 0 by 0 where nobody knows.
+
+    `choice` are width and URL of each file that a browser may choose, the narrowest first. The
+    picture itself is among them only where no copy is as wide as screens are.
+    """
+
+    width: int
+    height: int
+    choice: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Missing:
     """A link leads nowhere on this site."""
 
@@ -470,6 +495,9 @@ class Garden:
     lists: Mapping[str, str]  # "map", "recent" and "tags", where there is one → its URL
     further: Mapping[str, tuple[str, ...]]  # URL of a long list → its second and later pages
     redirects: Mapping[str, str]  # url → path of the note it leads to
+    # Path of a picture that a page shows → the URLs that copies of it would have, one a width
+    narrower: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)  # by URL, as far as looked at
     static: Mapping[str, str] = field(default_factory=dict)  # url → path in the static folder
     feed_url: str = ""  # empty when there is no feed
     sitemap_url: str = ""  # empty when nobody knows where the site will stand
@@ -526,11 +554,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file of the site that is one of the vault, or of `static/`. Both paths are relative."""
+    """A file of the site that is one of the vault, or of `static/`. Both paths are relative.
+
+    Of a picture of the vault it may be a copy of another `width`, in pixels; 0 is its own.
+    """
 
     out: str
     source: str
     root: Literal["vault", "static"] = "vault"
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)

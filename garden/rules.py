@@ -50,6 +50,9 @@ RULES: dict[str, Rule] = {
         "warning", "over 500 embeds or 5,000 embedded blocks on a page; the rest are made links"
     ),
     "image-missing": Rule("warning", "a picture that does not exist"),
+    "image-unreadable": Rule("warning", "a file that is no picture, though it is called one"),
+    "image-location": Rule("warning", "a published picture that says where it was taken"),
+    "image-large": Rule("warning", "a picture too large to be cleaned or made smaller"),
     "file-type": Rule("info", "a link to a kind of file that is not published"),
     "url-collision": Rule("warning", "two notes ask for one address; the second gets a number"),
     "url-long": Rule("warning", "an address of over 1,000 bytes; it is shortened"),

@@ -49,6 +49,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "embed-limit": ("page with too many embeds", "pages with too many embeds"),
     "canvas-embed": ("canvas or base not shown yet", "canvases or bases not shown yet"),
     "image-missing": ("picture that does not exist", "pictures that do not exist"),
+    "image-unreadable": ("picture that cannot be read", "pictures that cannot be read"),
+    "image-location": (
+        "published picture that says where it was taken",
+        "published pictures that say where they were taken",
+    ),
+    "image-large": ("picture that is too large", "pictures that are too large"),
     "file-type": ("link to a file of a private kind", "links to files of a private kind"),
     "url-collision": ("address asked for twice", "addresses asked for twice"),
     "url-long": ("address that is too long", "addresses that are too long"),

@@ -16,6 +16,7 @@ from garden.text.options import ParseOptions
 from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
 from garden.text.syntax.callout import callout
+from garden.text.syntax.code import code
 from garden.text.syntax.comment import comment
 from garden.text.syntax.depth import depth
 from garden.text.syntax.embed import embed
@@ -61,6 +62,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     mdlink,
     embed,
     heading,
+    code,
     rawhtml,
 )
 

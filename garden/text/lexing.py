@@ -128,7 +128,8 @@ def _short(kind: _TokenType) -> str:
     """The name that Pygments' style sheets know; empty for text, spaces, signs and plain names."""
     from pygments.token import STANDARD_TYPES, Name, Punctuation, Whitespace
 
-    if kind in Whitespace or kind in Punctuation or kind in (Name, Name.Other):
+    above = kind.split()
+    if Whitespace in above or Punctuation in above or kind is Name or kind is Name.Other:
         return ""
     while kind.parent is not None and kind not in STANDARD_TYPES:
         kind = kind.parent

@@ -43,7 +43,7 @@ _CALLED = {
     "graphql": "gql",
     "make": "mk",
     "diff": "patch",
-    "dot": "gv graphviz",
+    "dot": "gv",
     "java": "processing",
     "arduino": "ino",
     "antlr": "antlr4 g4",
@@ -116,11 +116,13 @@ def _joined(runs: Iterable[Run]) -> Iterator[Run]:
     """Neighbours of one kind are one."""
     last, pieces = "", list[str]()
     for name, piece in runs:
-        if name != last:
+        if name != last and pieces:
             yield last, "".join(pieces)
-            last, pieces = name, []
+            pieces = []
+        last = name
         pieces.append(piece)
-    yield last, "".join(pieces)
+    if pieces:
+        yield last, "".join(pieces)
 
 
 @cache

@@ -163,20 +163,3 @@ def draw_quote(view: View, parts: Parts, source: str) -> Markup:
     """Words around a link, for another page; pictures and embeds shrink to links."""
     drawn = (p if isinstance(p, str) else draw_link(view, p, source, quoted=True) for p in parts)
     return Markup("".join(drawn))
-
-
-def draw_value(view: View, value: Parts, source: str) -> Markup:
-    """One value of a property: text and links; a web address becomes a link (row P05)."""
-    return Markup(
-        "".join(
-            _text_or_url(part) if isinstance(part, str) else draw_link(view, part, source)
-            for part in value
-        )
-    )
-
-
-def _text_or_url(text: str) -> str:
-    safe = escape(text)
-    if re.fullmatch(r"https?://\S+", text):
-        return f'<a class="external-link" href="{safe}">{safe}</a>'
-    return str(safe)

@@ -164,7 +164,7 @@ def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
         if place.link.kind != "tag":
             mention = Mention(note.path, i)
             yield Occurrence(place.link, place.span, mention)
-    for i, prop in shown_properties(garden.config.links.properties, note.doc):
+    for i, prop in shown_properties(garden.config, note.doc):
         for value in prop.values:
             for link in links_of(value):
                 yield Occurrence(link, prop.span, Mention(note.path, property=i))

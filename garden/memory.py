@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from garden.answers import Answers
 
 _SEAL = 16  # bytes
-_DRAWN_WITH = ("Jinja2", "MarkupSafe", "msgspec")
+_DRAWN_WITH = ("babel", "Jinja2", "MarkupSafe", "msgspec")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", "html"]
 TargetKind = Literal["note", "image", "file"]
+PropertyKind = Literal["text", "list", "number", "checkbox", "date", "datetime", "tags", "nothing"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
 Need = Literal["math", "code"]  # what a page may need of the theme besides its style sheet
@@ -143,11 +144,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One key of the front matter, lower-cased, with its values as text and links."""
+    """One key of the front matter as it is written, with its values as text and links.
 
-    key: str
+    `kind` is what the values look like by themselves (row P04).
+    """
+
+    name: str
     values: tuple[Parts, ...]
+    kind: PropertyKind = "text"
     span: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def key(self) -> str:
+        """What two spellings of the name share."""
+        return self.name.casefold()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -321,6 +331,15 @@ class Pager:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownProperty:
+    """A property as a page shows it: under its label, and as the kind that it has in its vault."""
+
+    label: str
+    kind: PropertyKind
+    values: tuple[Parts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of a note besides its text; `properties` are those that the site shows."""
 
@@ -335,7 +354,7 @@ class Head:
     modified: str
     own_title: bool
     length: int  # blocks
-    properties: tuple[tuple[str, tuple[Parts, ...]], ...]
+    properties: tuple[ShownProperty, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,6 +453,7 @@ class Garden:
     navigation: tuple[Way, ...] = ()
     social: tuple[Way, ...] = ()
     footer: tuple[Block, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)  # of shown properties, by folded name
 
 
 @dataclass(frozen=True, slots=True)

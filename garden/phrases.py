@@ -17,7 +17,8 @@ _LONGEST = 160  # characters of an answer that is shown
 # but the first page of a list, `link` is a link as it would be written.
 PHRASES: dict[str, str] = {
     "site": "the settings of the site",
-    "head": "the title, description, tags, dates or length of {path}",
+    "date_format": "how dates are written",
+    "head": "the title, description, tags, properties, dates or length of {path}",
     "text": "the text of {path}",
     "card": "the title or address of {path}",
     "resolve": "where {link} in {source} leads, or what else would fit",

@@ -53,6 +53,9 @@ RULES: dict[str, Rule] = {
     "navigation": Rule(
         "warning", "a link of the navigation or the footer that leads nowhere; it is left out"
     ),
+    "property-types": Rule(
+        "warning", "Obsidian's types of properties cannot be read; values are shown as they look"
+    ),
     "tag-invalid": Rule("warning", "a tag that cannot be one, or is too deep; it is left out"),
     "date": Rule("warning", "a date in none of the known formats; it is left out"),
     "git": Rule("warning", "a git repository that cannot be read; it gives no dates"),

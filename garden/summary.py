@@ -23,6 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "notes that may be meant to be private",
     ),
     "front-matter-value": ("value in front matter left out", "values in front matter left out"),
+    "property-types": ("broken file of property types", "broken files of property types"),
     "encoding": ("note with unreadable letters", "notes with unreadable letters"),
     "too-large": ("note too large to be read", "notes too large to be read"),
     "nesting": ("list nested too deeply", "lists nested too deeply"),

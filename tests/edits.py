@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 START = {
-    "garden.toml": "",
+    "garden.toml": '[properties]\nshow = ["seen"]',
     "Stays.md": "[[Note]] and ![[Other]]",
-    "Note.md": "---\naliases: [AL]\ntags: [t]\n---\n[[Hub]] ![](i.png)\n\n## H\n\nblock ^x",
+    "Note.md": "---\naliases: [AL]\ntags: [t]\nseen: 2024-02-03\n---\n"
+    "[[Hub]] ![](i.png)\n\n## H\n\nblock ^x",
     "a/Other.md": "---\ntag: w\nrelated: '[[Hub]]'\n---\n[[Note#H]] and\n[[AL]] <b>#u/v</b>",
     "i.png": "1",
 }
@@ -30,6 +31,7 @@ ADDRESSES = (
 OTHERS = (
     *("title: T", "title: Note", 'related: "[[Hub]]"', "lang: de", "image: i.png", "broken: ["),
     *("created: 2024-01-01", "modified: 2024-05-05", "cssclasses: [x]", "description: D"),
+    *("seen: 2024-05-01", "seen: true", "seen: [t, v, 1]", "Seen: https://e.com", "seen:"),
 )
 LINES = st.one_of(
     st.sampled_from(["text", "other text", "# Note", "## H", "## I", "block ^x", "#t #u/v", "%%"]),
@@ -74,7 +76,10 @@ CONFIGS = (
     '[publish]\nmode = "folders"\nfolders = ["a"]',
     '[publish]\nexclude = ["a/b/"]\nprivate_tags = ["v"]',
     '[publish]\nattachments = ["a/b/"]',
-    '[links]\nproperties = ["related"]',
+    '[properties]\nshow = ["related"]',
+    '[properties]\nshow = ["seen", "related"]',
+    '[properties]\nshow = ["seen"]\nlabels = {seen = "Last"}\n[site]\nlanguage = "de"',
+    '[properties]\nshow = ["seen"]\n[dates]\nformat = "full"',
     '[dates]\nfallback = "file"',
     '[dates]\nfallback = "file"\n[links]\naliases = false',
     '[dates]\nfallback = "file"\n[site]\nbase_url = "https://e.com"',
@@ -93,6 +98,12 @@ SETTINGS = (
     *(b'{"strictLineBreaks": true}', b'{"userIgnoreFilters": ["a/"]}', b'{"folder": "c"}', b"{"),
     None,
 )
+TYPES = (
+    *(b'{"types": {"seen": "%s"}}' % kind for kind in (b"text", b"checkbox", b"date", b"tags")),
+    *(b"{", b"[]", b'{"types": []}'),
+    None,
+)
+SEEN = tuple(line for line in OTHERS if line.lower().startswith("seen"))
 STATIC = ("robots.txt", "Note/index.html", "a", "k", "k/l", "k/l/m", "i.png", "x.html")
 
 TEMPLATES = (

@@ -104,10 +104,12 @@ def garden_of(
     git: Mapping[str, Times] | None = None,
     times: Mapping[str, Times] | None = None,
     static: Iterable[str] = (),
+    types: Mapping[str, str] | None = None,
 ) -> Grown:
     """The garden of some files: notes as text, anything else as bytes that do not matter.
 
-    `git` and `times` are dates of notes, `static` the paths in the static folder.
+    `git` and `times` are dates of notes, `static` the paths in the static folder, `types`
+    what Obsidian says of properties.
     """
     settings: Config = read_config(config)
     options = options_of(settings, strict=False)
@@ -120,6 +122,7 @@ def garden_of(
         git=git or {},
         times=times or {},
         static={path: f"static/{path}" for path in static},
+        types=types or {},
     )
     growth = grow(settings, vault)
     garden, report = growth.garden, growth.report

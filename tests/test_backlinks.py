@@ -15,7 +15,7 @@ import pytest
 from tests.support import garden_of
 
 TARGET = "---\naliases: [Other name]\n---\n# H\n\nText. ^id\n\nMore.\n"
-RELATED = '[links]\nproperties = ["related"]'
+RELATED = '[properties]\nshow = ["related"]'
 LINK = '<mark><a class="internal-link" href="./">Target</a></mark>'
 
 _BACKLINK = re.compile(
@@ -166,7 +166,7 @@ PROPERTIES: tuple[tuple[str, str, str, list[str]], ...] = (
         "L26 its name in any case of letters",
         'Related: "[[Target]]"',
         RELATED,
-        ['related: <a class="internal-link" href="./">Target</a>'],
+        ['Related: <a class="internal-link" href="./">Target</a>'],
     ),
     ("L26 one that is not shown", 'related: "[[Target]]"', "", []),
     ("L26 another one", 'other: "[[Target]]"', RELATED, []),

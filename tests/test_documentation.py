@@ -48,7 +48,7 @@ ROWS = [
     *(f"C{n:02}" for n in range(1, 15)),
     *(f"S{n:02}" for n in (*range(1, 8), 10, 11, *range(14, 24))),
     *(f"T{n:02}" for n in range(1, 10)),
-    *(f"P{n:02}" for n in (1, 2, 3, *range(6, 12))),
+    *(f"P{n:02}" for n in range(1, 12)),
     *(f"X{n:02}" for n in range(1, 8)),
 ]
 

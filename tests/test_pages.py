@@ -367,7 +367,7 @@ TIMES = {
 
 @pytest.mark.parametrize(("dates", "names"), TIMES.values(), ids=list(TIMES))
 def test_recent_notes_by_time(dates: list[str], names: list[str]) -> None:
-    groups = by_time([Listed("a/", "a", date) for date in dates])
+    groups = by_time([Listed("a/", "a", date) for date in dates], "en")
     assert [name for name, _ in groups] == names
     assert [note.date for _, notes in groups for note in notes] == dates
 

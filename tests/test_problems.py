@@ -47,7 +47,7 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
     (
         "link-missing in a property that is shown",
         {
-            "garden.toml": '[links]\nproperties = ["related"]',
+            "garden.toml": '[properties]\nshow = ["related"]',
             "Here.md": '---\ntitle: T\nrelated: "[[Missing]]"\nother: "[[Missing]]"\n---\n',
         },
         [("Here.md", 3, 1, "link-missing")],

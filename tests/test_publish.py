@@ -257,7 +257,7 @@ SECRET: dict[str, str] = {
     "hidden/secret.png": "",
     "hidden/secret.pdf": "",
 }
-CONFIG = '[publish]\nexclude = ["hidden/"]\n[links]\nproperties = ["up"]\n'
+CONFIG = '[publish]\nexclude = ["hidden/"]\n[properties]\nshow = ["up"]\n'
 
 
 def around(text: str) -> dict[str, str]:

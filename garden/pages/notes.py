@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from garden.body import draw_blocks, draw_value
+from garden.body import draw_blocks
 from garden.model import Garden, Head, Page
 from garden.pages.frame import framed
+from garden.panel import draw_panel
 from garden.paths import out_path
 from garden.quotes import draw_backlinks
 from garden.text.targets import is_external, is_harmless, split_address
@@ -37,10 +38,7 @@ def _draw(path: str, view: View) -> str:
         heading=draw_blocks(view, heading, path),
         body=draw_blocks(view, blocks[len(heading) :], path),
         tags=[(tag, view.ask("tag_url", tag)) for tag in head.tags],
-        properties=[
-            (key, [draw_value(view, value, path) for value in values])
-            for key, values in head.properties
-        ],
+        properties=draw_panel(view, head),
         outgoing=view.ask("outgoing", path),
         ancestors=view.ask("ancestors", path),
         **_listing(path, view),

@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -24,6 +24,7 @@ from garden.paths import fold, is_language
 from garden.rules import RULES
 
 Severity = Literal["ignore", "info", "warning", "error"]
+Width = Annotated[int, Field(ge=16, le=10_000)]
 
 
 _LISTED = 12  # known keys in a message
@@ -192,6 +193,22 @@ class Dates(Section):
         return value
 
 
+class Images(Section):
+    """What becomes of the pictures of notes. `widths` and `quality` need the extra [images]."""
+
+    metadata: Literal["strip", "keep"] = Field(
+        "strip",
+        description='"strip": a picture is published without what it says of place, camera and '
+        'author; "keep": as it is.',
+    )
+    widths: tuple[Width, ...] = Field(
+        (480, 960, 1600),
+        description="Widths in pixels of further, narrower copies for small screens; []: none.",
+        max_length=8,
+    )
+    quality: int = Field(80, ge=1, le=100, description="Of those copies, from 1 to 100.")
+
+
 class Feed(Section):
     """The Atom feed of the notes that are new or have changed; it needs `site.base_url`."""
 
@@ -243,6 +260,7 @@ class Config(Section):
     properties: Properties = Properties()
     markdown: Markdown = Markdown()
     dates: Dates = Dates()
+    images: Images = Images()
     feed: Feed = Feed()
     theme: Theme = Theme()
     build: Build = Build()

@@ -25,6 +25,7 @@ PHRASES: dict[str, str] = {
     "destination": "where {link} in {source} leads",
     "destinations": "where the links of {path} lead",
     "embedded": "what ![[{link}]] in {source} shows",
+    "picture": "the size of the picture at /{url}",
     "linkers": "how many notes link to {path}",
     "backlinks": "the notes that link to {path}, or the words around their links{page}",
     "outgoing": "the notes that {path} links to, or their titles",

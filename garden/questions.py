@@ -26,6 +26,7 @@ from garden.model import (
     Note,
     Outcome,
     Pager,
+    Picture,
     Said,
     Way,
 )
@@ -109,6 +110,11 @@ def destinations(garden: Garden, path: str) -> tuple[tuple[str, str, Found | Non
     return tuple(
         (target, anchor, destination(garden, path, target, anchor)) for target, anchor in links
     )
+
+
+def picture(garden: Garden, url: str) -> Picture | None:
+    """The size of the picture at a URL of the site, and its copies; None for no known picture."""
+    return garden.pictures.get(url)
 
 
 def linkers(garden: Garden, path: str) -> int:
@@ -200,6 +206,7 @@ QUESTIONS: dict[str, Question] = {
         destination,
         destinations,
         embedded,
+        picture,
         linkers,
         backlinks,
         outgoing,

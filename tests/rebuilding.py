@@ -163,6 +163,14 @@ class Rebuilding(ThreeSites):
     def attach(self, path: str, content: bytes) -> None:
         self._put(path, content)
 
+    @edit(path=st.sampled_from(edits.FILES[:3]), picture=st.sampled_from(edits.PICTURES), shows=nth)
+    def replace_a_picture(self, path: str, picture: bytes, shows: int) -> None:
+        """By one of another size, or of another kind than its name says."""
+        self._put(path, picture)
+        if shows % 2:
+            note = self._note(shows)
+            _overwrite(note, note.read_bytes() + f"\n\n![[{path}]]".encode())
+
     @edit(path=st.sampled_from(edits.STATIC), content=st.sampled_from([b"1", b"2", None]))
     def change_a_static_file(self, path: str, content: bytes | None) -> None:
         self._put_or_delete(self.vault / "static" / path, content)
@@ -246,7 +254,8 @@ class Rebuilding(ThreeSites):
 
     @edit(nth=nth, share=nth, how=st.sampled_from(["cut", "flip", "empty", "delete"]))
     def spoil_the_cache(self, nth: int, share: int, how: str) -> None:
-        file = _nth(sorted(self.cache.glob("*.*")), nth)
+        files = (file for file in self.cache.rglob("[!.]*") if file.is_file())
+        file = _nth(sorted(files), nth)
         content = file.read_bytes()
         at = len(content) * share // (EVERY + 1)
         if how == "delete" or not content:

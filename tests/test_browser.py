@@ -1,10 +1,14 @@
-"""The preview in a real Chromium: an open page follows its note, and keeps the reader's place."""
+"""The preview in a real Chromium: an open page follows its note, and keeps the reader's place.
+
+What stands in a page and moves is tried here too: films, PDF files, videos of other websites.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 import shutil
+import struct
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +19,7 @@ import pytest
 from tests.serving import PATIENCE, Site, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 with suppress(ImportError):  # the fixture says so
     from playwright.sync_api import expect, sync_playwright
@@ -24,7 +28,8 @@ pytestmark = pytest.mark.browser
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
-    "img-src 'self' data: https:; object-src 'none'; base-uri 'self'; form-action 'self'"
+    "img-src 'self' data: https:; media-src 'self' https:; frame-src 'self' https:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 CONFIG = f"""
 [site]
@@ -46,7 +51,19 @@ FILES = {
     "pic.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'/>",
     "Picture.md": "![[pic.svg]]\n",
     "Code.md": f"```py {{1}} showLineNumbers\n{CODE}\n```\n\n```text\nplain\n```\n",
+    "Videos.md": "![A walk](https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1m30s)\n\n"
+    "![](https://youtu.be/aaa)\n\n![](https://x.com/u/status/42)\n",
+    "Paper.md": "![[d.pdf#page=1|The paper]]\n\n![[tone.wav|A tone]]\n",
     "_theme/note.html": INPUT,
+}
+
+SECOND = 8000  # bytes, as many as samples
+HEADER = (b"RIFF", SECOND + 36, b"WAVE", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8, b"data", SECOND)
+MEDIA = {
+    "tone.wav": struct.pack("<4sI4s4sIHHIIHH4sI", *HEADER) + b"\x80" * SECOND,
+    "d.pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n",
 }
 
 
@@ -75,7 +92,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    with served(tmp_path / "notes", FILES) as site:
+    with served(tmp_path / "notes", {**FILES, **MEDIA}) as site:
         yield site
 
 
@@ -222,6 +239,59 @@ def hide(page: Page, *, is_hidden: bool) -> None:
         f"Object.defineProperty(document, 'hidden', {value});"
         "document.dispatchEvent(new Event('visibilitychange'))"
     )
+
+
+def asked_elsewhere(page: Page) -> list[str]:
+    """The addresses of other websites that a page asks for from now on; none is answered."""
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route(lambda url: "://localhost:" not in url, refuse)
+    return asked
+
+
+def test_e22_a_video_is_asked_for_when_a_reader_wants_it(page: Page, site: Site) -> None:
+    asked = asked_elsewhere(page)
+    opened(page, site, "/Videos/")
+    link = page.get_by_role("link", name="Watch on YouTube: A walk")
+    link.wait_for()
+    assert page.locator("iframe").count() == 0
+    assert asked == []
+    link.focus()
+    page.keyboard.press("Enter")
+    player = page.locator(".video-card > iframe")
+    player.wait_for()
+    assert asked == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&start=90"]
+    assert player.get_attribute("src") == asked[0]
+    assert player.get_attribute("title") == "Watch on YouTube: A walk"
+    assert player.evaluate("node => node === document.activeElement")
+    assert page.locator(".video-card > a").count() == 1  # the other waits
+    assert page.url.endswith("/Videos/")
+
+
+def test_e22_without_scripts_a_card_is_a_link(browser: Browser, site: Site) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    asked = asked_elsewhere(page)
+    page.goto(f"http://localhost:{site.port}/Videos/")
+    assert asked == []
+    page.get_by_role("link", name="Watch on YouTube: A walk").click(no_wait_after=True)
+    expect(page.locator("iframe")).to_have_count(0)
+    assert asked == ["https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1m30s"]
+    page.context.close()
+
+
+def test_e10_e11_a_sound_and_a_pdf_are_loaded_under_the_policy(page: Page, site: Site) -> None:
+    with page.expect_response("**/d.pdf") as found:
+        opened(page, site, "/Paper/")
+    assert found.value.ok
+    assert page.get_by_title("The paper").get_attribute("src") == "../d.pdf#page=1"
+    sound = page.locator("audio")
+    sound.wait_for()
+    page.wait_for_function("document.querySelector('audio').duration === 1")
+    assert sound.evaluate("node => node.paused")
 
 
 def test_a_draft_is_marked(browser: Browser, tmp_path: Path) -> None:

@@ -26,6 +26,9 @@ RULES: dict[str, Rule] = {
     "html-unclosed": Rule("warning", "an HTML element without an end runs to the end of the note"),
     "html-removed": Rule("warning", "an HTML element that no note may use; it is left out"),
     "table-cells": Rule("warning", "a table row with too many cells; the last holds the rest"),
+    "plugin-block": Rule(
+        "warning", "a block that a plugin of Obsidian runs; it is shown as it was written"
+    ),
     "setext-suspect": Rule("warning", "a line of dashes has made a heading of the text above it"),
     "footnote-missing": Rule("warning", "a reference to a footnote that has no text; it is text"),
     "footnote-unused": Rule(

@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "html-unclosed": ("HTML element without an end", "HTML elements without an end"),
     "html-removed": ("HTML element left out", "HTML elements left out"),
     "table-cells": ("table row with too many cells", "table rows with too many cells"),
+    "plugin-block": ("block that only a plugin runs", "blocks that only plugins run"),
     "setext-suspect": ("heading made by a lone dash", "headings made by a lone dash"),
     "footnote-missing": ("footnote without a text", "footnotes without a text"),
     "footnote-unused": ("footnote that nothing refers to", "footnotes that nothing refers to"),

@@ -37,6 +37,7 @@ head = '''<meta http-equiv="Content-Security-Policy" content="{POLICY}">'''
 """
 LONG = "\n\n".join(f"Paragraph {n}." for n in range(80))
 NOTE = f"# Trust\n\n> [!note]- Folded\n> inside\n\n{LONG}\n\nthe end\n"
+CODE = "\tif a < b:\n\n    print('c')  # d"
 INPUT = (
     "{% extends 'default/note.html' %}"
     "{% block footer %}<input id='typed'>{{ super() }}{% endblock %}"
@@ -49,6 +50,7 @@ FILES = {
     "Quoted.md": "first words\n",
     "pic.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'/>",
     "Picture.md": "![[pic.svg]]\n",
+    "Code.md": f"```py {{1}} showLineNumbers\n{CODE}\n```\n\n```text\nplain\n```\n",
     "Videos.md": "![A walk](https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1m30s)\n\n"
     "![](https://youtu.be/aaa)\n\n![](https://x.com/u/status/42)\n",
     "Paper.md": "![[d.pdf#page=1|The paper]]\n\n![[tone.wav|A tone]]\n",
@@ -302,3 +304,71 @@ def test_a_draft_is_marked(browser: Browser, tmp_path: Path) -> None:
         page.goto(f"http://localhost:{site.port}/Trust/")
         assert page.get_by_role("note").count() == 0
         page.close()
+
+
+def copied(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_s14_a_button_copies_a_block_of_code_and_nothing_else(page: Page, site: Site) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened(page, site, "/Code/")
+    buttons = page.get_by_role("button", name="Copy code")
+    assert buttons.count() == 2
+    buttons.last.click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert copied(page) == "plain\n"
+    expect(buttons).to_have_count(2)
+    expect(page.get_by_role("status")).to_have_text("")
+    buttons.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert copied(page) == f"{CODE}\n"
+    page.emulate_media(media="print")
+    assert not page.locator(".copy-code").first.is_visible()
+
+
+def test_s14_the_buttons_are_there_after_an_edit(page: Page, site: Site) -> None:
+    opened(page, site, "/Code/")
+    site.write({"Code.md": "```\na\n```\n\n```\nb\n```\n\n    c\n"})
+    expect(page.get_by_role("button", name="Copy code")).to_have_count(3)
+    assert page.locator("pre").all_inner_texts() == ["a\n", "b\n", "c\n"]
+    site.write({"Trust.md": "```\na\n```\n"})
+    opened(page, site, "/Trust/")
+    expect(page.get_by_role("button", name="Copy code")).to_have_count(1)
+    assert is_same(page)
+
+
+def test_s14_code_that_is_first_written_in_the_preview_gets_a_button(
+    page: Page, site: Site
+) -> None:
+    opened(page, site, "/Trust/")
+    assert page.get_by_role("button", name="Copy code").count() == 0
+    site.write({"Trust.md": "```\na\n```\n"})
+    expect(page.get_by_role("button", name="Copy code")).to_have_count(1)
+    assert is_same(page)
+
+
+def test_s14_numbers_of_lines_are_not_selected(page: Page, site: Site) -> None:
+    opened(page, site, "/Code/")
+    selected = page.evaluate(
+        "getSelection().selectAllChildren(document.querySelector('pre')); `${getSelection()}`"
+    )
+    assert selected.rstrip("\n") == CODE
+
+
+def test_s14_long_lines_scroll_in_their_block(page: Page, site: Site) -> None:
+    site.write({"Code.md": f"```\n{'word ' * 100}\n```\n"})
+    page.set_viewport_size({"width": 390, "height": 800})
+    opened(page, site, "/Code/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.locator("pre").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('pre').scrollLeft > 0")
+
+
+def test_s14_without_a_clipboard_there_is_no_button(page: Page, site: Site) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    opened(page, site, "/Code/")
+    page.wait_for_load_state("load")
+    assert page.locator(".copy-code").count() == 0

@@ -75,6 +75,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "input": {"type", "checked", "disabled"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
+    "pre": {"tabindex"},
     "source": {"src", "srcset", "sizes", "type", "media"},
     "td": {"colspan", "rowspan", "headers", "align"},
     "th": {"colspan", "rowspan", "headers", "scope", "align"},
@@ -170,6 +171,8 @@ def _attribute_filter(
 ) -> Callable[[str, str, str], str | None]:
     def filtered(tag: str, attribute: str, value: str) -> str | None:
         if attribute in without or (attribute == "style" and _LOADS.search(value)):
+            return None
+        if attribute == "tabindex" and value != "0":  # no note may reorder what keys reach
             return None
         if attribute == "id" and value.startswith(_FURNITURE):
             return None

@@ -126,7 +126,7 @@ def test_s08_a_page_of_others_words_has_no_footnotes() -> None:
 
 
 def test_s08_an_empty_footnote_and_one_in_the_front_matter() -> None:
-    config = '[links]\nproperties = ["related"]'
+    config = '[properties]\nshow = ["related"]'
     files = {"Here.md": "---\nrelated: 'x[^1] ^[y]'\n---\nz[^1]\n\n[^1]:"}
     page = garden_of(files, config).pages()["Here/index.html"]
     assert "x[^1] ^[y]" in page

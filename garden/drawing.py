@@ -125,7 +125,7 @@ def _standing(disk: Disk, output: Path, memory: Memory, same: set[str]) -> set[s
 
 def site_files(garden: Garden, theme: Theme) -> tuple[dict[str, bytes | Emitted], list[Problem]]:
     """The files of the site by path, nothing of them drawn yet, and the clashes among them."""
-    files: dict[str, bytes | Emitted] = {theme.urls[n]: theme.files[n] for n in sorted(theme.files)}
+    files: dict[str, bytes | Emitted] = dict(theme.placed(garden.needs))
     taken, clashes = {url_key(url_of(out)) for out in files}, []
     for emitted in _emitted(garden):
         key = url_key(url_of(emitted.out))

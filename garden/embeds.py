@@ -6,9 +6,10 @@ Drawing and checking take the same steps, so that what a page leaves out is repo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
+from garden.footnotes import Footnotes
 from garden.model import Doc, Garden, Head, Link, Note
 from garden.paths import is_note
 from garden.resolve import block_at, heading_at, search_of
@@ -139,6 +140,11 @@ class Trail:
 
     chain: tuple[Embedded, ...]
     budget: Budget
+    footnotes: Footnotes = field(default_factory=Footnotes)
+
+    @property
+    def lang(self) -> str:
+        return self.chain[-1].lang
 
     @property
     def is_at_its_end(self) -> bool:
@@ -158,7 +164,7 @@ class Trail:
         return ""
 
     def below(self, found: Embedded) -> Trail:
-        return Trail((*self.chain, found), self.budget)
+        return Trail((*self.chain, found), self.budget, self.footnotes)
 
     def loop(self, found: Embedded) -> str:
         """`A → B → A`: the way from an embed to itself."""

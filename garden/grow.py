@@ -22,6 +22,7 @@ from garden.model import (
     Garden,
     Heading,
     Names,
+    Need,
     Note,
     Parsed,
     Problem,
@@ -31,6 +32,7 @@ from garden.model import (
 )
 from garden.navigation import read_footer, with_navigation
 from garden.paths import fold, heading_key, is_note, natural_key, slug, stem_of
+from garden.properties import shown_types
 from garden.publish import (
     in_private_folder,
     linkable,
@@ -66,6 +68,7 @@ class Vault:
     static: Mapping[str, str] = field(
         default_factory=dict
     )  # path in the static folder → from the vault
+    types: Mapping[str, str] = field(default_factory=dict)  # property → its type in this vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +108,22 @@ def grow(config: Config, vault: Vault) -> Growth:
     names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
     given, footer = note_addresses(docs), read_footer(config)
     add_static(given, static)
-    garden, links = linked(_listed(config, notes, names, given), given, footer)
+    listed = replace(
+        _listed(config, notes, names, given),
+        needs=needs_in(notes.values(), footer),
+        types=shown_types(config, vault.types),
+    )
+    garden, links = linked(listed, given, footer)
     garden, unled = with_navigation(_with_own_urls(garden, given), footer)
     others = (*given.problems, *_denied(vault, static))
     grown = Growth(vault, garden, withheld, footer, links, {}, others, tuple(unled))
     return replace(grown, told=told_of(grown, vault.docs))
+
+
+def needs_in(notes: Iterable[Note], footer: Parsed) -> tuple[Need, ...]:
+    """What a garden needs of the theme for its notes, and for what stands on every page."""
+    docs = (*(note.doc for note in notes), footer.doc)
+    return tuple(sorted({need for doc in docs for need in doc.needs}))
 
 
 def told_of(grown: Growth, paths: Iterable[str]) -> dict[str, tuple[Problem, ...]]:

@@ -150,4 +150,5 @@ def vault_of(inputs: Inputs, notes: Notes) -> Vault:
         reading.times,
         reading.links,
         inputs.static.places,
+        reading.types,
     )

@@ -21,7 +21,7 @@ from garden.model import (
     links_of,
 )
 from garden.navigation import site_links
-from garden.paths import fold, is_image, is_note, name_of, natural_key
+from garden.paths import fold, is_image, is_not_drawn_yet, is_note, name_of, natural_key
 from garden.properties import shown_properties
 from garden.resolve import names_of, search
 from garden.rules import problem
@@ -176,7 +176,7 @@ def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
         if place.link.kind != "tag":
             mention = Mention(note.path, i)
             yield Occurrence(place.link, place.span, mention)
-    for i, prop in shown_properties(garden.config.links.properties, note.doc):
+    for i, prop in shown_properties(garden.config, note.doc):
         for value in prop.values:
             for link in links_of(value):
                 yield Occurrence(link, prop.span, Mention(note.path, property=i))
@@ -213,6 +213,15 @@ def private_links(
             if not target or (known is not None and known in garden.urls):
                 continue
             if pick := search(names, path, target, aliases=garden.config.links.aliases).pick:
-                rule = "link-private" if pick in withheld else "file-type"
-                message = f"{pick} is not published"
+                rule, message = "link-private", f"{pick} is not published"
+                if pick not in withheld:
+                    rule, message = _kind_denial(written.link, pick)
                 yield problem(rule, path, message, span=written.span, target=target)
+
+
+def _kind_denial(link: Link, path: str) -> tuple[str, str]:
+    """The rule by which the kind of a file alone keeps it off the site, and the message."""
+    if link.kind == "embed" and is_not_drawn_yet(path):
+        kind = "canvas files" if path.lower().endswith(".canvas") else "bases"
+        return "canvas-embed", f"{kind} are not shown yet: of {path} only the name is"
+    return "file-type", f"{path} is not published"

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from garden.answers import Answers
 
 _SEAL = 16  # bytes
-_DRAWN_WITH = ("Jinja2", "MarkupSafe", "imagesize", "msgspec")
+_DRAWN_WITH = ("babel", "Jinja2", "MarkupSafe", "imagesize", "msgspec")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,28 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from garden.paths import FileKind
+
 if TYPE_CHECKING:
     from garden.config import Config
     from garden.view import View
 
-LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", "html"]
-TargetKind = Literal["note", "image", "file"]
+LinkKind = Literal[
+    "wikilink",
+    "markdown",
+    "embed",
+    "image",
+    "player",
+    "property",
+    "tag",
+    "html",
+    "footnote",
+]
+TargetKind = Literal["note"] | FileKind
+PropertyKind = Literal["text", "list", "number", "checkbox", "date", "datetime", "tags", "nothing"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
+Need = Literal["code", "math", "video"]  # what a page may need of the theme besides its style sheet
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 
@@ -38,15 +52,17 @@ class Link:
     """A link as it was written, never resolved in place.
 
     `label` is HTML with holes of its own; an empty one means that the target names itself.
-    For a picture it is the alternative text, and for raw HTML the attribute that holds the address.
+    For a picture it is the alternative text, and for raw HTML the attribute that holds the address,
+    of a `srcset` with the descriptor of the picture, and with the other pictures in it.
+    A reference to a footnote has its id as the target: it leads nowhere else, and has no `Place`.
     """
 
     target: str
     anchor: str = ""  # what follows the first "#": "Heading#Below it", "^block"
     label: Parts = ()
     kind: LinkKind = "wikilink"
-    title: str = ""
-    size: str = ""  # of a picture, in CSS pixels: "100", "100x145"
+    title: str = ""  # of trusted HTML, the address as it was written
+    size: str = ""  # of what is shown, in CSS pixels: "100", "100x145"
     in_place: bool = False  # an embed that stands where blocks may stand, so that it is drawn there
 
 
@@ -79,6 +95,14 @@ class Block:
     parts: Parts
     level: int = 0  # 1 to 6 for a heading
     pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The text of a footnote: blocks as balanced HTML with holes. `id` is what references name."""
+
+    id: str
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +152,7 @@ class Place:
     """A link in the text and where it stands.
 
     An excerpt is the list item, table row or paragraph around links; those of a note are counted.
-    All but the link are indexes; -1 stands for none.
+    All but the link are indexes; -1 stands for none, and for the block of what a footnote holds.
     """
 
     link: Link
@@ -142,11 +166,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One key of the front matter, lower-cased, with its values as text and links."""
+    """One key of the front matter as it is written, with its values as text and links.
 
-    key: str
+    `kind` is what the values look like by themselves (row P04).
+    """
+
+    name: str
     values: tuple[Parts, ...]
+    kind: PropertyKind = "text"
     span: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def key(self) -> str:
+        """What two spellings of the name share."""
+        return self.name.casefold()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -185,11 +218,12 @@ class Doc:
     html_ids: tuple[str, ...] = ()  # ids in raw HTML
     length: int = 0  # blocks
     heavy: tuple[tuple[int, int], ...] = ()  # index of a long block → its further 4,000 characters
-    digest: int = 0  # of the blocks
+    digest: int = 0  # of the blocks and footnotes
     links: tuple[Place, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""
     flaws: tuple[Flaw, ...] = ()
+    needs: tuple[Need, ...] = ()  # sorted: what its text needs of the theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +231,12 @@ class Body:
     """The heavy part of a parsed file: read when a page is really drawn.
 
     `quotes` are the words around its links, each balanced HTML in which the link is marked.
+    `footnotes` are those that the blocks, or each other, refer to.
     """
 
     blocks: tuple[Block, ...] = ()
     quotes: tuple[Parts, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +380,15 @@ class Pager:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownProperty:
+    """A property as a page shows it: under its label, and as the kind that it has in its vault."""
+
+    label: str
+    kind: PropertyKind
+    values: tuple[Parts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of a note besides its text; `properties` are those that the site shows."""
 
@@ -358,7 +403,7 @@ class Head:
     modified: str
     own_title: bool
     length: int  # blocks
-    properties: tuple[tuple[str, tuple[Parts, ...]], ...]
+    properties: tuple[ShownProperty, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,9 +501,11 @@ class Garden:
     static: Mapping[str, str] = field(default_factory=dict)  # url → path in the static folder
     feed_url: str = ""  # empty when there is no feed
     sitemap_url: str = ""  # empty when nobody knows where the site will stand
+    needs: tuple[Need, ...] = ()  # sorted: of all notes and of what stands on every page
     navigation: tuple[Way, ...] = ()
     social: tuple[Way, ...] = ()
     footer: tuple[Block, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)  # of shown properties, by folded name
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,8 +97,8 @@ def _order(request: Request, inputs: Inputs, site: Site) -> _Order:
     empty = replace(reading, sources=dict.fromkeys(reading.sources, b""))
     request = replace(request, jobs=1, executor=None, theme=None, advise=unheard)
     keys = keys_of(reading.sources, inputs.options)
-    looked = site.grown.darkroom.looked
-    return _Order(request, replace(inputs, reading=empty), keys, looked, replace(site.theme))
+    looked, theme = site.grown.darkroom.looked, site.theme.for_drawing()
+    return _Order(request, replace(inputs, reading=empty), keys, looked, theme)
 
 
 def _shared(

@@ -17,7 +17,8 @@ _LONGEST = 160  # characters of an answer that is shown
 # but the first page of a list, `link` is a link as it would be written.
 PHRASES: dict[str, str] = {
     "site": "the settings of the site",
-    "head": "the title, description, tags, dates or length of {path}",
+    "date_format": "how dates are written",
+    "head": "the title, description, tags, properties, dates or length of {path}",
     "text": "the text of {path}",
     "card": "the title or address of {path}",
     "resolve": "where {link} in {source} leads, or what else would fit",
@@ -35,6 +36,7 @@ PHRASES: dict[str, str] = {
     "favicon": "the icon of the site",
     "navigation": "the navigation",
     "social": "the links to where else you are",
+    "needed": "whether a note has need of {need}",
     "footer": "the words in the footer",
     "pager": "how many pages the list at /{url} has",
     "list_url": "where the page called {name} stands",

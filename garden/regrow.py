@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from garden.config import Config
-from garden.grow import Growth, Vault, grow, note_of, told_of
+from garden.grow import Growth, Vault, grow, needs_in, note_of, told_of
 from garden.linking import relinked
 from garden.model import Doc, Garden, Note
 from garden.navigation import with_navigation
@@ -59,7 +59,8 @@ def _with_texts(vault: Vault, last: Growth, paths: Sequence[str]) -> Growth | No
     found = relinked(replace(before, notes={**before.notes, **notes}), before, shown)
     if found is None:
         return None
-    garden, unled = with_navigation(found[0], last.footer)
+    needs = needs_in(found[0].notes.values(), last.footer)
+    garden, unled = with_navigation(replace(found[0], needs=needs), last.footer)
     links = last.links + found[1]
     grown = replace(last, vault=vault, garden=garden, links=links, unled=tuple(unled))
     told = {path: problems for path, problems in last.told.items() if path not in paths}

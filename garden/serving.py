@@ -16,6 +16,7 @@ import click
 
 from garden import report
 from garden.address import Address, serving
+from garden.bundled import themes_folder
 from garden.chosen import Chosen, chosen, request_of
 from garden.disk import Disk
 from garden.edition import Edition
@@ -26,7 +27,6 @@ from garden.preview import Preview
 from garden.reading import Request
 from garden.serve import Options
 from garden.terminal import look_of, progress_on, visible
-from garden.themes import themes_folder
 from garden.watch import Watched, Watcher
 from garden.why import redrawn
 

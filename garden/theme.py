@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+
+from garden.model import Need
+from garden.text.needs import files_for
 
 if TYPE_CHECKING:
     from garden.templates import Templates
@@ -21,16 +24,57 @@ class ThemeError(Exception):
 
 
 @dataclass(frozen=True)
+class Package:
+    """The files of others that a theme brings along: their hashes by name, and their contents.
+
+    They name each other by relative addresses, so they stay together in one folder of the site,
+    whose name changes with their contents.
+    """
+
+    hashes: Mapping[str, str]
+    contents: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+
+    @property
+    def digest(self) -> str:
+        pairs = (part for pair in sorted(self.hashes.items()) for part in pair)
+        return hashlib.sha256("\0".join(pairs).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
 class Theme:
     """`templates` are Jinja2 sources; `default/note.html` is what an override of it may extend."""
 
     templates: Mapping[str, str]
     files: Mapping[str, bytes] = field(default_factory=dict)
+    packages: Mapping[str, Package] = field(default_factory=dict)
 
     @cached_property
     def urls(self) -> dict[str, str]:
         """Where each file stands on the site; the name changes with the content."""
-        return {name: _fingerprinted(name, content) for name, content in self.files.items()}
+        own = {name: _fingerprinted(name, content) for name, content in self.files.items()}
+        return {**self._packaged, **own}
+
+    @cached_property
+    def _packaged(self) -> dict[str, str]:
+        """The same of the files in packages, which are called by the package's name and theirs."""
+        return {
+            f"{package}/{name}": f"{FOLDER}/{package}.{found.digest[:10]}/{name}"
+            for package, found in self.packages.items()
+            for name in found.hashes
+        }
+
+    def placed(self, needs: Iterable[Need]) -> Iterator[tuple[str, bytes]]:
+        """What a site with these needs holds of the theme: addresses and contents."""
+        for name in sorted(self.files):
+            yield self.urls[name], self.files[name]
+        for name in files_for(self._packaged, needs):
+            package, _, file = name.partition("/")
+            yield self._packaged[name], self.packages[package].contents[file]
+
+    def for_drawing(self) -> Theme:
+        """The same theme for whoever only draws pages: what is in packages stays here."""
+        packages = {name: Package(package.hashes) for name, package in self.packages.items()}
+        return replace(self, packages=packages)
 
     @cached_property
     def digest(self) -> str:
@@ -56,7 +100,12 @@ class Theme:
         return self.urls[name]
 
 
-def layered(name: str, theme: Mapping[str, bytes], overrides: Mapping[str, bytes]) -> Theme:
+def layered(
+    name: str,
+    theme: Mapping[str, bytes],
+    overrides: Mapping[str, bytes],
+    packages: Mapping[str, Package] | None = None,
+) -> Theme:
     """A theme with `_theme/` laid over it; both are file contents by relative path."""
     own = {path: content for path, content in theme.items() if is_template(path)}
     over = {path: content for path, content in overrides.items() if is_template(path)}
@@ -64,7 +113,7 @@ def layered(name: str, theme: Mapping[str, bytes], overrides: Mapping[str, bytes
     templates |= {f"{name}/{path}": _text(path, content) for path, content in own.items()}
     both = {**theme, **overrides}
     files = {path: content for path, content in both.items() if not is_template(path)}
-    return Theme(templates, files)
+    return Theme(templates, files, packages or {})
 
 
 def is_template(path: str) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from importlib.resources import files as resources
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from garden.bundled import themes_folder
 from garden.disk import Disk
 from garden.reading import Request
-from garden.theme import Theme, ThemeError, layered
+from garden.theme import Package, Theme, ThemeError, layered
 
 _BASE = "base.html"  # what a folder of themes must hold to be a theme
+_VENDOR = "vendor"  # the folder in it with the packages of others
+_LOCK = "vendor.lock.json"
 
 
 def read_theme(request: Request, disk: Disk) -> Theme:
@@ -20,17 +25,47 @@ def read_theme(request: Request, disk: Disk) -> Theme:
     if name not in known:
         raise ThemeError(f'no theme is called "{name}"; there are: {", ".join(known)}')
     over = _contents(disk, request.overrides) if request.overrides else {}
-    return layered(name, _contents(disk, root / name), over)
+    own = _contents(disk, root / name, without=_VENDOR)
+    return layered(name, own, over, packages_in(disk, root / name / _VENDOR))
 
 
-def themes_folder() -> Path:
-    """In an installed garden beside its code, in a checkout at the top."""
-    bundled = Path(str(resources("garden"))) / "_bundled" / "themes"
-    return bundled if bundled.is_dir() else Path(__file__).parent.parent / "themes"
-
-
-def _contents(disk: Disk, folder: Path) -> dict[str, bytes]:
+def packages_in(disk: Disk, folder: Path) -> dict[str, Package]:
+    """The packages of others in a theme, by name. Of each, only what its lock file says is read."""
     if not folder.is_dir():
         return {}
-    entries = disk.files(folder, lambda _, name, __: name.startswith(".") or name.endswith("~"))
-    return {entry.path: disk.read(folder / entry.path) for entry in entries}
+    locks = {place.name: disk.read(place / _LOCK) for place in sorted(folder.iterdir())}
+    return {
+        name: Package(json.loads(lock)[name]["files"], _Contents(disk, folder / name))
+        for name, lock in locks.items()
+    }
+
+
+@dataclass(frozen=True)
+class _Contents(Mapping[str, bytes]):
+    """The files below a folder, read when they are wanted."""
+
+    disk: Disk
+    folder: Path
+
+    def __getitem__(self, name: str) -> bytes:
+        return self.disk.read(self.folder / name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_files(self.disk, self.folder))
+
+    def __len__(self) -> int:
+        return len(_files(self.disk, self.folder))
+
+
+def _contents(disk: Disk, folder: Path, *, without: str = "") -> dict[str, bytes]:
+    return {path: disk.read(folder / path) for path in _files(disk, folder, without=without)}
+
+
+def _files(disk: Disk, folder: Path, *, without: str = "") -> list[str]:
+    if not folder.is_dir():
+        return []
+
+    def skip(above: str, name: str, _: bool) -> bool:
+        return name.startswith(".") or name.endswith("~") or (not above and name == without)
+
+    return [entry.path for entry in disk.files(folder, skip)]

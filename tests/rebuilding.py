@@ -108,6 +108,10 @@ class Rebuilding(ThreeSites):
     def tag(self, nth: int, line: str) -> None:
         self._set_property(nth, line)
 
+    @edit(nth=nth, line=st.sampled_from(edits.SEEN))
+    def give_a_property_another_value(self, nth: int, line: str) -> None:
+        self._set_property(nth, line)
+
     @edit(nth=nth, line=st.sampled_from(edits.ADDRESSES))
     def redirect(self, nth: int, line: str) -> None:
         self._set_property(nth, line)
@@ -178,6 +182,10 @@ class Rebuilding(ThreeSites):
     @edit(path=st.sampled_from(edits.SETTINGS_FILES), content=st.sampled_from(edits.SETTINGS))
     def configure_obsidian(self, path: str, content: bytes | None) -> None:
         self._put_or_delete(self.vault / ".obsidian" / path, content)
+
+    @edit(content=st.sampled_from(edits.TYPES))
+    def give_a_property_another_type(self, content: bytes | None) -> None:
+        self._put_or_delete(self.vault / ".obsidian" / "types.json", content)
 
     @edit(template=st.sampled_from(edits.TEMPLATES))
     def override_a_template(self, template: tuple[str, bytes | None]) -> None:

@@ -11,6 +11,7 @@ from garden.body import draw_blocks
 from garden.checks import checked, problems_of
 from garden.config import Config, read_config
 from garden.dates import Times
+from garden.disk import Disk
 from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Made, Page, Parts, Problem, Report
 from garden.pages import EMITTERS
@@ -20,6 +21,7 @@ from garden.pictures import Looked, examined, measured
 from garden.reading import options_of
 from garden.text.parse import parse
 from garden.theme import Theme, layered
+from garden.themes import packages_in
 from garden.view import View
 
 HERE = Path(__file__).parent
@@ -47,7 +49,11 @@ def bare_theme() -> Theme:
 
 
 def default_theme() -> Theme:
-    return layered("default", folder_contents(HERE.parent / "themes" / "default"), {})
+    folder = HERE.parent / "themes" / "default"
+    packages = packages_in(Disk(), folder / "vendor")
+    own = folder_contents(folder).items()
+    files = {path: content for path, content in own if not path.startswith("vendor/")}
+    return layered("default", files, {}, packages)
 
 
 @dataclass(frozen=True)
@@ -100,11 +106,13 @@ def garden_of(
     git: Mapping[str, Times] | None = None,
     times: Mapping[str, Times] | None = None,
     static: Iterable[str] = (),
+    types: Mapping[str, str] | None = None,
     pillow: str = "",
 ) -> Grown:
     """The garden of some files: notes as text, pictures as their bytes, of anything else they do
 
-    not matter. `git` and `times` are dates of notes, `static` the paths in the static folder.
+    not matter. `git` and `times` are dates of notes, `static` the paths in the static folder,
+    `types` what Obsidian says of properties.
     """
     settings: Config = read_config(config)
     options = options_of(settings, strict=False)
@@ -117,6 +125,7 @@ def garden_of(
         git=git or {},
         times=times or {},
         static={path: f"static/{path}" for path in static},
+        types=types or {},
     )
     growth = grow(settings, vault)
     found = {p: Looked((), examined(sources[p])) for p in growth.garden.urls if is_image(p)}

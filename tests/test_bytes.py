@@ -92,11 +92,22 @@ FORGED = {
 }
 
 
+def _with_marks(forged: str, marks: str) -> str:
+    """The same with other noncharacters, in each of their spellings."""
+    for written, own in zip("\ufdd0\ufdd1", marks, strict=True):
+        encoded = ["".join(f"%{byte:02X}" for byte in c.encode()) for c in (written, own)]
+        forged = forged.replace(written, own).replace(f"{ord(written):X}", f"{ord(own):X}")
+        forged = forged.replace(str(ord(written)), str(ord(own)))
+        forged = forged.replace(encoded[0], encoded[1])
+    return forged
+
+
+@pytest.mark.parametrize("marks", ["\ufdd0\ufdd1", "\ufdd2\ufdd3"], ids=["of a link", "of HTML"])
 @pytest.mark.parametrize("number", [0, 99])
 @pytest.mark.parametrize("forged", [pytest.param(f, id=f"hole {t}") for t, f in FORGED.items()])
-def test_a_note_cannot_forge_a_hole(forged: str, number: int) -> None:
-    source = forged.replace("{}", str(number)) + "\n\n[[Target]]"
-    grown = garden_of({"A.md": source, "Target.md": ""}, '[links]\nproperties = ["x"]')
+def test_a_note_cannot_forge_a_hole(forged: str, number: int, marks: str) -> None:
+    source = _with_marks(forged, marks).replace("{}", str(number)) + "\n\n[[Target]]"
+    grown = garden_of({"A.md": source, "Target.md": ""}, '[properties]\nshow = ["x"]')
     written = [p for block in grown.bodies["A.md"].blocks for p in links_of(block.parts)]
     assert sum(link.target == "Target" for link in written) == 1
     page = grown.pages()["A/index.html"]

@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from functools import cache, lru_cache
 from importlib.metadata import version
+from json import dumps
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 from unittest.mock import patch
 
 from hypothesis import strategies as st
@@ -30,7 +31,7 @@ from garden.output import MANIFEST, OutputError
 from garden.paths import url_of
 from garden.preview import Preview
 from garden.reading import EmptyVaultError, Request
-from garden.theme import Theme, ThemeError, layered
+from garden.theme import Package, Theme, ThemeError, layered
 from tests.offline import write
 from tests.support import bare_files
 
@@ -38,6 +39,7 @@ MEMORY = Path("/dev/shm")  # a disk in memory, where there is one
 REFUSED = (ConfigError, ThemeError, EmptyVaultError, OutputError)
 
 Files = Mapping[str, bytes]
+Items = tuple[tuple[str, bytes], ...]
 
 
 class ThreeSites(RuleBasedStateMachine):
@@ -54,6 +56,9 @@ class ThreeSites(RuleBasedStateMachine):
         self.cache, self.themes = self.root / "cache", self.root / "themes"
         self.start()
         write(self.themes / "default", {**bare_files(), "base.html": "", "style.css": "a {}"})
+        lock = {"katex": {"files": {"katex.min.css": "", "fonts/a.woff2": ""}}}
+        katex = {"katex.min.css": "b {}", "fonts/a.woff2": "c", "vendor.lock.json": dumps(lock)}
+        write(self.themes / "default/vendor/katex", katex)
         self.foreign: dict[str, bytes] = {}
         self.shown = 1  # every how manyth file of the site the preview is asked for; 0: none
         self.operations = self.left = self.refused = 0
@@ -233,13 +238,18 @@ def _version(name: str) -> str:
 
 
 @cache
-def _theme(name: str, theme: tuple[Any, ...], over: tuple[Any, ...]) -> Theme:
-    return layered(name, dict(theme), dict(over))
+def _theme(name: str, theme: Items, over: Items, packages: tuple[tuple[str, Items], ...]) -> Theme:
+    found = {name: Package(dict.fromkeys(dict(files), ""), dict(files)) for name, files in packages}
+    return layered(name, dict(theme), dict(over), found)
 
 
-def _layered(name: str, theme: Files, over: Files) -> Theme:
+def _layered(name: str, theme: Files, over: Files, packages: Mapping[str, Package]) -> Theme:
     """One theme a content, so that its templates are compiled once."""
-    return _theme(name, tuple(theme.items()), tuple(over.items()))
+    found = tuple(
+        (name, tuple((file, package.contents[file]) for file in package.hashes))
+        for name, package in packages.items()
+    )
+    return _theme(name, tuple(theme.items()), tuple(over.items()), found)
 
 
 _parsed = lru_cache(10_000)(workers.parse)

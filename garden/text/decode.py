@@ -11,8 +11,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# NUL, and the two noncharacters with which holes are written, so that a note cannot forge one.
-_FORBIDDEN = ("\0", "\ufdd0", "\ufdd1")
+# NUL, and the noncharacters with which holes are written, so that a note cannot forge one.
+_FORBIDDEN = ("\0", "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3")
 
 
 def decoded(source: bytes) -> tuple[str, tuple[Flaw, ...]]:

@@ -18,7 +18,9 @@ from garden.text.targets import shown_text
 
 CONTEXT = 150  # characters of text on each side of the link
 _PIECES = 40  # on each side: tags without text are not quoted without end
-_SPLIT = re.compile("(<[^>\"']*+(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*+)*+>|\ufdd0[0-9]+\ufdd1)")
+_SPLIT = re.compile(
+    "(<[^>\"']*+(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*+)*+>|\ufdd0[0-9]+\ufdd1|\ufdd2[0-9]+\ufdd3)"
+)
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
 _BREAK = re.compile(r"<br[^>]*>")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -53,6 +55,8 @@ def _seen(piece: str, findings: Findings) -> str:
         return ""
     if piece[0] == "\ufdd0":
         return _text_of_link(findings.holes[int(piece[1:-1])])
+    if piece[0] == "\ufdd2":
+        return findings.kept_text(piece)
     return unescape(piece)
 
 
@@ -86,7 +90,7 @@ def _clipped(pieces: Sequence[_Piece], *, from_end: bool) -> list[str]:
             out.append(html)
             left -= len(text)
             continue
-        is_text = html[0] not in "<\ufdd0"
+        is_text = html[0] not in "<\ufdd0\ufdd2"
         text = _cut(text, left, from_end=from_end) if is_text and left else "…"
         return [*out, str(escape(text))]
     return [*out, "…"] if len(pieces) == _PIECES else out

@@ -47,7 +47,8 @@ class Darkroom:
         looked = self.looked.get(copy.source)
         if looked is None or not (copy.width or self._is_changed(looked.found)):
             return place
-        return Derived(partial(self._made, place, looked.found, copy.width))
+        make = partial(self._made, place, looked.found, copy.width)
+        return Derived(make, place, looked.stamp)
 
     def develop(
         self, copies: Iterable[tuple[Copy, Path]], threads: int, progress: Progress = silent

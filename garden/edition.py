@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -81,14 +82,23 @@ class Edition:
         out = out_path(url)
         if out not in self.files:
             return None
-        if isinstance(self.files[out], Copy):  # many and large, and soon made
-            return self.draw(out)
         if out not in self.drawn:
+            file = self.files[out]
+            content = content_of(file, self.grown) if isinstance(file, Copy) else None
+            if isinstance(content, Derived):  # large, and soon made again
+                return self._derived(content)
             self.drawn[out] = self.draw(out)
         return self.drawn[out]
 
+    def _derived(self, content: Derived) -> Served | None:
+        """What is made of a file, if that is still the one that was looked at (rule SRV6)."""
+        with suppress(OSError):
+            if self.grown.darkroom.disk.stamp(content.source) == content.stamp:
+                return Served(content.make())
+        return None
+
     def draw(self, out: str) -> Served:
-        """A file of the site, made now. Raises `ThemeError`."""
+        """A file of the site that is not derived, made now. Raises `ThemeError`."""
         file = self.files[out]
         if isinstance(file, bytes):
             return Served(file)
@@ -96,8 +106,7 @@ class Edition:
             page, asked = page_of(file, self.grown, self.theme, self.answers)
             return Served(page, out.endswith(".html"), maker_of(file), asked)
         content = content_of(file, self.grown)
-        if isinstance(content, Derived):
-            return Served(content.make())
+        assert not isinstance(content, Derived), "what is derived is not kept"
         return Served(content.resolve() if isinstance(content, Path) else content)
 
     def after(self, last: Edition) -> Edition:

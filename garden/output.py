@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from garden.disk import TEMPORARY, Disk, temporary_for
+from garden.disk import TEMPORARY, Disk, Stamp, temporary_for
 from garden.paths import fold
 from garden.progress import Progress, counted, silent
 
@@ -26,9 +26,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What is made of another file when it is written."""
+    """What is made of another file when it is written, and that file as it was looked at."""
 
     make: Callable[[], bytes]
+    source: Path
+    stamp: Stamp
 
 
 KEPT = Kept()

@@ -521,14 +521,14 @@ def test_s08_s09_footnotes_of_the_footer_stand_below_it() -> None:
 
 def test_the_footer_is_right_on_every_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    text = "---\n\n## Here\n\n<b id='z'>By</b> [[Ann B|Ann]] ![[p.png]] #t #unknown ^block"
+    text = "---\n\n## Here\n\n<b id='z'>By</b> [[Ann B|Ann]] ![[p.svg]] #t #unknown ^block"
     config = (
         f'[site]\nbase_url = "https://me.net/g/"\nfooter = """{text}"""\n'
         'head = "<meta name=my content=x>"\n'
         '[[navigation]]\nlink = "Ann B#Her House"\n[[navigation]]\nlink = "x"\n'
         + SOCIAL.replace("{}", "https://me.net/@a")
     )
-    files = {**VAULT, "p.png": "x", "b.md": "## Here\n\n<b id='z'>x</b> ^block"}
+    files = {**VAULT, "p.svg": "<svg/>", "b.md": "## Here\n\n<b id='z'>x</b> ^block"}
     done = built(write(tmp_path / "notes", files), tmp_path / "out", config)
     assert [p.rule for p in done.grown.report.problems] == []
     assert faults(tmp_path / "out", "/g/") == []

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from garden.config import Config
     from garden.view import View
 
-LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", "html"]
+LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", "html", "diagram"]
 TargetKind = Literal["note", "image", "file"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
-Need = Literal["math"]  # what a page may need of the theme besides its style sheet
+Need = Literal["math", "diagram"]  # what a page may need of the theme besides its style sheet
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 

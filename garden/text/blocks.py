@@ -197,7 +197,8 @@ class _Writer:
         new = slice(self.first_hole, len(links))
         self.spans = dict(zip(map(id, links[new]), spans[new], strict=True))
         places = list(self._quoted())
-        return block, [*places, *self._unquoted(block, places)] if raw else places
+        unquoted = bool(raw) or any(link.kind == "diagram" for link in links[new])
+        return block, [*places, *self._unquoted(block, places)] if unquoted else places
 
     def _marked_token(self, tokens: Sequence[Token], i: int) -> None:
         """Write a token, and note where what carries an id begins and ends."""
@@ -324,7 +325,7 @@ class _Writer:
             self.outline.excerpts += 1
 
     def _unquoted(self, block: Block, quoted: Iterable[Place]) -> Iterator[Place]:
-        """The links that stand in no excerpt, as only those of raw HTML do.
+        """The links that stand in no excerpt, as only those of raw HTML and of diagrams do.
 
         The sanitiser makes such links once for the block and again for its excerpt.
         """

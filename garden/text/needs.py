@@ -12,9 +12,11 @@ from garden.model import Need
 
 _MARKS: dict[Need, str] = {  # without its mark no HTML has a need
     "math": 'class="katex"',
+    "diagram": 'class="mermaid"',
 }
 _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files in packages that serve a need
     "math": ("katex/katex.min.css", "katex/fonts/*", "katex/LICENSE"),
+    "diagram": ("mermaid/*",),
 }
 
 

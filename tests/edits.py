@@ -41,6 +41,7 @@ LINES = st.one_of(
         st.sampled_from(["", "|label"]),
     ),
     st.sampled_from(["![](i.png)", '<img src="a/i.png">', "> [!tip]\n> [[Hub]]", "- a ^x\n  - b"]),
+    st.sampled_from(TARGETS).map("```mermaid\ngraph TD\nA[{}]:::internal-link\n```".format),
     st.sampled_from(["one\ntwo", "<b>bold</b>", "[page](a/b/page.html)", "[^1]\n\n[^1]: [[a]]"]),
 )
 

@@ -133,6 +133,11 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
         {"Here.md": "text\n-\n\nmore"},
         [("Here.md", 2, 1, "setext-suspect")],
     ),
+    (
+        "table-cells S19",
+        {"Here.md": "| a |\n| - |\n| 1 |\n| [[x|y]] |\n| `\\|` |\n"},
+        [("Here.md", 4, 1, "table-cells"), ("Here.md", 4, 3, "link-missing")],
+    ),
     ("no setext-suspect under three dashes S22", {"Here.md": "text\n---\n\nmore"}, []),
     ("no setext-suspect in a list", {"Here.md": "- text\n-\n\nmore"}, []),
     (

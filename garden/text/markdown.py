@@ -16,6 +16,7 @@ from garden.text.options import ParseOptions
 from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
 from garden.text.syntax.callout import callout
+from garden.text.syntax.cjk import cjk
 from garden.text.syntax.code import code
 from garden.text.syntax.comment import comment
 from garden.text.syntax.depth import depth
@@ -48,6 +49,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     table,
     strikethrough,
     inline,
+    cjk,
     comment,
     listend,
     blockid,

@@ -15,6 +15,7 @@ from garden.model import Link, LinkKind, Span
 from garden.paths import is_image, may_name_note
 from garden.text.findings import EMBED, IN_LINK, Findings, findings_of
 from garden.text.html import clean
+from garden.text.syntax.cjk import State
 from garden.text.syntax.embed import embedding
 from garden.text.targets import (
     is_harmless,
@@ -79,7 +80,7 @@ def _kind(target: str, embed: bool) -> LinkKind:
 
 def _label_tokens(state: StateInline, label: str) -> list[Token]:
     """The label as inline Markdown; `linkLevel` keeps further links out of it."""
-    inner = StateInline(label, state.md, state.env, [])
+    inner = State(label, state.md, state.env, [])
     inner.linkLevel = 1
     state.md.inline.tokenize(inner)
     for rule in state.md.inline.ruler2.getRules(""):

@@ -46,7 +46,7 @@ ROWS = [
     *(f"E{n:02}" for n in (*range(1, 10), *range(16, 21))),
     *(f"B{n:02}" for n in range(1, 11)),
     *(f"C{n:02}" for n in range(1, 15)),
-    *(f"S{n:02}" for n in (*range(1, 8), 10, 11, *range(14, 24))),
+    *(f"S{n:02}" for n in (*range(1, 8), *range(10, 24))),
     *(f"T{n:02}" for n in range(1, 10)),
     *(f"P{n:02}" for n in (1, 2, 3, *range(6, 12))),
     *(f"X{n:02}" for n in range(1, 8)),

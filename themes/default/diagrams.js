@@ -13,6 +13,10 @@
 const MARGIN = "800px"; // how near a diagram comes before it is drawn
 const SMALLEST = 0.7; // a wide diagram shrinks so far to fit; from there on it scrolls
 const SVG = "http://www.w3.org/2000/svg";
+const COLOURS = [
+  ...["var(--paper, Canvas)", "var(--ink, CanvasText)", "var(--raised, Canvas)"],
+  ...["var(--quiet, GrayText)", "var(--line, GrayText)", "var(--accent, LinkText)", "var(--mark, Mark)"],
+];
 const HUES = [160, 250, 60, 320, 110, 200, 20, 285, 85, 225, 345, 135];
 
 const script = /** @type {HTMLElement | null} */ (document.querySelector("script[data-mermaid]"));
@@ -211,9 +215,9 @@ function look() {
   probe.hidden = true;
   document.body.append(probe);
   const colour = reader(probe);
-  probe.style.fontFamily = "var(--plain)";
+  probe.style.fontFamily = "var(--plain, sans-serif)";
   const fontFamily = getComputedStyle(probe).fontFamily.replaceAll('"', "'");
-  const isDark = brightness(colour("var(--paper)")) < brightness(colour("var(--ink)"));
+  const isDark = brightness(colour(COLOURS[0])) < brightness(colour(COLOURS[1]));
   const themeVariables = { ...variables(colour), fontFamily, darkMode: isDark };
   probe.remove();
   const config = {
@@ -258,9 +262,7 @@ function brightness(hex) {
 
 /** @param {(css: string) => string} colour */
 function variables(colour) {
-  const names = ["paper", "raised", "ink", "quiet", "line", "accent", "mark"];
-  const of = Object.fromEntries(names.map((name) => [name, colour(`var(--${name})`)]));
-  const { paper, raised, ink, quiet, line, accent, mark } = of;
+  const [paper, ink, raised, quiet, line, accent, mark] = COLOURS.map(colour);
   const tints = HUES.map((hue) => colour(`light-dark(oklch(0.9 0.06 ${hue}), oklch(0.36 0.06 ${hue}))`));
   const strong = HUES.map((hue) => colour(`light-dark(oklch(0.5 0.11 ${hue}), oklch(0.75 0.1 ${hue}))`));
   return {

@@ -111,7 +111,9 @@ def opened(browser: Browser) -> Iterator[Opened]:
     opened = Opened(page)
     page.on("response", opened.hear)
     page.on("pageerror", lambda error: opened.said.append(str(error)))
-    page.on("console", lambda m: opened.said.append(m.text) if "Content Security" in m.text else None)
+    page.on(
+        "console", lambda m: opened.said.append(m.text) if "Content Security" in m.text else None
+    )
     yield opened
     page.close()
     assert opened.said == []

@@ -125,7 +125,7 @@ function show(figure, pre, place, type) {
   const svg = place.querySelector("svg");
   if (!svg) throw new Error("it is empty");
   const isLinked = link(figure, svg);
-  name(svg, type, isLinked);
+  label(svg, type, isLinked);
   svg.style.minWidth = `${Math.floor(svg.viewBox.baseVal.width * SMALLEST)}px`;
   place.classList.remove("is-measured");
   figure.dataset.drawn = shown.scheme;
@@ -166,7 +166,7 @@ function sourceOf(figure) {
 
 /** One picture with a name; with links in it, a group of things that have names.
  * @param {SVGElement} svg @param {string} type @param {boolean} isLinked */
-function name(svg, type, isLinked) {
+function label(svg, type, isLinked) {
   if (!isLinked && !svg.querySelector("a[href]")) svg.setAttribute("role", "img");
   if (svg.hasAttribute("aria-labelledby")) return;
   const kind = type.replace(/-(v\d+|beta|elk)$/, "").replace(/Diagram$/, "");

@@ -64,6 +64,7 @@ REPEATED = (
     "![a](b.png) ",
     "|[[a\\|b]]",
     "a  \n",
+    "```mermaid\na:::internal-link\n```\n",
 )
 
 

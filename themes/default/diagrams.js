@@ -124,9 +124,10 @@ function show(figure, pre, place, type) {
   }
   const svg = place.querySelector("svg");
   if (!svg) throw new Error("it is empty");
-  const isLinked = link(figure, svg);
-  label(svg, type, isLinked);
-  svg.style.minWidth = `${Math.floor(svg.viewBox.baseVal.width * SMALLEST)}px`;
+  link(figure, svg);
+  label(svg, type);
+  const width = svg.viewBox.baseVal?.width ?? 0; // none in some browsers, without the attribute
+  svg.style.minWidth = `${Math.floor(width * SMALLEST)}px`;
   place.classList.remove("is-measured");
   figure.dataset.drawn = shown.scheme;
   pre.hidden = true;
@@ -165,9 +166,9 @@ function sourceOf(figure) {
 // --- what a reader of it needs -------------------------------------------------------------------
 
 /** One picture with a name; with links in it, a group of things that have names.
- * @param {SVGElement} svg @param {string} type @param {boolean} isLinked */
-function label(svg, type, isLinked) {
-  if (!isLinked && !svg.querySelector("a[href]")) svg.setAttribute("role", "img");
+ * @param {SVGElement} svg @param {string} type */
+function label(svg, type) {
+  if (!svg.querySelector("a")) svg.setAttribute("role", "img");
   if (svg.hasAttribute("aria-labelledby")) return;
   const kind = type.replace(/-(v\d+|beta|elk)$/, "").replace(/Diagram$/, "");
   svg.setAttribute("aria-label", `Diagram: ${kind}`);
@@ -178,7 +179,7 @@ function label(svg, type, isLinked) {
  * Where all of them do, the list is hidden. @param {Element} figure @param {Element} svg */
 function link(figure, svg) {
   const list = /** @type {HTMLElement | null} */ (figure.querySelector(":scope > .diagram-links"));
-  if (!list) return false;
+  if (!list) return;
   const items = new Map([...list.children].map((item) => [bare(item), item]));
   const found = new Set();
   for (const node of [...svg.querySelectorAll("g.internal-link")]) {
@@ -190,7 +191,6 @@ function link(figure, svg) {
     else node.classList.add("is-unresolved");
   }
   list.hidden = found.size === items.size;
-  return svg.querySelector("a") !== null;
 }
 
 /** @param {Element} node @param {string} href */

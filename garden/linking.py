@@ -126,7 +126,7 @@ def _follow(garden: Garden, note: Note, searches: dict[str, Search], found: _Fou
     """Look up the links of one note."""
     aliases, path = garden.config.links.aliases, note.path
     for written in written_links(garden, note):
-        found.count += 1
+        found.count += written.link.kind != "diagram"
         target = written.link.target
         if (looked := searches.get(target)) is None:
             looked = searches[target] = search(garden.names, path, target, aliases=aliases)
@@ -171,10 +171,13 @@ def _where(note: Note, mention: Mention) -> tuple[int, int]:
 
 
 def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
-    """Every link of a note that leads to a file: in its text, its shown properties, its picture."""
+    """Every link of a note that leads to a file: in its text, its shown properties, its picture.
+
+    Those in diagrams make no backlink (row S13).
+    """
     for i, place in enumerate(note.doc.links):
         if place.link.kind != "tag":
-            mention = Mention(note.path, i)
+            mention = None if place.link.kind == "diagram" else Mention(note.path, i)
             yield Occurrence(place.link, place.span, mention)
     for i, prop in shown_properties(garden.config, note.doc):
         for value in prop.values:

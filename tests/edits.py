@@ -72,6 +72,7 @@ LINES = st.one_of(
     st.sampled_from(
         ["[^b]: ![](i.png) #u/v", "[^B]: <b>b</b>\n\n    [[Note]][^1]", "[^1]: text ^x"]
     ),
+    st.sampled_from(TARGETS).map("```mermaid\ngraph TD\nA[{}]:::internal-link\n```".format),
 )
 
 

@@ -46,7 +46,7 @@ ROWS = [
     *(f"E{n:02}" for n in (*range(1, 12), *range(16, 24))),
     *(f"B{n:02}" for n in range(1, 11)),
     *(f"C{n:02}" for n in range(1, 15)),
-    *(f"S{n:02}" for n in (*range(1, 12), *range(14, 24))),
+    *(f"S{n:02}" for n in range(1, 24)),
     *(f"T{n:02}" for n in range(1, 10)),
     *(f"P{n:02}" for n in range(1, 12)),
     *(f"X{n:02}" for n in range(1, 8)),

@@ -84,6 +84,7 @@ REPEATED = (
     "> [^1]: a\n",
     "- [^1]: a\n",
     "[a[^1]](b) ",
+    "```mermaid\na:::internal-link\n```\n",
 )
 
 

@@ -30,6 +30,12 @@ FEW: dict[str, tuple[str, str, str, set[str]]] = {
     "a link less": ("Hub.md", "[[Note]] and", "and", {"Hub", "Note"}),
     "a link that finds nothing": ("Far.md", "[[AL]]", "[[Nobody]]", {"Far"}),
     "a link to a private note": ("Far.md", "[[AL]]", "[[Secret]]", {"Far"}),
+    "a link in a diagram": (
+        "Far.md",
+        "[[AL]]",
+        "[[AL]]\n```mermaid\ngraph TD\nHub:::internal-link --> Secret:::internal-link\n```",
+        {"Far"},
+    ),
     "an embed less": ("Shown.md", "![[Inner]]", "no more", {"Shown", "Hub", "Far"}),
     "a loop of embeds": ("Shown.md", "![[Inner]]", "![[Hub]]", {"Shown", "Hub", "Far"}),
     "a private note": ("Secret.md", "[[Note]]", "[[Hub]]", set()),
@@ -49,6 +55,11 @@ ALL = {
     "a note that becomes private": ("Note.md", "tags", "publish: false\ntags"),
     "a note that is published": ("Secret.md", "false", "true"),
     "another attachment": ("Picture.md", "i.png", "j.png"),
+    "an attachment that a diagram names": (
+        "Far.md",
+        "[[AL]]",
+        '[[AL]]\n```mermaid\ngraph TD\nA["j.png"]:::internal-link\n```',
+    ),
     "a second page of backlinks": ("Far.md", "[[AL]]", "[[Inner]]"),
 }
 

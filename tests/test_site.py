@@ -35,6 +35,7 @@ EVERYTHING: Files = {
     "Größe & Form.md": "> [!note] A callout with [[Trust]]\n> and ==text==\n\n- [ ] [[Trust]]\n",
     "🌱 Seed.md": "---\nlang: de\ncssclasses: [wide]\n---\n"
     "| a | b |\n|---|---|\n| [[Trust]] | #x |\n",
+    "f/Diagram.md": "```mermaid\ngraph TD\nDeep:::internal-link --> Nowhere:::internal-link\n```\n",
     "about.md": "---\npermalink: /über/about.html\naliases: [contact]\n---\n[[Trust]] [[index]]\n",
     "place.md": "---\npermalink: /a/b/c/\n---\n"
     "[[about#Nowhere]] [[place]]\n\n## About\n[[#About]]\n",
@@ -237,7 +238,11 @@ def test_every_class_of_the_stylesheet_is_on_some_page() -> None:
     classes = set(re.findall(r"\.([A-Za-z][\w-]*)", rules))
     emitted = "".join(
         path.read_text()
-        for path in (*(HERE.parent / "garden").rglob("*.py"), *theme.glob("*.html"))
+        for path in (
+            *(HERE.parent / "garden").rglob("*.py"),
+            *theme.glob("*.html"),
+            *theme.glob("*.js"),
+        )
     )
     assert {"math", "tag", "note-list", "pager"} <= classes
     assert {

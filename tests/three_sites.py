@@ -59,6 +59,9 @@ class ThreeSites(RuleBasedStateMachine):
         lock = {"katex": {"files": {"katex.min.css": "", "fonts/a.woff2": ""}}}
         katex = {"katex.min.css": "b {}", "fonts/a.woff2": "c", "vendor.lock.json": dumps(lock)}
         write(self.themes / "default/vendor/katex", katex)
+        lock = {"mermaid": {"files": {"mermaid.esm.min.mjs": "", "chunks/a.mjs": ""}}}
+        mermaid = {"mermaid.esm.min.mjs": "d", "chunks/a.mjs": "e", "vendor.lock.json": dumps(lock)}
+        write(self.themes / "default/vendor/mermaid", mermaid)
         self.foreign: dict[str, bytes] = {}
         self.shown = 1  # every how manyth file of the site the preview is asked for; 0: none
         self.operations = self.left = self.refused = 0

@@ -34,7 +34,8 @@ def _of_link(garden: Garden, path: str, link: Link, span: Span) -> Iterator[Prob
         return
     if reported := _REPORTED.get(found.rule):
         yield _guessed(path, link, found, reported, span)
-    if link.anchor and found.pick in garden.notes:
+    # Who links from a diagram is not known to the target, which may lose a heading unseen
+    if link.anchor and link.kind != "diagram" and found.pick in garden.notes:
         yield from _of_anchor(garden.notes[found.pick], path, link, span)
 
 

@@ -252,7 +252,8 @@ class _Writer:
         if self.findings.footnotes:
             self._refer(block.parts)
         places = list(self._quoted())
-        return block, [*places, *self._unquoted(block, places)] if raw else places
+        unquoted = bool(raw) or any(link.kind == "diagram" for link in links[new])
+        return block, [*places, *self._unquoted(block, places)] if unquoted else places
 
     @property
     def _above(self) -> int:
@@ -393,7 +394,7 @@ class _Writer:
             self.outline.excerpts += 1
 
     def _unquoted(self, block: Block, quoted: Iterable[Place]) -> Iterator[Place]:
-        """The links that stand in no excerpt, as only those of raw HTML do.
+        """The links that stand in no excerpt, as only those of raw HTML and of diagrams do.
 
         The sanitiser makes such links once for the block and again for its excerpt.
         """

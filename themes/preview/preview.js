@@ -141,16 +141,23 @@ function morph(page) {
     ignoreActiveValue: true,
     head: { style: "merge" },
     callbacks: {
-      beforeNodeRemoved: (node) => node instanceof Element === false || node.id !== HOST,
+      beforeNodeRemoved: (node) => !(node instanceof Element) || !isMade(node),
       beforeAttributeUpdated: (name, node, change) => !isReaders(name, node, change),
     },
   });
+}
+
+/** Whether an element is of no page, but of a script: ours, or one that draws what a page says.
+ * @param {Element} node */
+function isMade(node) {
+  return node.id === HOST || node.hasAttribute("data-made");
 }
 
 /** Whether an attribute is what the reader, or a script for them, has made of it.
  * @param {string} name @param {Element} node @param {string} change */
 function isReaders(name, node, change) {
   if (node === document.documentElement) return change === "remove"; // a chosen colour scheme
+  if (node.closest("[data-drawn]") && /^(hidden|data-drawn)$/.test(name)) return true;
   if (name === "open") return node instanceof HTMLDetailsElement || node instanceof HTMLDialogElement;
   if (node instanceof HTMLInputElement && name === "checked") {
     return node.checked !== node.defaultChecked;

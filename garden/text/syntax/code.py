@@ -10,12 +10,14 @@ from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
 from garden.text.codeblock import draw_code
+from garden.text.diagram import draw_diagram
 from garden.text.fence import Code, Fence, info_of
 from garden.text.findings import findings_of
 from garden.text.pluginblock import PLUGIN_BLOCKS, draw_plugin_block
 
 # The languages that are more than code, in small letters, and what draws them
 FENCES: Mapping[str, Fence] = {
+    "mermaid": draw_diagram,
     **dict.fromkeys(PLUGIN_BLOCKS, draw_plugin_block),
 }
 

@@ -18,7 +18,7 @@ LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", 
 TargetKind = Literal["note", "image", "file"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
-Need = Literal["math"]  # what a page may need of the theme besides its style sheet
+Need = Literal["math", "tex"]  # what a page may need of the theme besides its style sheet
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 

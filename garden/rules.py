@@ -25,6 +25,7 @@ RULES: dict[str, Rule] = {
     "comment-unclosed": Rule("warning", "a comment without an end hides the rest of the note"),
     "html-unclosed": Rule("warning", "an HTML element without an end runs to the end of the note"),
     "html-removed": Rule("warning", "an HTML element that no note may use; it is left out"),
+    "math": Rule("warning", "a formula that cannot be set; it is shown as it was written"),
     "setext-suspect": Rule("warning", "a line of dashes has made a heading of the text above it"),
     "link-missing": Rule("warning", "a link to a note or file that does not exist"),
     "link-ambiguous": Rule("warning", "several files fit equally well; the first by name is taken"),

@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "comment-unclosed": ("comment without an end", "comments without an end"),
     "html-unclosed": ("HTML element without an end", "HTML elements without an end"),
     "html-removed": ("HTML element left out", "HTML elements left out"),
+    "math": ("formula with an error", "formulas with errors"),
     "setext-suspect": ("heading made by a lone dash", "headings made by a lone dash"),
     "link-missing": ("link to a note that does not exist", "links to notes that do not exist"),
     "link-ambiguous": ("link that fits several notes", "links that fit several notes"),

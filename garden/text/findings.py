@@ -59,6 +59,11 @@ class Findings:
         self._kept.append((html, text))
         return f"\ufdd2{len(self._kept) - 1}\ufdd3"
 
+    def length_of(self, html: str) -> int:
+        """How long some HTML is with what was put aside."""
+        kept = (self._kept[int(number)][0] for number in _KEPT.findall(html))
+        return len(html) + sum(map(len, kept)) if "\ufdd2" in html else len(html)
+
     def kept_text(self, piece: str) -> str:
         """What a reader sees of HTML that was put aside."""
         return self._kept[int(piece[1:-1])][1]
@@ -88,6 +93,13 @@ class Findings:
         """The whole of a line, counted from 0 in the body."""
         text = self._lines[line] if line < len(self._lines) else ""
         return Span(line + self._offset, 1, len(text))
+
+    def within(self, line: Span, text: str, start: int, length: int) -> Span:
+        """Where `text[start:][:length]` stands, of a text that stands in a line of the file."""
+        columns = _found_in(self._source(line.line - self._offset), text, line.column - 1)
+        first = columns[min(start, len(columns) - 1)]
+        last = columns[min(start + length, len(columns)) - 1]
+        return Span(line.line, first + 1, last - first + 1)
 
     def text_of(self, span: Span) -> str:
         start = span.column - 1

@@ -17,6 +17,7 @@ from garden.bundled import PROGRAMS, code_of
 MAX_LENGTH = 5_000  # characters of one formula
 MAX_IN_NOTE = 300_000  # characters of all formulas, with what macros make of them
 _UNEXPECTED = re.compile(r"^Expected 'EOF', got ('.*')$", re.DOTALL)
+_ENDS = "Unexpected end of input in a macro argument"
 _EACH = 20  # characters that a formula counts besides its own
 _REMEMBERED = 4_000_000  # characters
 _MEMORY = 64 * 1024 * 1024  # bytes
@@ -40,6 +41,8 @@ class Answer:
     @property
     def reason(self) -> str:
         """What is wrong, in the words of somebody who writes notes."""
+        if self.error.startswith(_ENDS):
+            return "at its end an argument or a '}' is missing"
         said = _UNEXPECTED.sub(r"\1 cannot stand here", self.error)
         return said.replace("got 'EOF'", "but it ends").replace("'EOF'", "its end")
 

@@ -91,7 +91,7 @@
    * @returns {string} */
   function answer(tex, isDisplay, before) {
     const said = result(tex, isDisplay, before);
-    return JSON.stringify({ ...said, made });
+    return JSON.stringify({ ...said, made: Math.min(made, MOST) });
   }
 
   /** @param {string} tex

@@ -44,7 +44,12 @@ def _inline(state: StateInline, silent: bool) -> bool:
     inside = src[start : state.pos]
     price = src[state.pos : state.pos + 1].isdigit()
     state.pos = start
-    if price or len(inside.split("`")) % 2 == 0 or not _dollar(state, silent):
+    if (
+        price
+        or not inside.strip("$ \t\n")
+        or len(inside.split("`")) % 2 == 0
+        or not _dollar(state, silent)
+    ):
         return False
     if not silent:
         span = findings_of(state.env).located(state, start, state.pos)

@@ -12,7 +12,8 @@ from garden.disk import Age
 from garden.drawing import Emitted, content_of, page_of
 from garden.grown import Grown
 from garden.memory import Memory, changed, maker_of, unchanged, with_pages
-from garden.model import Card, Key, Page, Problem, Report
+from garden.model import Card, Copy, Key, Page, Problem, Report
+from garden.output import Derived
 from garden.paths import name_of, out_path
 from garden.theme import Theme
 
@@ -80,6 +81,8 @@ class Edition:
         out = out_path(url)
         if out not in self.files:
             return None
+        if isinstance(self.files[out], Copy):  # many and large, and soon made
+            return self.draw(out)
         if out not in self.drawn:
             self.drawn[out] = self.draw(out)
         return self.drawn[out]
@@ -93,6 +96,8 @@ class Edition:
             page, asked = page_of(file, self.grown, self.theme, self.answers)
             return Served(page, out.endswith(".html"), maker_of(file), asked)
         content = content_of(file, self.grown)
+        if isinstance(content, Derived):
+            return Served(content.make())
         return Served(content.resolve() if isinstance(content, Path) else content)
 
     def after(self, last: Edition) -> Edition:
@@ -128,6 +133,7 @@ class Edition:
         return (
             self.grown.garden == other.grown.garden
             and all(bodies[path] == others[path] for path in self.grown.garden.notes)
+            and self.grown.darkroom.looked == other.grown.darkroom.looked
             and (self.theme, self.copies, self.drafts) == (other.theme, other.copies, other.drafts)
         )
 

@@ -24,9 +24,16 @@ class Kept:
     """The file that stands there already."""
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What is made of another file when it is written."""
+
+    make: Callable[[], bytes]
+
+
 KEPT = Kept()
 Drawn = Callable[[], bytes]  # what is drawn when it is written
-Fresh = bytes | Path | Drawn
+Fresh = bytes | Path | Drawn | Derived
 Content = Fresh | Kept  # what a file shall hold: these bytes, those of a file, or its own
 Writer = Callable[[Mapping[str, Fresh]], Iterable[str]]
 
@@ -194,6 +201,8 @@ def written(
 
 
 def _drawn(fresh: Fresh) -> bytes | Path:
+    if isinstance(fresh, Derived):
+        return fresh.make()
     return fresh() if callable(fresh) else fresh
 
 

@@ -16,9 +16,12 @@ from garden.text.options import ParseOptions
 from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
 from garden.text.syntax.callout import callout
+from garden.text.syntax.cjk import cjk
+from garden.text.syntax.code import code
 from garden.text.syntax.comment import comment
 from garden.text.syntax.depth import depth
 from garden.text.syntax.embed import embed
+from garden.text.syntax.footnote import footnote
 from garden.text.syntax.heading import heading
 from garden.text.syntax.highlight import highlight
 from garden.text.syntax.inline import inline
@@ -47,6 +50,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     table,
     strikethrough,
     inline,
+    cjk,
     comment,
     listend,
     blockid,
@@ -60,7 +64,9 @@ SYNTAXES: tuple[Syntax, ...] = (
     wikilink,
     mdlink,
     embed,
+    footnote,
     heading,
+    code,
     rawhtml,
 )
 

@@ -13,6 +13,8 @@ from garden.model import Need
 _MARKS: dict[Need, str] = {  # without its mark no HTML has a need
     "math": 'class="katex"',
     "tex": ' math-tex"',
+    "code": '<pre tabindex="0">',
+    "video": '<p class="web-embed video-card">',
 }
 _KATEX = ("katex/katex.min.css", "katex/fonts/*", "katex/LICENSE")
 _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a need alone

@@ -17,6 +17,7 @@ from _pytest.mark import ParameterSet
 from garden import cache
 from garden.model import links_of
 from garden.text import formulas
+from garden.text.findings import MOST_IN_QUOTES
 from garden.text.formulas import MAX_LENGTH, Answer, Formulas, engine
 from garden.text.html import text_of
 from garden.text.mathml import as_tex, without_looks
@@ -248,6 +249,15 @@ def test_the_words_around_a_link_hold_formulas_whole_and_count_their_tex() -> No
     assert as_tex(said) == ('<span class="math math-inline">\\frac12</span> <mark></mark> …')
     (link,) = links_of(quote)
     assert as_tex("".join(map(str, link.label))) == '<span class="math math-inline">x</span> to'
+
+
+def test_a_thousand_links_beside_formulas_quote_some_of_them_as_tex() -> None:
+    grown = garden_of({"A.md": "[[B]] $x$ " * 2000, "B.md": ""})
+    said = ["".join(p for p in quote if isinstance(p, str)) for quote in grown.quotes["A.md"]]
+    assert "katex" in said[0]
+    assert "katex" not in said[-1]
+    assert "x" in said[-1]
+    assert sum("katex" in quote for quote in said) < MOST_IN_QUOTES / len(said[0])
 
 
 def test_a_description_and_an_outline_say_formulas_in_tex() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markupsafe import escape
 
 from garden.model import Flaw, Link, Need, Parts, Span
 from garden.text.options import ParseOptions
@@ -23,6 +24,7 @@ EMBED = "embed"  # likewise, of one that is a block where blocks may stand
 PLAYER = "player"  # likewise, of a sound or film, which stands in the line
 FOOTNOTE = "footnote"  # the type of a token that refers to one
 _KEY = "garden"
+MOST_IN_QUOTES = 1_000_000  # characters of HTML that was put aside
 _TEXTS = frozenset(("text", "text_special", "code_inline", "math_inline", "math_inline_double"))
 
 
@@ -50,6 +52,7 @@ class Findings:
         self.footnotes: dict[str, Definition] = {}  # by folded label, or an id
         self.unread: list[Definition] = []  # those that no page shows
         self.needs: set[Need] = set()
+        self._room = MOST_IN_QUOTES
         self._kept: list[tuple[str, str]] = []  # HTML of our own, and what a reader sees of it
         self._lines = body.split("\n")
         self._offset = first_line
@@ -74,6 +77,16 @@ class Findings:
         """
         self._kept.append((html, text))
         return f"\ufdd2{len(self._kept) - 1}\ufdd3"
+
+    def quoted(self, html: str) -> Parts:
+        """HTML that other pages show, as `parts`; what was put aside stands for much more.
+
+        Where a note quotes too much of that, as beside a thousand links, it is text from there on.
+        """
+        self._room -= self.length_of(html) - len(html)
+        if self._room < 0:
+            html = _KEPT.sub(lambda found: str(escape(self.kept_text(found[0]))), html)
+        return self.parts(html)
 
     def length_of(self, html: str) -> int:
         """How long some HTML is with what was put aside."""

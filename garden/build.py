@@ -129,7 +129,7 @@ def _done(
 ) -> _Done:
     """Grow, draw and place; `memories` are that of the last build, and the one to come."""
     # A build that finds nothing to do pays for none of this.
-    from garden.drawing import remember_site, site_of
+    from garden.drawing import prepare_pictures, remember_site, site_of
     from garden.grown import grown_from
     from garden.parallel import writer
     from garden.parsing import Bodies
@@ -138,12 +138,13 @@ def _done(
     memory, coming = memories
     grown = grown_from(inputs, request, disk, progress)
     site = site_of(request, disk, grown, theme, memory)
+    prepare_pictures(request, site, progress)
     notes = frozenset(out_path(grown.garden.urls[path]) for path in grown.garden.notes)
     write = writer(request, disk, inputs, site, progress)
     placed = place(disk, request.output, site.files, notes, write)
     grown = replace(grown, report=_with_problems(grown.report, site.clashes))
     told = Told(len(grown.garden.notes), len(grown.garden.static), grown.report)
-    remember_site(request, disk, site, replace(coming, told=told), inputs)
+    remember_site(request, disk, site, replace(coming, told=told))
     if isinstance(grown.bodies, Bodies):
         grown.bodies.close()
     drawn = tuple(out for out in site.asked if site.files[out] is not KEPT)

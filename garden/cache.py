@@ -36,7 +36,15 @@ class _Quotes:
 
 _FILE = "notes.sqlite3"
 _TABLE = "CREATE TABLE IF NOT EXISTS notes (key BLOB PRIMARY KEY, doc BLOB, body BLOB)"
-_READ_WITH = ("markdown-it-py", "mdit-py-plugins", "msgspec", "nh3", "python-frontmatter", "PyYAML")
+_READ_WITH = (
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "msgspec",
+    "nh3",
+    "Pygments",
+    "python-frontmatter",
+    "PyYAML",
+)
 _SEAL = 16  # bytes
 _encode = Encoder().encode
 _decode_doc = Decoder(Doc).decode

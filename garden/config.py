@@ -8,14 +8,23 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
-from garden.paths import is_language
+from garden.dates import LENGTHS, is_date_pattern
+from garden.paths import fold, is_language
 from garden.rules import RULES
 
 Severity = Literal["ignore", "info", "warning", "error"]
+Width = Annotated[int, Field(ge=16, le=10_000)]
 
 
 _LISTED = 12  # known keys in a message
@@ -99,9 +108,25 @@ class Links(Section):
     """How links find their target."""
 
     aliases: bool = Field(True, description="Let a link that nothing else answers find an alias.")
-    properties: tuple[str, ...] = Field(
-        (), description="Front matter keys that are shown on the page; their links count."
+
+
+class Properties(Section):
+    """Which front matter a note's page shows."""
+
+    show: tuple[str, ...] = Field(
+        (), description="Front matter keys that are shown, in this order; their links count."
     )
+    labels: dict[str, str] = Field(
+        default={}, description="What a key that is shown is called on the page."
+    )
+
+    @field_validator("labels")
+    @classmethod
+    def _are_of_shown_keys(cls, value: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        shown = {fold(key) for key in info.data.get("show", ())}
+        if not shown.issuperset(map(fold, value)):
+            raise ValueError("labels for keys that are in properties.show")
+        return value
 
 
 class Markdown(Section):
@@ -121,7 +146,7 @@ class Markdown(Section):
 
 
 class Dates(Section):
-    """Where the dates of a note come from."""
+    """Where the dates of a note come from, and how they are shown."""
 
     created: tuple[str, ...] = Field(
         ("created", "date", "file-created", "date-created"),
@@ -138,6 +163,21 @@ class Dates(Section):
     fallback: Literal["none", "file"] = Field(
         "none", description='"file": a note without dates takes those of its file.'
     )
+    format: str = Field(
+        "medium",
+        description='How dates are shown: "short", "medium", "long" or "full", as usual in the '
+        'language of the site, or a pattern such as "d MMMM y".',
+    )
+
+    @field_validator("format")
+    @classmethod
+    def _is_format(cls, value: str) -> str:
+        if value not in LENGTHS and not is_date_pattern(value):
+            raise ValueError(
+                '"short", "medium", "long", "full", or a pattern of y, M, d and E, '
+                'such as "d MMMM y"'
+            )
+        return value
 
     @field_validator("formats")
     @classmethod
@@ -151,6 +191,22 @@ class Dates(Section):
             if not same:
                 raise ValueError("formats with a year, a month and a day, such as %d.%m.%Y")
         return value
+
+
+class Images(Section):
+    """What becomes of the pictures of notes. `widths` and `quality` need the extra [images]."""
+
+    metadata: Literal["strip", "keep"] = Field(
+        "strip",
+        description='"strip": a picture is published without what it says of place, camera and '
+        'author; "keep": as it is.',
+    )
+    widths: tuple[Width, ...] = Field(
+        (480, 960, 1600),
+        description="Widths in pixels of further, narrower copies for small screens; []: none.",
+        max_length=8,
+    )
+    quality: int = Field(80, ge=1, le=100, description="Of those copies, from 1 to 100.")
 
 
 class Feed(Section):
@@ -201,8 +257,10 @@ class Config(Section):
     site: Site = Site()
     publish: Publish = Publish()
     links: Links = Links()
+    properties: Properties = Properties()
     markdown: Markdown = Markdown()
     dates: Dates = Dates()
+    images: Images = Images()
     feed: Feed = Feed()
     theme: Theme = Theme()
     build: Build = Build()

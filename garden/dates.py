@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 Times = tuple[str, str]  # created and modified, in ISO 8601; empty when unknown
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UNKNOWN: Times = ("", "")
+LENGTHS = ("short", "medium", "long", "full")  # of a date in words
+_DAY = r"\d{4}-\d\d-\d\d"
+_TIME = r"[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?"
+_WRITTEN = re.compile(f"{_DAY}(?P<time>{_TIME})?", re.ASCII)
+_QUOTED = re.compile("'[^']*'")
+_FIELD = re.compile(r"([A-Za-z])\1*|'")
+_KNOWN_FIELD = re.compile(r"y{1,4}|M{1,5}|d{1,2}|E{1,6}")
 
 
 def iso_date(text: str, formats: Iterable[str]) -> str | None:
@@ -24,6 +33,24 @@ def iso_date(text: str, formats: Iterable[str]) -> str | None:
             has_time = any(part in form for part in ("%H", "%I", "%X", "%c"))
             return _iso_time(found) if has_time else found.date().isoformat()
     return None
+
+
+def kind_of_date(text: str) -> Literal["date", "datetime"] | None:
+    """What a property's text is that is written as Obsidian writes dates (row P04)."""
+    found = _WRITTEN.fullmatch(text)
+    if found is None or iso_date(text, ()) is None:
+        return None
+    return "datetime" if found["time"] else "date"
+
+
+def is_date_pattern(text: str) -> bool:
+    """Whether a text says how to write a day, in the fields of CLDR that can be told of one.
+
+    Source: https://www.unicode.org/reports/tr35/tr35-dates.html. Those that are seldom meant are
+    left out: `D` is the day of the year there, and `Y` the year of the week.
+    """
+    fields = [found[0] for found in _FIELD.finditer(_QUOTED.sub("", text))]
+    return bool(fields) and all(map(_KNOWN_FIELD.fullmatch, fields))
 
 
 def _iso_time(found: datetime) -> str:

@@ -8,14 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from garden.answers import Answers
-from garden.disk import Disk
+from garden.disk import Disk, Stamp
 from garden.grown import Grown
 from garden.memory import Memory, maker_of, remember, unchanged, with_pages
 from garden.model import Copy, Garden, Key, Made, Page, Problem
-from garden.output import KEPT, Content
+from garden.output import KEPT, Content, Derived
 from garden.pages import EMITTERS
 from garden.paths import is_free, take_url, url_key, url_of
-from garden.reading import Inputs, Request
+from garden.progress import Progress, silent
+from garden.reading import Request
 from garden.rules import problem
 from garden.theme import Theme
 from garden.view import View
@@ -33,7 +34,8 @@ class Site:
     answers: Answers
     files: dict[str, Content] = field(default_factory=dict)
     asked: dict[str, tuple[str, tuple[Key, ...]]] = field(default_factory=dict)
-    copied: list[str] = field(default_factory=list)  # keys of `Inputs.real`
+    copies: dict[str, Copy] = field(default_factory=dict)
+    sources: dict[str, Stamp] = field(default_factory=dict)  # of what is copied, when looked at
     clashes: list[Problem] = field(default_factory=list)
 
     def draw(self, page: Page) -> bytes:
@@ -64,12 +66,55 @@ def site_of(request: Request, disk: Disk, grown: Grown, theme: Theme, memory: Me
                 site.asked[out] = maker_of(file), memory.asked_by(out)
             case Page():
                 site.files[out] = partial(site.draw, file)
-            case _:
+            case Copy():
+                site.copies[out] = file
+            case Made():
                 site.files[out] = content_of(file, grown)
-                if isinstance(file, Copy):
-                    is_static = file.root == "static"
-                    site.copied.append(f"//{file.source}" if is_static else file.source)
+    _add_copies(site, disk, request.output)
     return site
+
+
+def _add_copies(site: Site, disk: Disk, output: Path) -> None:
+    """The copies among the files of a site. One stays if neither it nor its source has changed."""
+    stamps, memory = disk.stamps(output, site.copies), site.memory
+    for out, copy in site.copies.items():
+        source = _source(copy)
+        if source not in site.sources and (stamp := _stamp(site.grown, disk, copy)) is not None:
+            site.sources[source] = stamp
+        stands = (
+            memory.copies.get(out) == _form(copy)
+            and source in site.sources
+            and memory.sources.get(source) == site.sources[source]
+            and memory.others.get(out) == stamps.get(out)
+        )
+        site.files[out] = KEPT if stands else content_of(copy, site.grown)
+
+
+def _source(copy: Copy) -> str:
+    """A key of `Inputs.real`."""
+    return f"//{copy.source}" if copy.root == "static" else copy.source
+
+
+def _form(copy: Copy) -> str:
+    """What tells one copy from another."""
+    return f"{copy.width} {_source(copy)}"
+
+
+def _stamp(grown: Grown, disk: Disk, copy: Copy) -> Stamp | None:
+    """The stamp of what is copied, as it was when it was looked at for the first time."""
+    looked = grown.darkroom.looked.get(_source(copy))
+    return looked.stamp if looked else disk.stamp(_place(copy, grown))
+
+
+def _place(copy: Copy, grown: Grown) -> Path:
+    return (grown.static if copy.root == "static" else grown.real)[copy.source]
+
+
+def prepare_pictures(request: Request, site: Site, progress: Progress = silent) -> None:
+    """Have all that takes long to make of pictures lie in the cache, before the site is written."""
+    todo = (copy for out, copy in site.copies.items() if isinstance(site.files[out], Derived))
+    copies = ((copy, _place(copy, site.grown)) for copy in todo)
+    site.grown.darkroom.develop(copies, request.jobs, progress)
 
 
 def _standing(disk: Disk, output: Path, memory: Memory, same: set[str]) -> set[str]:
@@ -92,20 +137,21 @@ def site_files(garden: Garden, theme: Theme) -> tuple[dict[str, bytes | Emitted]
     return files, clashes
 
 
-def remember_site(request: Request, disk: Disk, site: Site, memory: Memory, inputs: Inputs) -> None:
+def remember_site(request: Request, disk: Disk, site: Site, memory: Memory) -> None:
     """Keep what the next build need not do again."""
     assert request.output is not None, "a site has an output"
     if request.cache is None:
         return
-    stamps, real = disk.stamps(request.output, site.files), inputs.real
+    stamps = disk.stamps(request.output, site.files)
     pages = {
         out: (maker, stamps[out], asked)
         for out, (maker, asked) in site.asked.items()
         if out in stamps
     }
     others = {out: stamp for out, stamp in stamps.items() if out not in pages}
-    sources = {path: stamp for path in site.copied if (stamp := disk.stamp(real[path]))}
-    memory = replace(memory, others=others, sources=sources)
+    copies = {out: _form(copy) for out, copy in site.copies.items()}
+    memory = replace(memory, others=others, copies=copies, sources=site.sources)
+    site.grown.darkroom.forget_others(site.copies.values())
     remember(disk, request.cache, request.output, with_pages(memory, site.answers, pages))
 
 
@@ -120,11 +166,16 @@ def _emitted(garden: Garden) -> Iterator[Emitted]:
             yield item
 
 
-def content_of(emitted: Copy | Made, grown: Grown) -> bytes | Path:
-    """What a file of the site holds: its bytes, or the file that it is a copy of."""
+def content_of(emitted: Copy | Made, grown: Grown) -> bytes | Path | Derived:
+    """What a file of the site holds: its bytes, the file that it is a copy of, or what is made of
+
+    that one.
+    """
     match emitted:
-        case Copy(_, source, root):
-            return (grown.static if root == "static" else grown.real)[source]
+        case Copy(root="static"):
+            return _place(emitted, grown)
+        case Copy():
+            return grown.darkroom.content(emitted, _place(emitted, grown))
         case Made(_, make):
             return make().encode(errors="replace")
 

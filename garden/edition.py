@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,7 +13,8 @@ from garden.disk import Age
 from garden.drawing import Emitted, content_of, page_of
 from garden.grown import Grown
 from garden.memory import Memory, changed, maker_of, unchanged, with_pages
-from garden.model import Card, Key, Page, Problem, Report
+from garden.model import Card, Copy, Key, Page, Problem, Report
+from garden.output import Derived
 from garden.paths import name_of, out_path
 from garden.theme import Theme
 
@@ -81,11 +83,22 @@ class Edition:
         if out not in self.files:
             return None
         if out not in self.drawn:
+            file = self.files[out]
+            content = content_of(file, self.grown) if isinstance(file, Copy) else None
+            if isinstance(content, Derived):  # large, and soon made again
+                return self._derived(content)
             self.drawn[out] = self.draw(out)
         return self.drawn[out]
 
+    def _derived(self, content: Derived) -> Served | None:
+        """What is made of a file, if that is still the one that was looked at (rule SRV6)."""
+        with suppress(OSError):
+            if self.grown.darkroom.disk.stamp(content.source) == content.stamp:
+                return Served(content.make())
+        return None
+
     def draw(self, out: str) -> Served:
-        """A file of the site, made now. Raises `ThemeError`."""
+        """A file of the site that is not derived, made now. Raises `ThemeError`."""
         file = self.files[out]
         if isinstance(file, bytes):
             return Served(file)
@@ -93,6 +106,7 @@ class Edition:
             page, asked = page_of(file, self.grown, self.theme, self.answers)
             return Served(page, out.endswith(".html"), maker_of(file), asked)
         content = content_of(file, self.grown)
+        assert not isinstance(content, Derived), "what is derived is not kept"
         return Served(content.resolve() if isinstance(content, Path) else content)
 
     def after(self, last: Edition) -> Edition:
@@ -128,6 +142,7 @@ class Edition:
         return (
             self.grown.garden == other.grown.garden
             and all(bodies[path] == others[path] for path in self.grown.garden.notes)
+            and self.grown.darkroom.looked == other.grown.darkroom.looked
             and (self.theme, self.copies, self.drafts) == (other.theme, other.copies, other.drafts)
         )
 

@@ -6,9 +6,10 @@ Drawing and checking take the same steps, so that what a page leaves out is repo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
+from garden.footnotes import Footnotes
 from garden.model import Doc, Garden, Head, Link, Note
 from garden.paths import is_note
 from garden.resolve import block_at, heading_at, search_of
@@ -121,10 +122,16 @@ def embeds_in(doc: Doc, section: Section) -> Iterator[Link]:
 
 @dataclass(slots=True)
 class Budget:
-    """How much one page may still embed."""
+    """How much one page may still embed, and load at once."""
 
     embeds: int = MAX_EMBEDS
     blocks: int = MAX_BLOCKS
+    eager: int = 1  # pictures that are loaded at once; further ones when they come near
+
+    def takes_eager(self) -> bool:
+        """Whether one more picture may be loaded at once."""
+        self.eager -= 1
+        return self.eager >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,11 @@ class Trail:
 
     chain: tuple[Embedded, ...]
     budget: Budget
+    footnotes: Footnotes = field(default_factory=Footnotes)
+
+    @property
+    def lang(self) -> str:
+        return self.chain[-1].lang
 
     @property
     def is_at_its_end(self) -> bool:
@@ -152,7 +164,7 @@ class Trail:
         return ""
 
     def below(self, found: Embedded) -> Trail:
-        return Trail((*self.chain, found), self.budget)
+        return Trail((*self.chain, found), self.budget, self.footnotes)
 
     def loop(self, found: Embedded) -> str:
         """`A → B → A`: the way from an embed to itself."""

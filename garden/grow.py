@@ -32,6 +32,7 @@ from garden.model import (
 )
 from garden.navigation import read_footer, with_navigation
 from garden.paths import fold, heading_key, is_note, natural_key, slug, stem_of
+from garden.properties import shown_types
 from garden.publish import (
     in_private_folder,
     linkable,
@@ -67,6 +68,7 @@ class Vault:
     static: Mapping[str, str] = field(
         default_factory=dict
     )  # path in the static folder → from the vault
+    types: Mapping[str, str] = field(default_factory=dict)  # property → its type in this vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,11 @@ def grow(config: Config, vault: Vault) -> Growth:
     names = names_of((*docs, *files), {path: doc.meta.aliases for path, doc in docs.items()})
     given, footer = note_addresses(docs), read_footer(config)
     add_static(given, static)
-    listed = replace(_listed(config, notes, names, given), needs=needs_in(notes.values(), footer))
+    listed = replace(
+        _listed(config, notes, names, given),
+        needs=needs_in(notes.values(), footer),
+        types=shown_types(config, vault.types),
+    )
     garden, links = linked(listed, given, footer)
     garden, unled = with_navigation(_with_own_urls(garden, given), footer)
     others = (*given.problems, *_denied(vault, static))

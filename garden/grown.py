@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from garden import shrinking
 from garden.cache import ParseCache
 from garden.checks import checked, problems_of
+from garden.darkroom import Darkroom
 from garden.disk import Disk
 from garden.grow import Growth, Vault
 from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Parts, Problem, Report
 from garden.parsing import Notes, parse_all
+from garden.pictured import pictured
+from garden.pictures import looked_at, measured, places_of, problems_in, recall, remember
 from garden.progress import Progress, silent
 from garden.publish import tellable
 from garden.reading import Inputs, Request, read_inputs
@@ -29,7 +33,8 @@ _UNREADABLE = Doc(Meta(denials=(UNREADABLE,)))
 class Grown:
     """A garden, what draws it, and where its files lie.
 
-    `found` are the problems that the checks have found, by note; the report has all problems.
+    `found` are the problems that the checks have found, by note; the report has all problems. The
+    `darkroom` makes the files of the site that are made of pictures.
     """
 
     growth: Growth
@@ -39,6 +44,7 @@ class Grown:
     quotes: Mapping[str, tuple[Parts, ...]]
     real: Mapping[str, Path]
     static: Mapping[str, Path]
+    darkroom: Darkroom
 
     @property
     def garden(self) -> Garden:
@@ -88,16 +94,49 @@ def grown_from(
     notes = (parser or parsed)(reading.sources, inputs.options, request, disk, progress)
     vault = vault_of(inputs, notes)
     growth, touched = regrow(request.config, vault, last.growth if last else None)
+    darkroom = darkroom_for(inputs, request, Disk(disk.watcher), growth.garden, progress, last)
+    growth = with_pictures(growth, darkroom)
     garden, report = growth.garden, growth.report
     found = checked(garden, garden.notes if touched is None else touched)
     if last is not None and touched is not None:
         found |= {path: told for path, told in last.found.items() if path not in touched}
-    told = (*reading.problems, *static.problems, *inputs.history.problems, *report.problems)
+    read = (*reading.problems, *static.problems, *inputs.history.problems)
+    told = (*read, *_of_pictures(inputs, darkroom), *report.problems)
     problems = problems_of(request.config, tellable(vault.docs, told), found)
     report = replace(report, problems=problems)
     return Grown(
-        growth, found, report, notes.bodies, notes.quotes, reading.real, inputs.static.real
+        growth, found, report, notes.bodies, notes.quotes, reading.real, static.real, darkroom
     )
+
+
+def darkroom_for(
+    inputs: Inputs,
+    request: Request,
+    disk: Disk,
+    garden: Garden,
+    progress: Progress = silent,
+    last: Grown | None = None,
+) -> Darkroom:
+    """The published pictures, looked at; those that have not changed since the `last` time, or
+
+    since they went into the cache, are not looked at again.
+    """
+    known = last.darkroom.looked if last else recall(disk, request.cache)
+    looked = looked_at(disk, places_of(garden, inputs.real), known, progress)
+    if looked != known and request.output is not None:
+        remember(disk, request.cache, looked)
+    return Darkroom(disk, request.config.images, looked, request.cache)
+
+
+def with_pictures(growth: Growth, darkroom: Darkroom) -> Growth:
+    """What was grown, with the sizes of its pictures."""
+    sizes = measured(darkroom.config, darkroom.looked, pillow=shrinking.pillow())
+    return replace(growth, garden=pictured(growth.garden, sizes))
+
+
+def _of_pictures(inputs: Inputs, darkroom: Darkroom) -> Iterator[Problem]:
+    known = inputs.static.places
+    return problems_in(darkroom.config, darkroom.looked, known, pillow=shrinking.pillow())
 
 
 def vault_of(inputs: Inputs, notes: Notes) -> Vault:
@@ -111,4 +150,5 @@ def vault_of(inputs: Inputs, notes: Notes) -> Vault:
         reading.times,
         reading.links,
         inputs.static.places,
+        reading.types,
     )

@@ -21,12 +21,12 @@ from garden.model import (
     links_of,
 )
 from garden.navigation import site_links
-from garden.paths import fold, is_note, name_of, natural_key
+from garden.paths import fold, is_image, is_not_drawn_yet, is_note, name_of, natural_key
 from garden.properties import shown_properties
 from garden.resolve import names_of, search
 from garden.rules import problem
 from garden.text.targets import is_external, split_address
-from garden.urls import Addresses, add_files, backlink_urls, pages_of_backlinks
+from garden.urls import Addresses, add_files, add_narrower, backlink_urls, pages_of_backlinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class _Found:
     )
     outbound: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     files: set[str] = field(default_factory=set)
+    shown: set[str] = field(default_factory=set)  # the pictures among them that a page shows
     count: int = 0
 
 
@@ -58,13 +59,16 @@ def linked(garden: Garden, given: Addresses, footer: Parsed) -> tuple[Garden, in
         _follow(garden, note, found.searches.setdefault(path, {}), found)
     for link in site_links(garden.config, footer):
         pick = search(garden.names, "", link.target, aliases=aliases).pick
-        found.files.update([pick] if pick and not is_note(pick) else [])
+        if pick and not is_note(pick):
+            _reach(found, pick, is_shown=link.kind == "image")
     add_files(given, found.files)
+    add_narrower(given, found.shown, garden.config.images.widths)
     inbound = _by_source(garden, found.mentions)
     further = backlink_urls(given, inbound)
     return replace(
         garden,
         urls={**given.notes, **given.files},
+        narrower=given.narrower,
         searches=found.searches,
         inbound=inbound,
         outbound={path: tuple(targets) for path, targets in found.outbound.items()},
@@ -88,7 +92,7 @@ def relinked(garden: Garden, before: Garden, paths: Sequence[str]) -> tuple[Gard
             return None
         if groups:
             inbound[target] = groups
-    if was.files != now.files:
+    if (was.files, was.shown) != (now.files, now.shown):
         return None
     outbound = {path: found for path, found in before.outbound.items() if path not in paths}
     return replace(
@@ -130,10 +134,18 @@ def _follow(garden: Garden, note: Note, searches: dict[str, Search], found: _Fou
         if pick is None:
             continue
         if not is_note(pick):
-            found.files.add(pick)
+            in_text = written.mention is not None  # else it is what stands for the note elsewhere
+            _reach(found, pick, is_shown=in_text and written.link.kind == "image")
         elif pick != path and (mention := written.mention) is not None:
             found.mentions[pick].setdefault((path, *_where(note, mention)), mention)
             found.outbound[path][pick] = None
+
+
+def _reach(found: _Found, path: str, *, is_shown: bool) -> None:
+    """Note that a link leads to a file, which it shows if it can, or only names."""
+    found.files.add(path)
+    if is_shown and is_image(path):
+        found.shown.add(path)
 
 
 def _by_source(
@@ -167,7 +179,7 @@ def written_links(garden: Garden, note: Note) -> Iterator[Occurrence]:
         if place.link.kind != "tag":
             mention = None if place.link.kind == "diagram" else Mention(note.path, i)
             yield Occurrence(place.link, place.span, mention)
-    for i, prop in shown_properties(garden.config.links.properties, note.doc):
+    for i, prop in shown_properties(garden.config, note.doc):
         for value in prop.values:
             for link in links_of(value):
                 yield Occurrence(link, prop.span, Mention(note.path, property=i))
@@ -204,6 +216,15 @@ def private_links(
             if not target or (known is not None and known in garden.urls):
                 continue
             if pick := search(names, path, target, aliases=garden.config.links.aliases).pick:
-                rule = "link-private" if pick in withheld else "file-type"
-                message = f"{pick} is not published"
+                rule, message = "link-private", f"{pick} is not published"
+                if pick not in withheld:
+                    rule, message = _kind_denial(written.link, pick)
                 yield problem(rule, path, message, span=written.span, target=target)
+
+
+def _kind_denial(link: Link, path: str) -> tuple[str, str]:
+    """The rule by which the kind of a file alone keeps it off the site, and the message."""
+    if link.kind == "embed" and is_not_drawn_yet(path):
+        kind = "canvas files" if path.lower().endswith(".canvas") else "bases"
+        return "canvas-embed", f"{kind} are not shown yet: of {path} only the name is"
+    return "file-type", f"{path} is not published"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import MsgspecError
 from msgspec.msgpack import Decoder, Encoder
 
+from garden import shrinking
 from garden.cache import short_key
 from garden.config import Config
 from garden.digest import digest_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from garden.answers import Answers
 
 _SEAL = 16  # bytes
-_DRAWN_WITH = ("Jinja2", "MarkupSafe", "msgspec")
+_DRAWN_WITH = ("babel", "Jinja2", "MarkupSafe", "imagesize", "msgspec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,15 @@ class Memory:
     """The pages of a site by their paths in the output, and the questions of all of them.
 
     `how` is a digest of all that decides how pages look besides the answers, `inputs` one of all
-    that was read. `others` are the files of the site that are no pages, `sources` what was copied.
+    that was read. `others` are the files of the site that are no pages, `copies` those of them that
+    are copies, and of what in which form; `sources` is what was copied.
     """
 
     how: int = 0
     inputs: int = 0
     told: Told | None = None
     others: Mapping[str, Stamp] = field(default_factory=dict)
+    copies: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Stamp] = field(default_factory=dict)
     questions: tuple[Key, ...] = ()
     digests: tuple[int, ...] = ()
@@ -91,7 +94,7 @@ def maker_of(page: Page) -> str:
 def how(config: Config, theme: Theme) -> int:
     """All that decides how pages look besides the answers: our code, libraries, theme, settings."""
     versions = tuple(version(name) for name in _DRAWN_WITH)
-    return digest_of((_code_digest(), versions, config, theme.digest))
+    return digest_of((_code_digest(), versions, shrinking.pillow(), config, theme.digest))
 
 
 @cache

@@ -10,15 +10,30 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from garden.paths import FileKind
+
 if TYPE_CHECKING:
     from garden.config import Config
     from garden.view import View
 
-LinkKind = Literal["wikilink", "markdown", "embed", "image", "property", "tag", "html", "diagram"]
-TargetKind = Literal["note", "image", "file"]
+LinkKind = Literal[
+    "wikilink",
+    "markdown",
+    "embed",
+    "image",
+    "player",
+    "property",
+    "tag",
+    "html",
+    "footnote",
+    "diagram",
+]
+TargetKind = Literal["note"] | FileKind
+PropertyKind = Literal["text", "list", "number", "checkbox", "date", "datetime", "tags", "nothing"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
-Need = Literal["math", "diagram"]  # what a page may need of the theme besides its style sheet
+# What a page may need of the theme besides its style sheet
+Need = Literal["code", "diagram", "math", "video"]
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 
@@ -39,15 +54,17 @@ class Link:
     """A link as it was written, never resolved in place.
 
     `label` is HTML with holes of its own; an empty one means that the target names itself.
-    For a picture it is the alternative text, and for raw HTML the attribute that holds the address.
+    For a picture it is the alternative text, and for raw HTML the attribute that holds the address,
+    of a `srcset` with the descriptor of the picture, and with the other pictures in it.
+    A reference to a footnote has its id as the target: it leads nowhere else, and has no `Place`.
     """
 
     target: str
     anchor: str = ""  # what follows the first "#": "Heading#Below it", "^block"
     label: Parts = ()
     kind: LinkKind = "wikilink"
-    title: str = ""
-    size: str = ""  # of a picture, in CSS pixels: "100", "100x145"
+    title: str = ""  # of trusted HTML, the address as it was written
+    size: str = ""  # of what is shown, in CSS pixels: "100", "100x145"
     in_place: bool = False  # an embed that stands where blocks may stand, so that it is drawn there
 
 
@@ -80,6 +97,14 @@ class Block:
     parts: Parts
     level: int = 0  # 1 to 6 for a heading
     pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The text of a footnote: blocks as balanced HTML with holes. `id` is what references name."""
+
+    id: str
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +154,7 @@ class Place:
     """A link in the text and where it stands.
 
     An excerpt is the list item, table row or paragraph around links; those of a note are counted.
-    All but the link are indexes; -1 stands for none.
+    All but the link are indexes; -1 stands for none, and for the block of what a footnote holds.
     """
 
     link: Link
@@ -143,11 +168,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One key of the front matter, lower-cased, with its values as text and links."""
+    """One key of the front matter as it is written, with its values as text and links.
 
-    key: str
+    `kind` is what the values look like by themselves (row P04).
+    """
+
+    name: str
     values: tuple[Parts, ...]
+    kind: PropertyKind = "text"
     span: Span = field(default=NOWHERE, compare=False)
+
+    @property
+    def key(self) -> str:
+        """What two spellings of the name share."""
+        return self.name.casefold()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -186,7 +220,7 @@ class Doc:
     html_ids: tuple[str, ...] = ()  # ids in raw HTML
     length: int = 0  # blocks
     heavy: tuple[tuple[int, int], ...] = ()  # index of a long block → its further 4,000 characters
-    digest: int = 0  # of the blocks
+    digest: int = 0  # of the blocks and footnotes
     links: tuple[Place, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""
@@ -199,10 +233,12 @@ class Body:
     """The heavy part of a parsed file: read when a page is really drawn.
 
     `quotes` are the words around its links, each balanced HTML in which the link is marked.
+    `footnotes` are those that the blocks, or each other, refer to.
     """
 
     blocks: tuple[Block, ...] = ()
     quotes: tuple[Parts, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +270,31 @@ class Found:
     url: str
     kind: TargetKind
     anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was found out of a file that is a picture: its size in pixels, as it is shown.
+
+    Both numbers are 0 where nobody knows. `shrinks` says whether narrower copies are made of it.
+    """
+
+    width: int = 0
+    height: int = 0
+    shrinks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a page may need of a picture: its size in pixels, 0 by 0 where nobody knows.
+
+    `choice` are width and URL of each file that a browser may choose, the narrowest first. The
+    picture itself is among them only where no copy is as wide as screens are.
+    """
+
+    width: int
+    height: int
+    choice: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +382,15 @@ class Pager:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownProperty:
+    """A property as a page shows it: under its label, and as the kind that it has in its vault."""
+
+    label: str
+    kind: PropertyKind
+    values: tuple[Parts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a page says of a note besides its text; `properties` are those that the site shows."""
 
@@ -335,7 +405,7 @@ class Head:
     modified: str
     own_title: bool
     length: int  # blocks
-    properties: tuple[tuple[str, tuple[Parts, ...]], ...]
+    properties: tuple[ShownProperty, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,6 +497,9 @@ class Garden:
     lists: Mapping[str, str]  # "map", "recent" and "tags", where there is one → its URL
     further: Mapping[str, tuple[str, ...]]  # URL of a long list → its second and later pages
     redirects: Mapping[str, str]  # url → path of the note it leads to
+    # Path of a picture that a page shows → the URLs that copies of it would have, one a width
+    narrower: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)  # by URL, as far as looked at
     static: Mapping[str, str] = field(default_factory=dict)  # url → path in the static folder
     feed_url: str = ""  # empty when there is no feed
     sitemap_url: str = ""  # empty when nobody knows where the site will stand
@@ -434,6 +507,7 @@ class Garden:
     navigation: tuple[Way, ...] = ()
     social: tuple[Way, ...] = ()
     footer: tuple[Block, ...] = ()
+    types: Mapping[str, str] = field(default_factory=dict)  # of shown properties, by folded name
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,11 +556,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file of the site that is one of the vault, or of `static/`. Both paths are relative."""
+    """A file of the site that is one of the vault, or of `static/`. Both paths are relative.
+
+    Of a picture of the vault it may be a copy of another `width`, in pixels; 0 is its own.
+    """
 
     out: str
     source: str
     root: Literal["vault", "static"] = "vault"
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)

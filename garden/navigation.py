@@ -7,12 +7,12 @@ not published, is left out; both are told alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
 from garden.config import Config, NavigationLink, SocialLink
-from garden.model import Block, Found, Garden, Link, Parsed, Parts, Problem, Way, links_of
+from garden.model import Block, Body, Found, Garden, Link, Parsed, Parts, Problem, Way
 from garden.paths import CONFIG_NAME, fold, url_key
 from garden.questions import destination
 from garden.rules import problem
@@ -36,8 +36,7 @@ def site_links(config: Config, footer: Parsed) -> Iterator[Link]:
     for given in config.navigation or ():
         if not is_external(given.link):
             yield _link(given)
-    for block in footer.body.blocks:
-        yield from (link for link in links_of(block.parts) if link.kind != "tag")
+    yield from (place.link for place in footer.doc.links if place.link.kind != "tag")
 
 
 def _link(given: NavigationLink) -> Link:
@@ -61,7 +60,7 @@ def with_navigation(garden: Garden, footer: Parsed) -> tuple[Garden, list[Proble
         garden,
         navigation=tuple(ways),
         social=tuple(Way(s.name, s.url, leaves=True) for s in config.social if _is_web(s)),
-        footer=tuple(_on_every_page(garden, footer.body.blocks)),
+        footer=tuple(_on_every_page(garden, footer.body)),
     ), problems
 
 
@@ -120,16 +119,26 @@ def _of_footer(garden: Garden, footer: Parsed) -> Iterator[Problem]:
             yield _leads_nowhere(link.target or f"#{link.anchor}")
 
 
-def _on_every_page(garden: Garden, blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks without ids, which a page may have already, and without unknown tags."""
-    for block in blocks:
-        yield Block(tuple(_anonymous(garden, block.parts)))
+def _on_every_page(garden: Garden, body: Body) -> Iterator[Block]:
+    """The blocks without ids, which a page may have already, and without unknown tags.
+
+    Footnotes come last, with numbers of their own.
+    """
+    numbers = {footnote.id: number for number, footnote in enumerate(body.footnotes, 1)}
+    for block in body.blocks:
+        yield Block(tuple(_anonymous(garden, block.parts, numbers)))
+    for footnote in body.footnotes:
+        text = _anonymous(garden, footnote.parts, numbers)
+        start = f'<ol start="{numbers[footnote.id]}">\n<li>\n'
+        yield Block((start, *text, "</li>\n</ol>\n"))
 
 
-def _anonymous(garden: Garden, parts: Parts) -> Iterator[str | Link]:
+def _anonymous(garden: Garden, parts: Parts, numbers: Mapping[str, int]) -> Iterator[str | Link]:
     for part in parts:
         if isinstance(part, str):
             yield _ID.sub(r"\1", part)
+        elif part.kind == "footnote":
+            yield f"<sup>{numbers[part.target]}</sup>"
         elif part.kind == "tag" and fold(part.target) not in garden.tags:
             yield f"#{part.target}"
         else:

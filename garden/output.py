@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from garden.disk import TEMPORARY, Disk, temporary_for
+from garden.disk import TEMPORARY, Disk, Stamp, temporary_for
 from garden.paths import fold
 from garden.progress import Progress, counted, silent
 
@@ -24,9 +24,18 @@ class Kept:
     """The file that stands there already."""
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What is made of another file when it is written, and that file as it was looked at."""
+
+    make: Callable[[], bytes]
+    source: Path
+    stamp: Stamp
+
+
 KEPT = Kept()
 Drawn = Callable[[], bytes]  # what is drawn when it is written
-Fresh = bytes | Path | Drawn
+Fresh = bytes | Path | Drawn | Derived
 Content = Fresh | Kept  # what a file shall hold: these bytes, those of a file, or its own
 Writer = Callable[[Mapping[str, Fresh]], Iterable[str]]
 
@@ -194,6 +203,8 @@ def written(
 
 
 def _drawn(fresh: Fresh) -> bytes | Path:
+    if isinstance(fresh, Derived):
+        return fresh.make()
     return fresh() if callable(fresh) else fresh
 
 

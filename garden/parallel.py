@@ -16,14 +16,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar
 
 from garden.cache import ParseCache, keys_of
+from garden.darkroom import Darkroom
 from garden.disk import Disk
 from garden.drawing import Site, site_of
 from garden.grow import grow
-from garden.grown import Grown, vault_of
+from garden.grown import Grown, vault_of, with_pictures
 from garden.memory import Memory
 from garden.model import Doc, Key
 from garden.output import Fresh, Kept, Writer, written
 from garden.parsing import Bodies, Notes, Quotes
+from garden.pictures import Looked
 from garden.progress import Progress, silent, unheard
 from garden.reading import Inputs, Request
 from garden.theme import Theme, ThemeError
@@ -44,6 +46,7 @@ class _Order:
     request: Request
     inputs: Inputs
     keys: Mapping[str, bytes]
+    looked: Mapping[str, Looked]
     theme: Theme
 
 
@@ -94,7 +97,8 @@ def _order(request: Request, inputs: Inputs, site: Site) -> _Order:
     empty = replace(reading, sources=dict.fromkeys(reading.sources, b""))
     request = replace(request, jobs=1, executor=None, theme=None, advise=unheard)
     keys = keys_of(reading.sources, inputs.options)
-    return _Order(request, replace(inputs, reading=empty), keys, site.theme.for_drawing())
+    looked, theme = site.grown.darkroom.looked, site.theme.for_drawing()
+    return _Order(request, replace(inputs, reading=empty), keys, looked, theme)
 
 
 def _shared(
@@ -215,6 +219,7 @@ def _grown(order: _Order) -> Grown:
     bodies = Bodies({}, order.inputs.options, cache)
     bodies.put_keys(order.keys)
     notes = Notes(docs, bodies, Quotes(bodies))
-    growth = grow(order.request.config, vault_of(order.inputs, notes))
-    reading, static = order.inputs.reading, order.inputs.static
-    return Grown(growth, {}, growth.report, bodies, notes.quotes, reading.real, static.real)
+    darkroom = Darkroom(Disk(), order.request.config.images, order.looked)
+    growth = with_pictures(grow(order.request.config, vault_of(order.inputs, notes)), darkroom)
+    real, static = order.inputs.reading.real, order.inputs.static.real
+    return Grown(growth, {}, growth.report, bodies, notes.quotes, real, static, darkroom)

@@ -13,11 +13,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from string import punctuation
+from typing import Literal
 from urllib.parse import quote, unquote
 
 CONFIG_NAME = "garden.toml"
 OVERRIDES = "_theme"  # the folder beside it that is laid over the theme
 THEME_IDS = ("g-main", "g-backlinks", "g-outgoing", "g-folder")  # of the theme's own elements
+FOOTNOTE_ID, REFERENCE_ID = "g-fn-", "g-fnref-"  # how those of footnotes begin
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
 MAX_URL = 1000  # likewise; a path may have 4,096 with the folder of the site, on macOS 1,024
 _KEPT_PUNCTUATION = "-_.~+"
@@ -31,11 +33,17 @@ _DASHES = re.compile(r"-{2,}")
 _DIGITS = re.compile(r"(\d+)")
 _NOTE_ENDINGS = (".md", ".markdown")
 _IMAGE_ENDINGS = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-_OTHER_ENDINGS = (
-    *(".flac", ".m4a", ".mp3", ".ogg", ".wav", ".3gp"),
-    *(".webm", ".mkv", ".mov", ".mp4", ".ogv"),
-    *(".pdf", ".canvas", ".base"),
-)
+_AUDIO_ENDINGS = (".flac", ".m4a", ".mp3", ".ogg", ".wav", ".3gp")
+_VIDEO_ENDINGS = (".webm", ".mkv", ".mov", ".mp4", ".ogv")
+_NOT_DRAWN_YET = (".canvas", ".base")  # their names are shown (part 0, 15)
+
+FileKind = Literal["image", "audio", "video", "pdf", "file"]
+_KINDS: Mapping[str, FileKind] = {
+    **dict.fromkeys(_IMAGE_ENDINGS, "image"),
+    **dict.fromkeys(_AUDIO_ENDINGS, "audio"),
+    **dict.fromkeys(_VIDEO_ENDINGS, "video"),
+    ".pdf": "pdf",
+}
 
 
 def is_language(text: str) -> bool:
@@ -75,9 +83,19 @@ def is_image(path: str) -> bool:
     return path.lower().endswith(_IMAGE_ENDINGS)
 
 
-def may_name_note(target: str) -> bool:
-    """Whether a link's target is not, by its ending, a file of another kind that vaults hold."""
-    return not target.lower().endswith((*_IMAGE_ENDINGS, *_OTHER_ENDINGS))
+def file_kind(path: str) -> FileKind:
+    """How a file that is no note can be shown, by its ending (section 1D)."""
+    return _KINDS.get(posixpath.splitext(path)[1].lower(), "file")
+
+
+def is_player(path: str) -> bool:
+    """Whether a file is heard or seen in time."""
+    return file_kind(path) in ("audio", "video")
+
+
+def is_not_drawn_yet(path: str) -> bool:
+    """Whether a file is a canvas or a base, of which the name alone is shown (part 0, 15)."""
+    return path.lower().endswith(_NOT_DRAWN_YET)
 
 
 def name_of(path: str) -> str:
@@ -260,7 +278,7 @@ def address_at(base: str, url: str, anchor: str = "") -> str:
 
 
 def _fragment(anchor: str) -> str:
-    return f"#{quote(anchor, safe='~=&')}" if anchor else ""
+    return f"#{quote(anchor, safe='~=&,:')}" if anchor else ""
 
 
 def relative(here: str, there: str, anchor: str = "") -> str:

@@ -17,13 +17,15 @@ _LONGEST = 160  # characters of an answer that is shown
 # but the first page of a list, `link` is a link as it would be written.
 PHRASES: dict[str, str] = {
     "site": "the settings of the site",
-    "head": "the title, description, tags, dates or length of {path}",
+    "date_format": "how dates are written",
+    "head": "the title, description, tags, properties, dates or length of {path}",
     "text": "the text of {path}",
     "card": "the title or address of {path}",
     "resolve": "where {link} in {source} leads, or what else would fit",
     "destination": "where {link} in {source} leads",
     "destinations": "where the links of {path} lead",
     "embedded": "what ![[{link}]] in {source} shows",
+    "picture": "the size of the picture at /{url}",
     "linkers": "how many notes link to {path}",
     "backlinks": "the notes that link to {path}, or the words around their links{page}",
     "outgoing": "the notes that {path} links to, or their titles",

@@ -26,6 +26,7 @@ from garden.reading import Request
 from garden.text.options import ParseOptions
 from garden.theme import Theme
 from garden.themes import read_theme
+from garden.vault import TYPES
 
 _SETTLED = 2.0  # seconds after which another change of a file has another time, on any disk
 
@@ -133,6 +134,7 @@ class Preview:
         public = fresh.grown.garden.urls.keys() | last.grown.garden.urls.keys()
         public |= fresh.copies.keys() | last.copies.keys()
         own = [CONFIG_NAME] if fresh.grown.garden.config != last.grown.garden.config else []
+        own += [TYPES] if fresh.grown.garden.types != last.grown.garden.types else []
         own += ["the theme"] if fresh.theme != last.theme else []
         return (*sorted(names & public), *own), len(names - public)
 

@@ -19,9 +19,11 @@ def unheard(advice: str) -> None:
     """Tells nobody."""
 
 
-def counted(items: Iterable[T], stage: str, total: int, progress: Progress) -> Iterator[T]:
+def counted(
+    items: Iterable[T], stage: str, total: int, progress: Progress, step: int = _STEP
+) -> Iterator[T]:
     """The items as they are, while `progress` is told how many have gone by."""
     for done, item in enumerate(items):
-        if done % _STEP == 0:
+        if done % step == 0:
             progress(stage, done, total)
         yield item

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from garden import lists
-from garden.config import Site
+from garden.config import Config, Site
 from garden.embeds import embedded
 from garden.lists import pager_of
 from garden.model import (
@@ -26,11 +26,12 @@ from garden.model import (
     Note,
     Outcome,
     Pager,
+    Picture,
     Said,
     Way,
 )
 from garden.paths import fold
-from garden.properties import shown_properties
+from garden.properties import label_of, panel
 from garden.resolve import anchor_id, search_of
 from garden.resolve import outcome as outcome_of
 from garden.urls import SOURCES_ON_A_PAGE
@@ -44,10 +45,14 @@ def site(garden: Garden) -> Site:
     return garden.config.site
 
 
+def date_format(garden: Garden) -> str:
+    """How dates are written: `dates.format`."""
+    return garden.config.dates.format
+
+
 def head(garden: Garden, path: str) -> Head:
     """What the page of a note says of it, besides its text."""
     note, meta = garden.notes[path], garden.notes[path].doc.meta
-    shown = shown_properties(garden.config.links.properties, note.doc)
     return Head(
         path,
         note.title,
@@ -60,7 +65,7 @@ def head(garden: Garden, path: str) -> Head:
         note.modified,
         note.own_title,
         note.doc.length,
-        tuple((prop.key, prop.values) for _, prop in shown),
+        tuple(panel(garden, note.doc)),
     )
 
 
@@ -107,6 +112,11 @@ def destinations(garden: Garden, path: str) -> tuple[tuple[str, str, Found | Non
     )
 
 
+def picture(garden: Garden, url: str) -> Picture | None:
+    """The size of the picture at a URL of the site, and its copies; None for no known picture."""
+    return garden.pictures.get(url)
+
+
 def linkers(garden: Garden, path: str) -> int:
     """How many notes link to a note."""
     return len(garden.inbound.get(path, ()))
@@ -121,14 +131,15 @@ def backlinks(garden: Garden, path: str, number: int) -> tuple[Linker, ...]:
 
 def _linker(garden: Garden, mentions: Sequence[Mention]) -> Linker:
     source = garden.notes[mentions[0].source]
-    said = tuple(_said(source, mention) for mention in mentions[:MENTIONS_OF_ONE_NOTE])
+    first = mentions[:MENTIONS_OF_ONE_NOTE]
+    said = tuple(_said(garden.config, source, mention) for mention in first)
     return Linker(source.path, card(garden, source.path), said, len(mentions) - len(said))
 
 
-def _said(source: Note, mention: Mention) -> Said:
+def _said(config: Config, source: Note, mention: Mention) -> Said:
     if mention.place < 0:
         prop = source.doc.meta.properties[mention.property]
-        return Said(property=prop.key, values=prop.values)
+        return Said(property=label_of(config, prop), values=prop.values)
     place = source.doc.links[mention.place]
     is_below_title = place.heading == 0 and source.own_title
     if place.heading < 0 or is_below_title:
@@ -187,6 +198,7 @@ QUESTIONS: dict[str, Question] = {
     question.__name__: question
     for question in (
         site,
+        date_format,
         head,
         text,
         card,
@@ -194,6 +206,7 @@ QUESTIONS: dict[str, Question] = {
         destination,
         destinations,
         embedded,
+        picture,
         linkers,
         backlinks,
         outgoing,

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from garden.body import draw_quote, draw_value
+from garden.body import draw_quote
 from garden.model import Card, Linker, Said
+from garden.panel import draw_value
 from garden.view import View
 
 

@@ -64,12 +64,14 @@ def with_near_names(problems: Iterable[Problem], garden: Garden) -> list[Problem
 def text_of(problems: Iterable[Problem], telling: Telling) -> str:
     """Problems with their lines. One that is there many times is shown once, with all its places:
 
-    a note that is missing is one problem wherever it is linked to, any other is its file's own.
+    a note that is missing is one problem wherever it is linked to, a kind of block that garden
+    cannot run is one wherever it stands, any other is its file's own.
     """
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
         missing = problem.target and problem.rule.endswith("-missing")
-        key = (problem.rule, problem.message, "" if missing else problem.path)
+        anywhere = missing or problem.rule == "plugin-block"
+        key = (problem.rule, problem.message, "" if anywhere else problem.path)
         groups.setdefault(key, []).append(problem)
     return "\n".join(_shown(first, others, telling) for first, *others in groups.values())
 

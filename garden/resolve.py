@@ -20,11 +20,11 @@ from garden.model import (
     TargetKind,
 )
 from garden.paths import (
+    file_kind,
     fold,
     folder_of,
     heading_key,
     heading_slug,
-    is_image,
     is_note,
     name_of,
     nfc,
@@ -144,7 +144,7 @@ def outcome(urls: Mapping[str, str], found: Search, anchor: str) -> Outcome:
 def _kind(path: str) -> TargetKind:
     if is_note(path):
         return "note"
-    return "image" if is_image(path) else "file"
+    return file_kind(path)
 
 
 def anchor_id(note: Note, anchor: str) -> str | None:

@@ -26,7 +26,15 @@ RULES: dict[str, Rule] = {
     "html-unclosed": Rule("warning", "an HTML element without an end runs to the end of the note"),
     "html-removed": Rule("warning", "an HTML element that no note may use; it is left out"),
     "table-cells": Rule("warning", "a table row with too many cells; the last holds the rest"),
+    "plugin-block": Rule(
+        "warning", "a block that a plugin of Obsidian runs; it is shown as it was written"
+    ),
     "setext-suspect": Rule("warning", "a line of dashes has made a heading of the text above it"),
+    "footnote-missing": Rule("warning", "a reference to a footnote that has no text; it is text"),
+    "footnote-unused": Rule(
+        "warning", "the text of a footnote that nothing refers to; it is hidden"
+    ),
+    "footnote-twice": Rule("warning", "a footnote that is written twice; the first counts"),
     "link-missing": Rule("warning", "a link to a note or file that does not exist"),
     "link-ambiguous": Rule("warning", "several files fit equally well; the first by name is taken"),
     "link-shortest": Rule("info", "several files fit; the one with the shortest path is taken"),
@@ -38,10 +46,16 @@ RULES: dict[str, Rule] = {
     "embed-missing": Rule("warning", "an embed of a note or file that does not exist"),
     "embed-loop": Rule("warning", "an embed that leads back to itself; it is made a link"),
     "embed-depth": Rule("warning", "embeds nested more than five deep; the sixth is made a link"),
+    "canvas-embed": Rule(
+        "warning", "an embed of a canvas or base, which is not shown yet; its name is"
+    ),
     "embed-limit": Rule(
         "warning", "over 500 embeds or 5,000 embedded blocks on a page; the rest are made links"
     ),
     "image-missing": Rule("warning", "a picture that does not exist"),
+    "image-unreadable": Rule("warning", "a file that is no picture, though it is called one"),
+    "image-location": Rule("warning", "a published picture that says where it was taken"),
+    "image-large": Rule("warning", "a picture too large to be cleaned or made smaller"),
     "file-type": Rule("info", "a link to a kind of file that is not published"),
     "url-collision": Rule("warning", "two notes ask for one address; the second gets a number"),
     "url-long": Rule("warning", "an address of over 1,000 bytes; it is shortened"),
@@ -49,6 +63,9 @@ RULES: dict[str, Rule] = {
     "permalink": Rule("warning", "a permalink that cannot be used; the path is used instead"),
     "navigation": Rule(
         "warning", "a link of the navigation or the footer that leads nowhere; it is left out"
+    ),
+    "property-types": Rule(
+        "warning", "Obsidian's types of properties cannot be read; values are shown as they look"
     ),
     "tag-invalid": Rule("warning", "a tag that cannot be one, or is too deep; it is left out"),
     "date": Rule("warning", "a date in none of the known formats; it is left out"),

@@ -52,6 +52,7 @@ class Addresses:
     lists: dict[str, str] = field(default_factory=dict)
     further: dict[str, tuple[str, ...]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    narrower: dict[str, tuple[str, ...]] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=_own)
     problems: list[Problem] = field(default_factory=list)
 
@@ -104,6 +105,18 @@ def add_files(given: Addresses, files: Iterable[str]) -> None:
             first = "a page" if first == path else first
             message = f"{first} already has the address /{wanted}; this file gets /{url}"
             given.problems.append(problem("url-collision", path, message, "rename one of them"))
+
+
+def add_narrower(given: Addresses, pictures: Iterable[str], widths: Iterable[int]) -> None:
+    """URLs for narrower copies of pictures: beside each, so that no file of the vault is there.
+
+    They are given by name alone, whether or not there will be a copy.
+    """
+    widths = tuple(widths)
+    for path in sorted(pictures):
+        base = given.files[path].rpartition(".")[0]
+        wanted = (bounded(f"{base}-{width}w.webp") for width in widths)
+        given.narrower[path] = tuple(free_url(url, given.taken) for url in wanted)
 
 
 def add_static(given: Addresses, static: Mapping[str, str]) -> None:

@@ -25,6 +25,7 @@ _LITTER = re.compile(
     r"|Thumbs\.db$|desktop\.ini$|node_modules$",
     re.IGNORECASE,
 )
+TYPES = ".obsidian/types.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Settings:
     strict_line_breaks: bool = False
     ignored: tuple[str, ...] = ()
     templates: str = ""
+    types: Mapping[str, str] = field(default_factory=dict)  # of properties, by name
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Reading:
     times: dict[str, Times] = field(default_factory=dict)
     real: dict[str, Path] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)  # symbolic link → what it leads to
+    types: Mapping[str, str] = field(default_factory=dict)  # of properties, by name
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -55,13 +59,27 @@ def read_settings(disk: Disk, root: Path) -> Settings:
     templates = _json(disk, root / ".obsidian" / "templates.json")
     ignored = app.get("userIgnoreFilters")
     folder = templates.get("folder")
+    types, problems = _types(disk, root)
     return Settings(
         strict_line_breaks=app.get("strictLineBreaks") is True,
         ignored=tuple(f for f in ignored if isinstance(f, str))
         if isinstance(ignored, list)
         else (),
         templates=folder.strip("/") if isinstance(folder, str) else "",
+        types=types,
+        problems=problems,
     )
+
+
+def _types(disk: Disk, root: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The type of each property. A broken file is a warning: it says nothing of what is private."""
+    try:
+        found = _json(disk, root / TYPES).get("types")
+    except ConfigError:
+        hint = "change the type of a property in Obsidian, which writes the file anew"
+        return {}, (problem("property-types", TYPES, "not valid JSON", hint),)
+    pairs = sorted(found.items()) if isinstance(found, dict) else []
+    return {name: declared for name, declared in pairs if isinstance(declared, str)}, ()
 
 
 def _json(disk: Disk, path: Path) -> Mapping[str, Any]:
@@ -87,7 +105,7 @@ def read_vault(
     progress: Progress = silent,
 ) -> Reading:
     """Everything below `root` but litter, hidden files, sites that garden wrote, and `outputs`."""
-    reading = Reading()
+    reading = Reading(types=settings.types, problems=[*settings.problems])
     found = disk.files(root, _skipper(root, outputs))
     for entry in counted(found, "looking for notes", 0, progress):
         path = _free_path(entry.path, reading.real)

@@ -80,6 +80,21 @@ class View:
             base if self._addresses == "absolute" else urlsplit(base).path, url, anchor
         )
 
+    def date(self, value: str, language: str = "", *, whole: bool = False) -> str:
+        """A date in words, in the language of the site or in another; `whole` with its time.
+
+        What is no ISO date stays as it is.
+        """
+        from garden.localdate import day_in, moment_in  # a page without dates needs no Babel
+
+        form, language = self.ask("date_format"), language or self.ask("site").language
+        try:
+            if whole and "T" in value:
+                return moment_in(language, form, value)
+            return day_in(language, form, value[:10])
+        except ValueError:
+            return value
+
     def canonical(self, url: str) -> str:
         """The one address of a page: with the site's own address where that is known."""
         base: str = self.ask("site").base_url
@@ -90,8 +105,8 @@ class View:
         return [need for need in needs_of(html) if self.ask("needed", need)]
 
     def render(self, template: str, **values: Any) -> str:
-        """A template of the theme, with the questions as functions, and `href`."""
+        """A template of the theme, with the questions as functions, `href` and `date`."""
         asked = {name: partial(self.ask, name) for name in QUESTIONS}
         page = {"lang": "", "title": "", "description": "", "here": self.here}
-        functions = {**asked, "href": self.href, "needs_of": self._needs_of}
+        functions = {**asked, "href": self.href, "date": self.date, "needs_of": self._needs_of}
         return self._render(template, {**functions, **page, **values})

@@ -29,7 +29,7 @@ _NET = 10.0  # seconds between two looks with them: the safety net
 _LATE = 0.5  # seconds that an event may come after its change
 _SHARE = 20  # a look takes no more than this part of the time
 # Hidden files that a site depends on: settings of Obsidian, the last commit, files to be copied.
-_SEEN_IN = {".obsidian": ("app.json", "templates.json"), ".git": ("HEAD", "logs")}
+_SEEN_IN = {".obsidian": ("app.json", "templates.json", "types.json"), ".git": ("HEAD", "logs")}
 _COPIED = (".well-known", ".nojekyll", ".htaccess")
 _ADVICE = {
     "limit": "this system watches no more folders at once; looking every second instead"

@@ -157,7 +157,8 @@ def _kind(file: bytes | Emitted) -> str:
     if isinstance(file, bytes):
         return "a file of the theme"
     if isinstance(file, Copy):
-        return f"a copy of {'static/' if file.root == 'static' else ''}{file.source}"
+        wide = f", {file.width:,} pixels wide" if file.width else ""
+        return f"a copy of {'static/' if file.root == 'static' else ''}{file.source}{wide}"
     draw = file.draw if isinstance(file, Page) else file.make
     function, arguments = (draw.func, draw.args) if isinstance(draw, partial) else (draw, ())
     return KINDS[function.__module__.rpartition(".")[2]].format(*arguments)

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from tests.photographs import noise, photograph, saved
+
 START = {
-    "garden.toml": "",
+    "garden.toml": '[properties]\nshow = ["seen"]',
     "Stays.md": "[[Note]] and ![[Other]]",
-    "Note.md": "---\naliases: [AL]\ntags: [t]\n---\n[[Hub]] ![](i.png)\n\n## H\n\nblock ^x",
+    "Note.md": "---\naliases: [AL]\ntags: [t]\nseen: 2024-02-03\n---\n"
+    "[[Hub]] ![](i.png)\n\n## H\n\nblock ^x",
     "a/Other.md": "---\ntag: w\nrelated: '[[Hub]]'\n---\n[[Note#H]] and\n[[AL]] <b>#u/v</b>",
     "i.png": "1",
 }
 FOLDERS = ("", "a/", "a/b/", "c/", "private/")
 NAMES = ("index", "Note", "note", "Other", "Hub", "a", "Größe", "A b")
 PATHS = tuple(f"{folder}{name}.md" for folder in FOLDERS for name in NAMES)
-FILES = ("i.png", "a/i.png", "data.csv", "a/b/page.html")
+FILES = (
+    "i.png",
+    "a/i.png",
+    "i-40w.webp",
+    "data.csv",
+    "a/b/page.html",
+    "v.mp4",
+    "a/d.pdf",
+    "c.canvas",
+)
+PICTURES = (  # of two sizes, of two kinds, one that says where, one that is turned, and a half one
+    saved(noise(30, 20), "PNG"),
+    saved(noise(20, 30), "PNG"),
+    photograph("PNG", size=(90, 90)),
+    photograph("JPEG", 6, (160, 90)),
+    photograph("JPEG", size=(160, 90)),
+    photograph("JPEG", size=(160, 90))[:9000],
+)
 TARGETS = ("Note", "Other", "Hub", "a", "Größe", "index", "AL", "Missing", "a/Note", "i.png", "A b")
 
 PUBLISHING = (
@@ -30,6 +50,7 @@ ADDRESSES = (
 OTHERS = (
     *("title: T", "title: Note", 'related: "[[Hub]]"', "lang: de", "image: i.png", "broken: ["),
     *("created: 2024-01-01", "modified: 2024-05-05", "cssclasses: [x]", "description: D"),
+    *("seen: 2024-05-01", "seen: true", "seen: [t, v, 1]", "Seen: https://e.com", "seen:"),
 )
 LINES = st.one_of(
     st.sampled_from(["text", "other text", "# Note", "## H", "## I", "block ^x", "#t #u/v", "%%"]),
@@ -42,7 +63,16 @@ LINES = st.one_of(
     ),
     st.sampled_from(["![](i.png)", '<img src="a/i.png">', "> [!tip]\n> [[Hub]]", "- a ^x\n  - b"]),
     st.sampled_from(TARGETS).map("```mermaid\ngraph TD\nA[{}]:::internal-link\n```".format),
-    st.sampled_from(["one\ntwo", "<b>bold</b>", "[page](a/b/page.html)", "[^1]\n\n[^1]: [[a]]"]),
+    st.sampled_from(["![[v.mp4|640]]", "![[d.pdf#page=2]]", "![[data.csv]]", "![[c.canvas]]"]),
+    st.sampled_from(["![](https://youtu.be/x?t=9)", '<img src="i.png" srcset="a/i.png 2x">']),
+    st.sampled_from(["```py {1}\nx = 1\n```", "```query\nx\n```", "    code", "<p>\n\n```\nx"]),
+    st.sampled_from(["one\ntwo", "<b>bold</b>", "[page](a/b/page.html)"]),
+    st.sampled_from(
+        ["[^1]\n\n[^1]: [[a]]", "other[^1] and[^b]", "# Note[^b]", "x ^[[[Hub#H]] #t]"]
+    ),
+    st.sampled_from(
+        ["[^b]: ![](i.png) #u/v", "[^B]: <b>b</b>\n\n    [[Note]][^1]", "[^1]: text ^x"]
+    ),
 )
 
 
@@ -75,7 +105,10 @@ CONFIGS = (
     '[publish]\nmode = "folders"\nfolders = ["a"]',
     '[publish]\nexclude = ["a/b/"]\nprivate_tags = ["v"]',
     '[publish]\nattachments = ["a/b/"]',
-    '[links]\nproperties = ["related"]',
+    '[properties]\nshow = ["related"]',
+    '[properties]\nshow = ["seen", "related"]',
+    '[properties]\nshow = ["seen"]\nlabels = {seen = "Last"}\n[site]\nlanguage = "de"',
+    '[properties]\nshow = ["seen"]\n[dates]\nformat = "full"',
     '[dates]\nfallback = "file"',
     '[dates]\nfallback = "file"\n[links]\naliases = false',
     '[dates]\nfallback = "file"\n[site]\nbase_url = "https://e.com"',
@@ -84,6 +117,8 @@ CONFIGS = (
     '[[navigation]]\nlink = "Hub"',
     '[markdown]\nhtml = "escape"\nstrict_line_breaks = true',
     '[markdown]\nsingular_tag = true\n[site]\ntrust = "shared"',
+    "[images]\nwidths = [40, 80]",
+    '[images]\nwidths = [80]\nmetadata = "keep"',
     '[check]\nbroken-link = "error"',
     '[build]\nstatic = "a"',
     "[site\n",
@@ -94,6 +129,12 @@ SETTINGS = (
     *(b'{"strictLineBreaks": true}', b'{"userIgnoreFilters": ["a/"]}', b'{"folder": "c"}', b"{"),
     None,
 )
+TYPES = (
+    *(b'{"types": {"seen": "%s"}}' % kind for kind in (b"text", b"checkbox", b"date", b"tags")),
+    *(b"{", b"[]", b'{"types": []}'),
+    None,
+)
+SEEN = tuple(line for line in OTHERS if line.lower().startswith("seen"))
 STATIC = ("robots.txt", "Note/index.html", "a", "k", "k/l", "k/l/m", "i.png", "x.html")
 
 TEMPLATES = (

@@ -105,7 +105,7 @@ def _ids(page: LexborHTMLParser) -> Iterator[str]:
 def addresses(page: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
     """Every address that a page holds, with its element."""
     for name in _ADDRESSES:
-        for node in page.css(f"[{name}]"):
+        for node in page.css(f"[{name}]:not(span)"):  # there a name for style sheets (row E09)
             yield node, node.attributes[name] or ""
     for node in page.css("[srcset]"):
         for candidate in (node.attributes["srcset"] or "").split(","):
@@ -139,7 +139,11 @@ def _of_links(
         file = f"{target}index.html" if not target or target.endswith("/") else target
         if not (site / file).is_file() or file == MANIFEST:
             yield f"{address}: there is no {file}"
-        elif url.fragment and unquote(url.fragment) not in ids.get(file, frozenset()):
+        elif (
+            file.endswith(".html")
+            and url.fragment
+            and unquote(url.fragment) not in ids.get(file, frozenset())
+        ):
             yield f"{address}: {file} has no such id"
 
 

@@ -108,6 +108,10 @@ class Rebuilding(ThreeSites):
     def tag(self, nth: int, line: str) -> None:
         self._set_property(nth, line)
 
+    @edit(nth=nth, line=st.sampled_from(edits.SEEN))
+    def give_a_property_another_value(self, nth: int, line: str) -> None:
+        self._set_property(nth, line)
+
     @edit(nth=nth, line=st.sampled_from(edits.ADDRESSES))
     def redirect(self, nth: int, line: str) -> None:
         self._set_property(nth, line)
@@ -159,6 +163,14 @@ class Rebuilding(ThreeSites):
     def attach(self, path: str, content: bytes) -> None:
         self._put(path, content)
 
+    @edit(path=st.sampled_from(edits.FILES[:3]), picture=st.sampled_from(edits.PICTURES), shows=nth)
+    def replace_a_picture(self, path: str, picture: bytes, shows: int) -> None:
+        """By one of another size, or of another kind than its name says."""
+        self._put(path, picture)
+        if shows % 2:
+            note = self._note(shows)
+            _overwrite(note, note.read_bytes() + f"\n\n![[{path}]]".encode())
+
     @edit(path=st.sampled_from(edits.STATIC), content=st.sampled_from([b"1", b"2", None]))
     def change_a_static_file(self, path: str, content: bytes | None) -> None:
         self._put_or_delete(self.vault / "static" / path, content)
@@ -170,6 +182,10 @@ class Rebuilding(ThreeSites):
     @edit(path=st.sampled_from(edits.SETTINGS_FILES), content=st.sampled_from(edits.SETTINGS))
     def configure_obsidian(self, path: str, content: bytes | None) -> None:
         self._put_or_delete(self.vault / ".obsidian" / path, content)
+
+    @edit(content=st.sampled_from(edits.TYPES))
+    def give_a_property_another_type(self, content: bytes | None) -> None:
+        self._put_or_delete(self.vault / ".obsidian" / "types.json", content)
 
     @edit(template=st.sampled_from(edits.TEMPLATES))
     def override_a_template(self, template: tuple[str, bytes | None]) -> None:
@@ -238,7 +254,8 @@ class Rebuilding(ThreeSites):
 
     @edit(nth=nth, share=nth, how=st.sampled_from(["cut", "flip", "empty", "delete"]))
     def spoil_the_cache(self, nth: int, share: int, how: str) -> None:
-        file = _nth(sorted(self.cache.glob("*.*")), nth)
+        files = (file for file in self.cache.rglob("[!.]*") if file.is_file())
+        file = _nth(sorted(files), nth)
         content = file.read_bytes()
         at = len(content) * share // (EVERY + 1)
         if how == "delete" or not content:

@@ -15,7 +15,9 @@ from garden.disk import Disk
 from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Made, Page, Parts, Problem, Report
 from garden.pages import EMITTERS
-from garden.paths import is_note, url_of
+from garden.paths import is_image, is_note, url_of
+from garden.pictured import pictured
+from garden.pictures import Looked, examined, measured
 from garden.reading import options_of
 from garden.text.parse import parse
 from garden.theme import Theme, layered
@@ -104,10 +106,13 @@ def garden_of(
     git: Mapping[str, Times] | None = None,
     times: Mapping[str, Times] | None = None,
     static: Iterable[str] = (),
+    types: Mapping[str, str] | None = None,
+    pillow: str = "",
 ) -> Grown:
-    """The garden of some files: notes as text, anything else as bytes that do not matter.
+    """The garden of some files: notes as text, pictures as their bytes, of anything else they do
 
-    `git` and `times` are dates of notes, `static` the paths in the static folder.
+    not matter. `git` and `times` are dates of notes, `static` the paths in the static folder,
+    `types` what Obsidian says of properties.
     """
     settings: Config = read_config(config)
     options = options_of(settings, strict=False)
@@ -120,9 +125,12 @@ def garden_of(
         git=git or {},
         times=times or {},
         static={path: f"static/{path}" for path in static},
+        types=types or {},
     )
     growth = grow(settings, vault)
-    garden, report = growth.garden, growth.report
+    found = {p: Looked((), examined(sources[p])) for p in growth.garden.urls if is_image(p)}
+    sizes = measured(settings.images, found, pillow=pillow)
+    garden, report = pictured(growth.garden, sizes), growth.report
     bodies = {path: parsed[path].body for path in garden.notes}
     return Grown(
         garden,

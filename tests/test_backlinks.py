@@ -15,7 +15,7 @@ import pytest
 from tests.support import garden_of
 
 TARGET = "---\naliases: [Other name]\n---\n# H\n\nText. ^id\n\nMore.\n"
-RELATED = '[links]\nproperties = ["related"]'
+RELATED = '[properties]\nshow = ["related"]'
 LINK = '<mark><a class="internal-link" href="./">Target</a></mark>'
 
 _BACKLINK = re.compile(
@@ -103,6 +103,14 @@ COUNTED = (
     ("L27 a table", "| a |\n|---|\n| [[Target]] |", 1),
     ("L27 a heading", "# On [[Target]]", 1),
     ("L27 a list", "- a\n  - [[Target]]", 1),
+    ("L27 S08 the text of a footnote", "x[^1]\n\n[^1]: [[Target]]", 1),
+    ("L27 S08 once, however many lead to it", "x[^1] y[^1]\n\nz[^1]\n\n[^1]: [[Target]]", 1),
+    ("L27 S08 two paragraphs of a footnote", "x[^1]\n\n[^1]: [[Target]]\n\n    [[Target]]", 2),
+    ("L27 S08 a footnote of a footnote", "x[^1]\n\n[^1]: y[^2]\n[^2]: [[Target]]", 1),
+    ("L27 S09 a footnote in the line, and the text around it", "[[Target]]^[[[Target]]]", 2),
+    ("S08 not in a footnote that nothing refers to", "x[^2]\n\n[^1]: [[Target]]", 0),
+    ("S08 not in one that only such a footnote refers to", "[^1]: [^2]\n[^2]: [[Target]]", 0),
+    ("S08 not in the second of one name", "x[^1]\n\n[^1]: y\n[^1]: [[Target]]", 0),
     ("once for each excerpt", "[[Target]] and [[Target|again]] and [t](Target.md)", 1),
     ("once for each row of a table", "| [[Target]] | [[Target]] |\n|---|---|", 1),
     ("twice in two paragraphs", "[[Target]]\n\n[[Target]]", 2),
@@ -166,7 +174,7 @@ PROPERTIES: tuple[tuple[str, str, str, list[str]], ...] = (
         "L26 its name in any case of letters",
         'Related: "[[Target]]"',
         RELATED,
-        ['related: <a class="internal-link" href="./">Target</a>'],
+        ['Related: <a class="internal-link" href="./">Target</a>'],
     ),
     ("L26 one that is not shown", 'related: "[[Target]]"', "", []),
     ("L26 another one", 'other: "[[Target]]"', RELATED, []),
@@ -210,6 +218,14 @@ CONTEXTS = (
         "a [[Target#H]]",
         ['a <mark><a class="internal-link" href="#h">Target &gt; H</a></mark>'],
     ),
+    ("S08 the text of a footnote", "x[^1] y\n\n[^1]: a [[Target]] b", [f"a {LINK} b"]),
+    ("S08 an item in it", "x[^1] y\n\n[^1]: a\n\n    - b [[Target]]\n    - c", [f"b {LINK}"]),
+    ("S09 a footnote in the line", "x ^[a [[Target]] b] y", [f"a {LINK} b"]),
+    (
+        "S08 without the footnotes around",
+        "a[^1] [[Target]] [^1]^[x], b [^1] c [^1]. **d**[^1]e [^1]\n\n[^1]: y",
+        [f"a {LINK}, b c. <strong>d</strong>e"],
+    ),
     (
         "other links lead on from this page",
         "[[Here]], [[Missing]], <https://e.com> and [[Target]]",
@@ -241,6 +257,31 @@ CONTEXTS = (
         [f'<a class="internal-link internal-embed" href="../Other/">Other</a> {LINK}'],
     ),
     (
+        "E10 E11 players and PDF files shrink to links",
+        "![[v.mp4|640]] ![[d.pdf#page=2|the paper]] [[Target]]",
+        [
+            '<a class="internal-link internal-embed" href="../v.mp4">v.mp4</a> '
+            '<a class="internal-link internal-embed" href="../d.pdf#page=2">the paper</a> '
+            f"{LINK}"
+        ],
+    ),
+    (
+        "E22 a card shrinks to a link",
+        "see ![a < b](https://youtu.be/x) and [[Target]]",
+        [
+            'see <a href="https://youtu.be/x" class="external-link" data-youtube="x">'
+            f"Watch on YouTube: a &lt; b</a> and {LINK}"
+        ],
+    ),
+    (
+        "E22 a player of another website shrinks to a link",
+        "![](https://e.com/a.mp3) [[Target]]",
+        [
+            '<span class="web-embed media-embed audio-embed"><a href="https://e.com/a.mp3"'
+            f' class="external-link">a.mp3</a></span> {LINK}'
+        ],
+    ),
+    (
         "an embed of the target is a link to it",
         "a ![[Target]]",
         ['a <mark><a class="internal-link internal-embed" href="./">Target</a></mark>'],
@@ -248,11 +289,14 @@ CONTEXTS = (
 )
 
 
+FILES = {"i.png": "", "v.mp4": "", "d.pdf": "", "Other.md": "# Much text\n\nMore.\n"}
+
+
 @pytest.mark.parametrize(
     ("text", "expected"), [pytest.param(*row[1:], id=row[0]) for row in CONTEXTS]
 )
 def test_context(text: str, expected: list[str]) -> None:
-    assert _quotes(text, {"i.png": "", "Other.md": "# Much text\n\nMore.\n"}) == expected
+    assert _quotes(text, FILES) == expected
 
 
 # id, a line of text with pictures or raw HTML around the link
@@ -265,6 +309,9 @@ MEDIA = (
     ("the link in raw HTML, and once more", 'see <a href="Target.md">t</a> and [[Target]]'),
     ("another link in raw HTML", '<a href="Other.md">t</a> [[Target]]'),
     ("an element around the link", "<b>a <i>b</i> [[Target]]</b> c"),
+    ("a picture with several sizes in raw HTML", '<img src="i.png" srcset="i.png 2x"> [[Target]]'),
+    ("a film, a PDF and a card", "![[v.mp4]] ![](https://e.com/d.pdf) [[Target]]"),
+    ("the same in the middle of raw HTML", "<b>a</b> ![](https://youtu.be/x) [[Target]]"),
     ("a picture from elsewhere", "![a](https://e.com/a.png) [[Target]]"),
 )
 
@@ -327,6 +374,11 @@ HEADINGS = (
         "the nearest above it",
         "## One\n\n[[Target]]\n\n### Two *b*\n\n- [[Target]]\n\n## One\n\n[[Target]]",
         [("One", "one"), ("Two b", "two-b"), ("One", "one-1")],
+    ),
+    (
+        "S08 of a footnote, the one above its first reference",
+        "## One\n\nx[^1] y[^2]\n\n## Two\n\nz[^2]\n\n[^1]: a^[[[Target]]]\n[^2]: [[Target]]",
+        [("One", "one"), ("One", "one")],
     ),
     ("the heading itself", "# One\n\n## On [[Target]]", [("On Target", "on-target")]),
     (

@@ -1,10 +1,14 @@
-"""The preview in a real Chromium: an open page follows its note, and keeps the reader's place."""
+"""The preview in a real Chromium: an open page follows its note, and keeps the reader's place.
+
+What stands in a page and moves is tried here too: films, PDF files, videos of other websites.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 import shutil
+import struct
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +19,7 @@ import pytest
 from tests.serving import PATIENCE, Site, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 with suppress(ImportError):  # the fixture says so
     from playwright.sync_api import expect, sync_playwright
@@ -24,7 +28,8 @@ pytestmark = pytest.mark.browser
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
-    "img-src 'self' data: https:; object-src 'none'; base-uri 'self'; form-action 'self'"
+    "img-src 'self' data: https:; media-src 'self' https:; frame-src 'self' https:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 CONFIG = f"""
 [site]
@@ -32,6 +37,7 @@ head = '''<meta http-equiv="Content-Security-Policy" content="{POLICY}">'''
 """
 LONG = "\n\n".join(f"Paragraph {n}." for n in range(80))
 NOTE = f"# Trust\n\n> [!note]- Folded\n> inside\n\n{LONG}\n\nthe end\n"
+CODE = "\tif a < b:\n\n    print('c')  # d"
 INPUT = (
     "{% extends 'default/note.html' %}"
     "{% block footer %}<input id='typed'>{{ super() }}{% endblock %}"
@@ -44,7 +50,20 @@ FILES = {
     "Quoted.md": "first words\n",
     "pic.svg": "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'/>",
     "Picture.md": "![[pic.svg]]\n",
+    "Code.md": f"```py {{1}} showLineNumbers\n{CODE}\n```\n\n```text\nplain\n```\n",
+    "Videos.md": "![A walk](https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1m30s)\n\n"
+    "![](https://youtu.be/aaa)\n\n![](https://x.com/u/status/42)\n",
+    "Paper.md": "![[d.pdf#page=1|The paper]]\n\n![[tone.wav|A tone]]\n",
     "_theme/note.html": INPUT,
+}
+
+SECOND = 8000  # bytes, as many as samples
+HEADER = (b"RIFF", SECOND + 36, b"WAVE", b"fmt ", 16, 1, 1, 8000, 8000, 1, 8, b"data", SECOND)
+MEDIA = {
+    "tone.wav": struct.pack("<4sI4s4sIHHIIHH4sI", *HEADER) + b"\x80" * SECOND,
+    "d.pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n",
 }
 
 
@@ -73,7 +92,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    with served(tmp_path / "notes", FILES) as site:
+    with served(tmp_path / "notes", {**FILES, **MEDIA}) as site:
         yield site
 
 
@@ -222,6 +241,59 @@ def hide(page: Page, *, is_hidden: bool) -> None:
     )
 
 
+def asked_elsewhere(page: Page) -> list[str]:
+    """The addresses of other websites that a page asks for from now on; none is answered."""
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route(lambda url: "://localhost:" not in url, refuse)
+    return asked
+
+
+def test_e22_a_video_is_asked_for_when_a_reader_wants_it(page: Page, site: Site) -> None:
+    asked = asked_elsewhere(page)
+    opened(page, site, "/Videos/")
+    link = page.get_by_role("link", name="Watch on YouTube: A walk")
+    link.wait_for()
+    assert page.locator("iframe").count() == 0
+    assert asked == []
+    link.focus()
+    page.keyboard.press("Enter")
+    player = page.locator(".video-card > iframe")
+    player.wait_for()
+    assert asked == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1&start=90"]
+    assert player.get_attribute("src") == asked[0]
+    assert player.get_attribute("title") == "Watch on YouTube: A walk"
+    assert player.evaluate("node => node === document.activeElement")
+    assert page.locator(".video-card > a").count() == 1  # the other waits
+    assert page.url.endswith("/Videos/")
+
+
+def test_e22_without_scripts_a_card_is_a_link(browser: Browser, site: Site) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
+    asked = asked_elsewhere(page)
+    page.goto(f"http://localhost:{site.port}/Videos/")
+    assert asked == []
+    page.get_by_role("link", name="Watch on YouTube: A walk").click(no_wait_after=True)
+    expect(page.locator("iframe")).to_have_count(0)
+    assert asked == ["https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=1m30s"]
+    page.context.close()
+
+
+def test_e10_e11_a_sound_and_a_pdf_are_loaded_under_the_policy(page: Page, site: Site) -> None:
+    with page.expect_response("**/d.pdf") as found:
+        opened(page, site, "/Paper/")
+    assert found.value.ok
+    assert page.get_by_title("The paper").get_attribute("src") == "../d.pdf#page=1"
+    sound = page.locator("audio")
+    sound.wait_for()
+    page.wait_for_function("document.querySelector('audio').duration === 1")
+    assert sound.evaluate("node => node.paused")
+
+
 def test_a_draft_is_marked(browser: Browser, tmp_path: Path) -> None:
     files = {**FILES, "Draft.md": "---\ndraft: true\n---\n# Draft\n"}
     with served(tmp_path / "notes", files, drafts=True) as site:
@@ -232,3 +304,71 @@ def test_a_draft_is_marked(browser: Browser, tmp_path: Path) -> None:
         page.goto(f"http://localhost:{site.port}/Trust/")
         assert page.get_by_role("note").count() == 0
         page.close()
+
+
+def copied(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_s14_a_button_copies_a_block_of_code_and_nothing_else(page: Page, site: Site) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened(page, site, "/Code/")
+    buttons = page.get_by_role("button", name="Copy code")
+    assert buttons.count() == 2
+    buttons.last.click()
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert copied(page) == "plain\n"
+    expect(buttons).to_have_count(2)
+    expect(page.get_by_role("status")).to_have_text("")
+    buttons.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert copied(page) == f"{CODE}\n"
+    page.emulate_media(media="print")
+    assert not page.locator(".copy-code").first.is_visible()
+
+
+def test_s14_the_buttons_are_there_after_an_edit(page: Page, site: Site) -> None:
+    opened(page, site, "/Code/")
+    site.write({"Code.md": "```\na\n```\n\n```\nb\n```\n\n    c\n"})
+    expect(page.get_by_role("button", name="Copy code")).to_have_count(3)
+    assert page.locator("pre").all_inner_texts() == ["a\n", "b\n", "c\n"]
+    site.write({"Trust.md": "```\na\n```\n"})
+    opened(page, site, "/Trust/")
+    expect(page.get_by_role("button", name="Copy code")).to_have_count(1)
+    assert is_same(page)
+
+
+def test_s14_code_that_is_first_written_in_the_preview_gets_a_button(
+    page: Page, site: Site
+) -> None:
+    opened(page, site, "/Trust/")
+    assert page.get_by_role("button", name="Copy code").count() == 0
+    site.write({"Trust.md": "```\na\n```\n"})
+    expect(page.get_by_role("button", name="Copy code")).to_have_count(1)
+    assert is_same(page)
+
+
+def test_s14_numbers_of_lines_are_not_selected(page: Page, site: Site) -> None:
+    opened(page, site, "/Code/")
+    selected = page.evaluate(
+        "getSelection().selectAllChildren(document.querySelector('pre')); `${getSelection()}`"
+    )
+    assert selected.rstrip("\n") == CODE
+
+
+def test_s14_long_lines_scroll_in_their_block(page: Page, site: Site) -> None:
+    site.write({"Code.md": f"```\n{'word ' * 100}\n```\n"})
+    page.set_viewport_size({"width": 390, "height": 800})
+    opened(page, site, "/Code/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.locator("pre").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('pre').scrollLeft > 0")
+
+
+def test_s14_without_a_clipboard_there_is_no_button(page: Page, site: Site) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    opened(page, site, "/Code/")
+    page.wait_for_load_state("load")
+    assert page.locator(".copy-code").count() == 0

@@ -107,7 +107,7 @@ def _with_marks(forged: str, marks: str) -> str:
 @pytest.mark.parametrize("forged", [pytest.param(f, id=f"hole {t}") for t, f in FORGED.items()])
 def test_a_note_cannot_forge_a_hole(forged: str, number: int, marks: str) -> None:
     source = _with_marks(forged, marks).replace("{}", str(number)) + "\n\n[[Target]]"
-    grown = garden_of({"A.md": source, "Target.md": ""}, '[links]\nproperties = ["x"]')
+    grown = garden_of({"A.md": source, "Target.md": ""}, '[properties]\nshow = ["x"]')
     written = [p for block in grown.bodies["A.md"].blocks for p in links_of(block.parts)]
     assert sum(link.target == "Target" for link in written) == 1
     page = grown.pages()["A/index.html"]

@@ -236,6 +236,14 @@ MISTAKES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "a table wanted": ('site = "x"\n', ("garden.toml:1:", "site", 'found "x"', "a table")),
     "too small": ("[build]\njobs = -1\n", ("garden.toml:2:", "build.jobs", "found -1", "0")),
+    "P04 a label for what is not shown": (
+        '[properties]\nshow = ["up"]\nlabels = {upp = "Part of"}\n',
+        ("garden.toml:3:", "properties.labels", 'found {"upp": "Part of"}', "properties.show"),
+    ),
+    "P04 a format for Python's strftime": (
+        '[dates]\nformat = "%d.%m.%Y"\n',
+        ("garden.toml:2:", "dates.format", 'found "%d.%m.%Y"', '"short", "medium"', '"d MMMM y"'),
+    ),
     "an executor without a function": (
         '[build]\nexecutor = "garden.cluster"\n',
         ("garden.toml:2:", "build.executor", 'found "garden.cluster"', "garden.cluster:dask"),

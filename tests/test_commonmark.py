@@ -1,5 +1,7 @@
 """CommonMark 0.31.2: all examples with our syntaxes off; with them on, all but those listed.
 
+Blocks of code can be reached by the keyboard, which is no difference here.
+
 markdown-it writes an empty quote without the line break that the specification's examples have.
 """
 
@@ -36,8 +38,10 @@ DIFFERENCES = {
         "495-496 498-507 509-510 512 514-522 527-535 539-544 549-550 553-558 560-562 "
         "564-566 568-589 591 593"
     ),
+    "so is an address in HTML that is trusted": ("21 31 159 162 187 344 475-477 630-631 642-643"),
     "# before a word is a tag": "64",
     "elements that HTML does not have are shown as text": "150 163 201 491 524 536 613-615 617 623",
+    "code in a known language is in colours, and its lines may have numbers": "142-143",
     "an element left open is closed at the end of the note": "155 173-175 184",
     "HTML comments are taken out": "177 179 183 308-309 625-626",
     "a link without an address is its text": "200 485-487 567",
@@ -72,5 +76,7 @@ def test_commonmark(number: int, markdown: str, html: str) -> None:
 
 def test_with_our_syntaxes_only_the_listed_examples_differ() -> None:
     listed = [number for ranges in DIFFERENCES.values() for number in sorted(numbers(ranges))]
-    differing = [n for n, markdown, html in EXAMPLES if html_of(markdown, SYNTAXES) != html]
+    written = {n: html_of(markdown, SYNTAXES) for n, markdown, _ in EXAMPLES}
+    unmarked = {n: html.replace('<pre tabindex="0">', "<pre>") for n, html in written.items()}
+    differing = [n for n, _, html in EXAMPLES if unmarked[n] != html]
     assert differing == sorted(listed)

@@ -43,12 +43,12 @@ ROWS = [
     *(f"L{n:02}" for n in range(1, 34)),
     *(f"R{n:02}" for n in range(1, 15)),
     *(f"M{n:02}" for n in range(1, 14)),
-    *(f"E{n:02}" for n in (*range(1, 10), *range(16, 21))),
+    *(f"E{n:02}" for n in (*range(1, 12), *range(16, 24))),
     *(f"B{n:02}" for n in range(1, 11)),
     *(f"C{n:02}" for n in range(1, 15)),
-    *(f"S{n:02}" for n in (*range(1, 8), *range(10, 24))),
+    *(f"S{n:02}" for n in range(1, 24)),
     *(f"T{n:02}" for n in range(1, 10)),
-    *(f"P{n:02}" for n in (1, 2, 3, *range(6, 12))),
+    *(f"P{n:02}" for n in range(1, 12)),
     *(f"X{n:02}" for n in range(1, 8)),
 ]
 

@@ -21,6 +21,9 @@ EMBEDS = st.builds(
 )
 LINES = st.one_of(
     st.sampled_from(["# A", "## B", "text ^x", "- item ^y\n- other", "<div>", "</div>", "1. a ^x"]),
+    st.sampled_from(
+        ["x[^1] ^x", "- y[^2]^[z [^1]] ^y", "[^1]: one", "[^2]: <b>two\n\n    three[^1]"]
+    ),
     EMBEDS,
     EMBEDS.map("- in a list {} ^y".format),
     EMBEDS.map("> in a quote {}".format),
@@ -44,6 +47,20 @@ def test_what_stays_a_link_is_reported_and_ids_are_unique(files: dict[str, str])
         ids = Counter(re.findall(r' id="([^"]*)"', html))
         assert max(ids.values(), default=1) == 1
         assert as_a_browser_reads(html) == as_a_browser_reads(as_a_browser_reads(html))
+
+
+@settings(max_examples=150, deadline=None)
+@given(GARDENS)
+def test_e21_every_reference_leads_to_its_footnote_and_back(files: dict[str, str]) -> None:
+    grown = garden_of(files)
+    for path in grown.garden.notes:
+        html = grown.html(path)
+        references = re.findall(r'href="#(g-fn-\d+)" id="(g-fnref-[\d-]+)"', html)
+        footnotes = re.findall(r'<li id="(g-fn-\d+)">', html)
+        backwards = re.findall(r'footnote-backref[^>]*href="#(g-fnref-[\d-]+)"', html)
+        assert list(dict.fromkeys(to for to, _ in references)) == footnotes
+        assert footnotes == [f"g-fn-{n}" for n in range(1, len(footnotes) + 1)]
+        assert sorted(backwards) == sorted(id_ for _, id_ in references)
 
 
 def refused(grown: Grown, path: str) -> Counter[str]:
@@ -83,6 +100,44 @@ def test_out13_notes_that_all_embed_all_others_are_bounded() -> None:
     grown = garden_of({f"{n}.md": many for n in range(30)})
     assert max(boxes(grown.html(path)) for path in grown.garden.notes) == MAX_EMBEDS
     assert Counter(grown.rules)["embed-limit"] == 30
+
+
+def test_s08_footnotes_are_one_list_below_heading_and_text() -> None:
+    text = "# Title[^b]\n\nx[^a] and ^[in line]\n\n[^a]: a\n[^b]: b, of the title\n"
+    grown = garden_of({"Here.md": text, "Note.md": "[[Here]] ![[Here]]"})
+    page = grown.pages()["Here/index.html"]
+    assert grown.garden.notes["Here.md"].title == "Title"
+    assert re.findall(r'<li id="g-fn-(\d)">\n<p>([^<\xa0]*)', page) == [
+        ("1", "b, of the title"),
+        ("2", "a"),
+        ("3", "in line"),
+    ]
+    assert page.count('class="footnotes"') == 1
+    assert page.index("<h1") < page.index("g-fnref-1") < page.index("</h1>")
+
+
+def test_s08_a_page_of_others_words_has_no_footnotes() -> None:
+    config = '[site]\nbase_url = "https://e.com"'
+    text = "---\ndate: 2024-01-01\n---\nfirst[^1] [[Target]]^[zqx]\n\n[^1]: zqx"
+    pages = garden_of({"Here.md": text, "Target.md": "", "a/b.md": "#t"}, config).pages()
+    told = [name for name, page in pages.items() if "zqx" in page or "footnote" in page]
+    assert told == ["Here/index.html", "feed.xml"]
+    assert 'description="first Target"' in pages["Here/index.html"]
+
+
+def test_s08_an_empty_footnote_and_one_in_the_front_matter() -> None:
+    config = '[properties]\nshow = ["related"]'
+    files = {"Here.md": "---\nrelated: 'x[^1] ^[y]'\n---\nz[^1]\n\n[^1]:"}
+    page = garden_of(files, config).pages()["Here/index.html"]
+    assert "x[^1] ^[y]" in page
+    assert page.count("<li") == 1
+
+
+def test_out13_a_long_footnote_weighs_with_what_refers_to_it_first() -> None:
+    files = {f"{n}.md": f"x[^1]\n\ny[^1]\n\n[^1]: {'word ' * 400_000}" for n in range(20)}
+    grown = garden_of({**files, "Here.md": "\n\n".join(f"![[{n}]]" for n in range(20))})
+    assert set(grown.rules) == {"embed-limit"}
+    assert len(grown.html("Here.md")) < 22_000_000
 
 
 def test_out13_long_blocks_weigh_more() -> None:

@@ -67,6 +67,14 @@ def test_its_addresses_are_whole() -> None:
     assert 'href="https://me.net/%C3%BC/Changed/#x"' in content
 
 
+def test_e10_e22_players_have_whole_addresses_and_cards_are_links() -> None:
+    text = note("![[v.mp4]] ![](https://youtu.be/x)", date="2024-01-01")
+    (content,) = texts(feed(garden_of({"n.md": text, "v.mp4": ""}, SITE)), "entry/content")
+    assert '<video src="https://me.net/%C3%BC/v.mp4"' in content
+    assert '<a href="https://youtu.be/x"' in content
+    assert "<script" not in content
+
+
 def test_a_feed_of_summaries_has_no_text() -> None:
     found = feed(garden_of(FILES, SITE + '[feed]\ncontent = "summary"\n'))
     assert texts(found, "entry/content") == []
@@ -77,6 +85,17 @@ def test_the_heading_that_is_the_title_is_not_in_the_text() -> None:
     grown = garden_of({"n.md": note("# Title\n\ntext", date="2024-01-01")}, SITE)
     assert texts(feed(grown), "entry/title") == ["Title"]
     assert texts(feed(grown), "entry/content") == ["<p>text</p>\n"]
+
+
+def test_s08_each_text_ends_with_its_footnotes() -> None:
+    files = {
+        "a.md": note("# A[^1]\n\nx[^2]\n\n[^1]: heading\n[^2]: [[b]]", date="2024-02-01"),
+        "b.md": note("y ^[note] ![[a]]", date="2024-01-01"),
+    }
+    first, second = texts(feed(garden_of(files, SITE)), "entry/content")
+    assert (first.count("<li"), second.count("<li")) == (1, 2)
+    assert '<li id="g-fn-1">\n<p><a class="internal-link" href="https://me.net/%C3%BC/b/">' in first
+    assert 'href="#g-fn-1" id="g-fnref-1"' in second
 
 
 def test_its_length_is_limited() -> None:

@@ -21,12 +21,15 @@ FLOORS = {
     "garden.rules": 0,
     "garden.config": 0,
     "garden.dates": 0,
+    "garden.localdate": 0,
     "garden.digest": 0,
+    "garden.image": 1,
     "garden.text": 1,
     "garden.publish": 2,
     "garden.urls": 2,
     "garden.resolve": 2,
     "garden.embeds": 2,
+    "garden.footnotes": 2,
     "garden.folders": 2,
     "garden.tags": 2,
     "garden.lists": 2,
@@ -35,12 +38,15 @@ FLOORS = {
     "garden.grow": 2,
     "garden.regrow": 2,
     "garden.properties": 2,
+    "garden.pictured": 2,
     "garden.questions": 2,
     "garden.answers": 2,
     "garden.phrases": 2,
     "garden.view": 2,
     "garden.body": 3,
+    "garden.media": 3,
     "garden.quotes": 3,
+    "garden.panel": 3,
     "garden.theme": 3,
     "garden.templates": 3,
     "garden.pages": 3,
@@ -56,6 +62,9 @@ FLOORS = {
     "garden.workers": 4,
     "garden.parsing": 4,
     "garden.lock": 4,
+    "garden.pictures": 4,
+    "garden.shrinking": 4,
+    "garden.darkroom": 4,
     "garden.memory": 4,
     "garden.static": 4,
     "garden.gitdates": 4,
@@ -89,7 +98,7 @@ FLOORS = {
     "garden.report": 5,
     "garden.__main__": 5,
 }
-PACKAGES = ("garden.text", "garden.pages", "garden.checks")
+PACKAGES = ("garden.image", "garden.text", "garden.pages", "garden.checks")
 PURE = 3  # the highest floor without files, clock, chance, network or log
 FILES = "garden.disk"  # the one module that opens, writes, replaces and deletes
 SQLITE = "garden.cache"  # SQLite does its own file work

@@ -125,6 +125,22 @@ TYPES = {
 }
 
 
+ACCEPTED = {
+    "image": "avif bmp gif jpeg jpg png svg webp",
+    "audio": "flac m4a mp3 ogg wav",
+    "video": "mkv mov mp4 ogv webm 3gp",
+    "application": "pdf",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "ending"),
+    [(kind, ending) for kind, all_ in ACCEPTED.items() for ending in all_.split()],
+)
+def test_e10_e11_every_format_that_is_shown_has_a_type(kind: str, ending: str) -> None:
+    assert mime_of(f"a.{ending}").startswith(f"{kind}/")
+
+
 @pytest.mark.parametrize(("name", "kind"), TYPES.items())
 def test_srv9_types(name: str, kind: str) -> None:
     assert mime_of(name) == kind

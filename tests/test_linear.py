@@ -61,9 +61,29 @@ REPEATED = (
     "<a href='x.md'>",
     "T<U> ",
     "[a](b.md) ",
+    "![[a.mp4|b|1]] ",
+    "![[a.pdf#page=2]] ",
+    "![](https://youtu.be/a) ",
+    "<img srcset='a.png 1x, b.png 2x'>",
     "![a](b.png) ",
     "|[[a\\|b]]",
     "a  \n",
+    "^[",
+    "^[a",
+    "^[a] ",
+    "^[a ^[b]] ",
+    "^[[a](b)] ",
+    "[^",
+    "[^1",
+    "[^1] ",
+    "[^1]\n",
+    "[^1]: ",
+    "[^1]:\n\n",
+    "x[^1]\n[^1]: a\n",
+    "[^1]: a[^1]\n\n    b\n\n",
+    "> [^1]: a\n",
+    "- [^1]: a\n",
+    "[a[^1]](b) ",
     "```mermaid\na:::internal-link\n```\n",
 )
 
@@ -82,6 +102,17 @@ def steps(text: str) -> int:
     finally:
         sys.setprofile(None)
     return count
+
+
+def footnotes(count: int) -> str:
+    """Each with a name of its own, and leading to the next."""
+    texts = (f"x[^{i}] ^[y]\n\n[^{i}]: a[^{i + 1}] [[b]]\n\n" for i in range(count))
+    return "".join(texts) + f"[^{count}]: end"
+
+
+def test_s08_s09_steps_grow_with_the_number_of_footnotes() -> None:
+    parse(b"warm^[the engine] up[^1]\n\n[^1]: now")
+    assert steps(footnotes(LARGE)) <= steps(footnotes(SMALL)) * (LARGE / SMALL) * 1.1
 
 
 @pytest.mark.parametrize("text", REPEATED)

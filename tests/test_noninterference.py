@@ -182,7 +182,7 @@ PRIVATE: dict[str, tuple[Vault, str, frozenset[str]]] = {
             "b.md": DENIED,
             "c.md": "",
         },
-        '[links]\nproperties = ["up", "related"]\n',
+        '[properties]\nshow = ["up", "related"]\n',
         frozenset({"a.md", "c.md"}),
     ),
     "PRV36 collisions": (
@@ -413,8 +413,8 @@ CONFIG = """
 [site]
 footer = "[[b]] [[f/a|x]] ![[p.png]] [[private/a]] #x"
 
-[links]
-properties = ["up"]
+[properties]
+show = ["up"]
 
 [[navigation]]
 link = "a"

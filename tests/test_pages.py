@@ -367,7 +367,7 @@ TIMES = {
 
 @pytest.mark.parametrize(("dates", "names"), TIMES.values(), ids=list(TIMES))
 def test_recent_notes_by_time(dates: list[str], names: list[str]) -> None:
-    groups = by_time([Listed("a/", "a", date) for date in dates])
+    groups = by_time([Listed("a/", "a", date) for date in dates], "en")
     assert [name for name, _ in groups] == names
     assert [note.date for _, notes in groups for note in notes] == dates
 
@@ -508,16 +508,27 @@ def test_social_links(url: str, is_shown: bool) -> None:
     assert grown.rules == ([] if is_shown else ["navigation"])
 
 
+def test_s08_s09_footnotes_of_the_footer_stand_below_it() -> None:
+    config = '[site]\nfooter = """by me[^a] and ^[you <b id="x">x</b>]\n\n[^a]: [[b]]^[z]"""'
+    grown = garden_of({"a.md": "x^[own]", "b.md": "", "c/d.md": ""}, config)
+    page = grown.pages(default_theme())["c/d/index.html"]
+    footer = page[page.index("by me") :]
+    assert footer.startswith("by me<sup>1</sup> and <sup>2</sup></p>")
+    assert '<ol start="1">\n<li>\n<p><a class="internal-link" href="../../b/">b</a><sup>3' in footer
+    assert '<ol start="2">\n<li>\n<p>you <b>x</b></p>\n</li>' in footer
+    assert grown.problems == ()
+
+
 def test_the_footer_is_right_on_every_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-    text = "---\n\n## Here\n\n<b id='z'>By</b> [[Ann B|Ann]] ![[p.png]] #t #unknown ^block"
+    text = "---\n\n## Here\n\n<b id='z'>By</b> [[Ann B|Ann]] ![[p.svg]] #t #unknown ^block"
     config = (
         f'[site]\nbase_url = "https://me.net/g/"\nfooter = """{text}"""\n'
         'head = "<meta name=my content=x>"\n'
         '[[navigation]]\nlink = "Ann B#Her House"\n[[navigation]]\nlink = "x"\n'
         + SOCIAL.replace("{}", "https://me.net/@a")
     )
-    files = {**VAULT, "p.png": "x", "b.md": "## Here\n\n<b id='z'>x</b> ^block"}
+    files = {**VAULT, "p.svg": "<svg/>", "b.md": "## Here\n\n<b id='z'>x</b> ^block"}
     done = built(write(tmp_path / "notes", files), tmp_path / "out", config)
     assert [p.rule for p in done.grown.report.problems] == []
     assert faults(tmp_path / "out", "/g/") == []

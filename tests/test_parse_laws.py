@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from garden.model import Link, Parsed, Parts, links_of
+from garden.model import Body, Link, Parsed, Parts, links_of
 from garden.text.options import ParseOptions
 from garden.text.parse import parse
 from tests.support import garden_of
@@ -41,6 +41,7 @@ PIECES = (
         "\n- ",
         "\n1. ",
     ),
+    *("[^1]", "[^a]", "\n[^1]: ", "\n[^A]: ", "^["),
     *(
         "\n    ",
         "\n\t",
@@ -143,6 +144,8 @@ RUNS = ("script", "style", "svg", "object", "embed", "form", "base", "meta")
 
 LETTERS = st.characters(categories=("Lu", "Ll", "Lo"))
 WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=8), min_size=1, max_size=20)
+LETTER_WORDS = st.text(LETTERS, min_size=1, max_size=8)
+Noted = tuple[str, str]
 JOINTS = (
     " ",
     "  ",
@@ -161,11 +164,16 @@ JOINTS = (
 
 
 def written(parsed: Parsed) -> Iterator[str]:
-    """The HTML of every block, piece and quote, each link filled as a page might."""
+    """The HTML of every block, piece, quote and footnote, each link filled as a page might."""
     for block in parsed.body.blocks:
         yield filled(block.parts)
         yield from (filled(piece.parts) for piece in block.pieces)
     yield from map(filled, parsed.body.quotes)
+    yield from (filled(footnote.parts) for footnote in parsed.body.footnotes)
+
+
+def texts_of(body: Body) -> list[Parts]:
+    return [*(block.parts for block in body.blocks), *(note.parts for note in body.footnotes)]
 
 
 def filled(parts: Parts) -> str:
@@ -244,8 +252,10 @@ def test_every_place_and_heading_is_one_of_the_body(text: str) -> None:
     parsed = parse(text.encode())
     blocks, outline = parsed.body.blocks, parsed.doc.outline
     for place in parsed.doc.links:
-        block = blocks[place.block]
-        assert any(place.link == link for link in links_of(block.parts))
+        holding = (
+            parsed.body.footnotes if place.block < 0 else blocks[place.block : place.block + 1]
+        )
+        assert any(place.link == link for held in holding for link in links_of(held.parts))
         assert -1 <= place.quote < len(parsed.body.quotes)
         assert -1 <= place.heading < len(outline)
     pieces = [piece.id for block in blocks for piece in block.pieces]
@@ -285,6 +295,44 @@ def test_plain_words_are_all_shown_in_their_order(
         source += data.draw(st.sampled_from(JOINTS)) + word
     blocks = parse(source.encode(), options).body.blocks
     assert text_of("".join(filled(block.parts) for block in blocks)).split() == words
+
+
+@SETTINGS
+@given(RICH)
+def test_s08_footnotes_are_those_that_are_referred_to(text: str) -> None:
+    body = parse(text.encode()).body
+    links = (link for parts in texts_of(body) for link in links_of(parts))
+    referred = [link.target for link in links if link.kind == "footnote"]
+    assert [footnote.id for footnote in body.footnotes] == list(dict.fromkeys(referred))
+    quoted = (link for quote in body.quotes for link in links_of(quote))
+    assert [link for link in quoted if link.kind == "footnote"] == []
+
+
+# what stands in the text, and what further down
+FOOTNOTES = (
+    ("{0}[^{2}]", "[^{2}]: {1}"),
+    ("{0}^[{1}]", ""),
+    ("{0} ^[*{1}*]", ""),
+    ("{0}[^{2}]", "[^{2}]:\n    {1}"),
+    ("- {0}[^{2}]", "> [^{2}]: {1}"),
+    ("{0}[^{2}]\n[^{2}]: {1}", ""),
+    ("[{0}[^{2}]](a)", "[^{2}]: > {1}"),
+    ("# {0}[^{2}]", "- [^{2}]: - {1}"),
+    ("{0}[^{2}]", "[^{2}]: ^[{1}]"),
+)
+
+
+@SETTINGS
+@given(st.lists(st.tuples(LETTER_WORDS, LETTER_WORDS, st.sampled_from(FOOTNOTES)), max_size=8))
+def test_s08_s09_no_word_of_a_footnote_is_lost(notes: list[tuple[str, str, Noted]]) -> None:
+    lines = [
+        [part.format(word, note, number) for part in form]
+        for number, (word, note, form) in enumerate(notes)
+    ]
+    source = "\n\n".join([line[0] for line in lines] + [line[1] for line in lines])
+    body = parse(source.encode()).body
+    shown = text_of(" ".join(map(filled, texts_of(body)))).split()
+    assert sorted(shown) == sorted(word for note in notes for word in note[:2])
 
 
 def assert_nothing_runs(markup: str) -> None:

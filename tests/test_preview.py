@@ -32,7 +32,7 @@ FILES: Files = {
     "Secret.md": "---\npublish: false\n---\n[[Trust]]",
     "pic.png": "x",
     "static/robots.txt": "x",
-    "garden.toml": "",
+    "garden.toml": '[properties]\nshow = ["seen"]\n',
 }
 
 
@@ -223,6 +223,11 @@ CHANGES: dict[str, tuple[Files, tuple[str, ...], int]] = {
     "a private note beside it": ({"Trust.md": "x", **SECRET}, ("Trust.md",), 1),
     "a static file": ({"static/robots.txt": "yy"}, ("static/robots.txt",), 0),
     "the theme": ({"_theme/style.css": "x"}, ("the theme",), 0),
+    "P04 the type of a property": (
+        {".obsidian/types.json": '{"types": {"seen": "text"}}'},
+        (".obsidian/types.json",),
+        0,
+    ),
     "the configuration": ({"garden.toml": '[site]\ntitle = "T"'}, ("garden.toml",), 0),
 }
 
@@ -242,6 +247,9 @@ def test_what_has_changed_is_told(
 SAME: dict[str, Files] = {
     "nothing": {},
     "the same words": {"Trust.md": FILES["Trust.md"]},
+    "P04 the type of a property that is not shown": {
+        ".obsidian/types.json": '{"types": {"hidden": "text"}}'
+    },
     "a private note": {"Secret.md": "---\npublish: false\n---\nother", "private/x.md": "x"},
 }
 

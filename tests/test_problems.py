@@ -47,7 +47,7 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
     (
         "link-missing in a property that is shown",
         {
-            "garden.toml": '[links]\nproperties = ["related"]',
+            "garden.toml": '[properties]\nshow = ["related"]',
             "Here.md": '---\ntitle: T\nrelated: "[[Missing]]"\nother: "[[Missing]]"\n---\n',
         },
         [("Here.md", 3, 1, "link-missing")],
@@ -61,6 +61,49 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
         "embed-missing",
         {"Here.md": "![[No]] and ![[No.pdf]]"},
         [("Here.md", 1, 1, "embed-missing"), ("Here.md", 1, 13, "embed-missing")],
+    ),
+    (
+        "embed-missing E10 E11 of sounds, films, PDF files and others",
+        {"Here.md": "![[No.mp4]] ![](No.ogg)\n\n![](No.pdf#page=2)\n\n![](No.csv)"},
+        [
+            *(("Here.md", 1, column, "embed-missing") for column in (1, 13)),
+            *(("Here.md", line, 1, "embed-missing") for line in (3, 5)),
+        ],
+    ),
+    (
+        "canvas-embed E12 E13 once for each",
+        {
+            "Here.md": "![[c.canvas]] [[c.canvas]]\n\n![[b.base#View|words]]\n\n![[No.canvas]]",
+            "c.canvas": "",
+            "b.base": "",
+        },
+        [
+            ("Here.md", 1, 1, "canvas-embed"),
+            ("Here.md", 1, 15, "file-type"),
+            ("Here.md", 3, 1, "canvas-embed"),
+            ("Here.md", 5, 1, "embed-missing"),
+        ],
+    ),
+    (
+        "image-missing X05 in the sizes and for the film",
+        {
+            "Here.md": '<img src="i.png" srcset="i.png 1x, no.png 2x">\n\n'
+            '<video poster="no.png" src="no.mp4"></video>',
+            "i.png": "",
+        },
+        [
+            ("Here.md", 1, 1, "image-missing"),
+            ("Here.md", 3, 1, "embed-missing"),
+            ("Here.md", 3, 1, "image-missing"),
+        ],
+    ),
+    (
+        "X05 HTML that is trusted may name what is no file of the vault",
+        {
+            "garden.toml": '[markdown]\nhtml = "trust"',
+            "Here.md": '<img src="/static.png" srcset="/static.png 2x"> <a href="/feed.xml">f</a>',
+        },
+        [],
     ),
     (
         "heading-missing L28",
@@ -121,6 +164,26 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
         "no fragment of a picture is missing E09",
         {"Here.md": "![[i.png#icon]]", "i.png": ""},
         [],
+    ),
+    (
+        "footnote-missing S08",
+        {"Here.md": "x[^1] y[^a b] `[^c]` [t [^2]](Note.md)", "Note.md": ""},
+        [("Here.md", 1, 2, "footnote-missing"), ("Here.md", 1, 25, "footnote-missing")],
+    ),
+    (
+        "footnote-missing S08 in a footnote",
+        {"Here.md": "x^[a [^1]]\n\n> y[^2]\n> [^2]: b [^3]"},
+        [("Here.md", 1, 6, "footnote-missing"), ("Here.md", 4, 11, "footnote-missing")],
+    ),
+    (
+        "footnote-unused S08",
+        {"Here.md": "x\n\n[^1]: text\n\n    more\n\n> [^a]: b ^[c]"},
+        [("Here.md", 3, 1, "footnote-unused"), ("Here.md", 7, 1, "footnote-unused")],
+    ),
+    (
+        "footnote-twice S08",
+        {"Here.md": "x[^a]\n\n[^a]: one\n[^A]: two"},
+        [("Here.md", 4, 1, "footnote-twice")],
     ),
     # What was not meant
     (

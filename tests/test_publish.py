@@ -161,6 +161,19 @@ REACHED: dict[str, tuple[str, set[str]]] = {
     "PRV17 a link": ("[[x.png]]", {"x.png"}),
     "PRV17 a Markdown picture": ("![](x.png)", {"x.png"}),
     "PRV17 raw HTML": ('<img src="x.png">', {"x.png"}),
+    "PRV17 a player": ("![[v.mp4|640]] ![](sub/a.ogg)", {"v.mp4", "sub/a.ogg"}),
+    "PRV17 a PDF": ("![[y.pdf#page=2]]", {"y.pdf"}),
+    "PRV17 a box": ("![[z.zip]]", {"z.zip"}),
+    "PRV17 X05 every size of a picture": (
+        '<img src="x.png" srcset="p.png 2x, https://e.com/v.mp4 3x, y.pdf wide">',
+        {"x.png", "p.png"},
+    ),
+    "PRV17 X05 a film with its picture": (
+        '<video poster="p.png"><source src="v.mp4"></video>',
+        {"p.png", "v.mp4"},
+    ),
+    "PRV17 a file of another website": ("![](https://e.com/v.mp4) ![](//e.com/y.pdf)", set()),
+    "PRV18 a player in a comment": ("%%![[v.mp4]]%% `![[y.pdf]]`", set()),
     "PRV17 a picture in a link": ("[![](x.png)](y.pdf)", {"x.png", "y.pdf"}),
     "PRV17 nothing": ("x.png", set()),
     "PRV17 front matter": ("---\nother: '[[x.png]]'\n---\n", set()),
@@ -184,7 +197,8 @@ REACHED: dict[str, tuple[str, set[str]]] = {
 )
 def test_attachments_are_published_when_reached(text: str, attachments: set[str]) -> None:
     files = {"n.md": text, "p.md": f"{DENIED}![[x.png]] [[y.pdf]] [[z.zip]]"}
-    grown = garden_of({**files, "x.png": "", "y.pdf": "", "z.zip": ""})
+    others = ("x.png", "y.pdf", "z.zip", "v.mp4", "sub/a.ogg", "p.png")
+    grown = garden_of({**files, **dict.fromkeys(others, "")})
     assert published(grown) == {"n.md", *attachments}
 
 
@@ -244,6 +258,12 @@ LINKS = {
     "a Markdown picture": "![alt](hidden/secret.png)",
     "PRV42 a picture in raw HTML": '<img src="hidden/secret.png" alt="a">',
     "a file": "[[secret.pdf]]",
+    "E16 a player": "![[secret.mp4]] ![words](hidden/secret.mp4) ![[hidden/secret.mp4|x|640]]",
+    "E16 a PDF": "![[hidden/secret.pdf#page=2]] ![words](secret.pdf)",
+    "E16 a box": "![[hidden/secret.zip]] ![[hidden/secret.zip|words]] ![](secret.zip)",
+    "E12 a canvas": "![[hidden/secret.canvas]] ![[secret.canvas|words]]",
+    "X05 several sizes": '<img src="public.png" srcset="hidden/secret.png 2x, public.png 3x">',
+    "X05 a film": '<video poster="hidden/secret.png"><source src="secret.mp4"></video>',
     "in a heading": "# [[Secret]]\n\n[[#Secret]]",
     "in a table": "| [[Secret]] |\n| - |\n| ![[secret.png]] |",
     "in a callout": "> [!note] [[Secret]]\n> ![[Secret]]",
@@ -256,8 +276,11 @@ SECRET: dict[str, str] = {
     "# Part\n\ntext ^block\n\n[[Note]] [[Other]] #secret ![[public.png]]",
     "hidden/secret.png": "",
     "hidden/secret.pdf": "",
+    "hidden/secret.mp4": "",
+    "hidden/secret.zip": "",
+    "hidden/secret.canvas": "",
 }
-CONFIG = '[publish]\nexclude = ["hidden/"]\n[links]\nproperties = ["up"]\n'
+CONFIG = '[publish]\nexclude = ["hidden/"]\n[properties]\nshow = ["up"]\n'
 
 
 def around(text: str) -> dict[str, str]:

@@ -46,6 +46,17 @@ def test_a_private_tag_counts_however_it_is_written(front: str) -> None:
     }
 
 
+def test_s08_a_private_tag_counts_in_a_footnote_that_no_page_shows() -> None:
+    files = {
+        "unused.md": "x\n\n[^1]: #private",
+        "twice.md": "x[^1]\n\n[^1]: a\n[^1]: b ^[c #private]",
+        "other.md": "x\n\n[^1]: #other",
+    }
+    garden = garden_of(files).garden
+    assert garden.notes.keys() == {"other.md"}
+    assert garden.tags == {}
+
+
 COMMENTED = {
     "in the text of a picture": "![[p.png|%%zqx%%a]]",
     "in a title": "[x](o.md '%%zqx%%a')",

@@ -43,12 +43,20 @@ EVERYTHING: Files = {
     "A-B.md": "text first\n\n# A heading that is not the title\n\n[[A B]]\n",
     "v1.2.md": "---\ntitle: v1.2\n---\n# v1.2\n\n`[[code]]` $x^2$ %%[[comment]]%%\n",
     "Missing.md": "[[Nothing]] ![[no.png]] [x](nothing.md) [[private/Secret]] ![](no.png)\n",
+    "f/Media.md": "![[song.ogg#t=3]] ![](v.mp4)\n\n![[My Paper.pdf#page=2&height=300]]\n\n"
+    "![[a.zip]]\n\n![[no.mp4]] ![[no.pdf]] ![[no.canvas]]\n\n![](https://youtu.be/x?t=9)\n\n"
+    '<img src="../pic one.png" srcset="/pic%20one.png 2x, no.png 3x">\n\n<img src="no.png">\n\n'
+    '<video poster="../pic one.png"><source src="../sounds/v.mp4"></video>\n\n![[f/f]]\n',
+    "Shows.md": "![[Media]]\n",
     "tags/people.md": "a note where a tag's page would be [[tags/people]]\n",
     "404.md": "a note [[404]]\n",
     "empty.md": "",
     "private/Secret.md": "[[Trust]]",
     "pic one.png": b"\x89PNG",
     "My Paper.pdf": b"%PDF",
+    "sounds/song.ogg": b"",
+    "sounds/v.mp4": b"",
+    "a.zip": b"",
     **{f"many/Note {i}.md": f"[[Trust]] and [[Note {i + 1}]] #many/n{i % 3}\n" for i in range(40)},
 }
 NO_HOME: Files = {"a.md": "[[b#Head]]", "b.md": "## Head\n\n[[a]] #tag/sub"}
@@ -135,8 +143,13 @@ def test_a_note_without_text_says_so(sites: dict[str, Path]) -> None:
 
 def test_prv32_only_what_is_linked_is_copied(sites: dict[str, Path]) -> None:
     copied = {path.name for path in sites["everything"].rglob("*") if path.suffix != ".html"}
-    assert {"pic-one.png", "My-Paper.pdf"} <= copied
+    assert {"pic-one.png", "My-Paper.pdf", "song.ogg", "v.mp4", "a.zip"} <= copied
     assert "garden.toml" not in copied
+
+
+def test_e22_only_pages_with_a_video_load_the_script_for_it(sites: dict[str, Path]) -> None:
+    loading = {page for page, html in pages(sites["everything"]) if html.css("script")}
+    assert loading == {"f/Media/index.html", "Shows/index.html"}
 
 
 def test_a_title_is_escaped_everywhere(sites: dict[str, Path]) -> None:

@@ -27,6 +27,7 @@ SEEN = {
     "f/a b.png": True,
     ".obsidian/app.json": True,
     ".obsidian/templates.json": True,
+    ".obsidian/types.json": True,
     ".obsidian/workspace.json": False,
     ".obsidian": False,
     ".git/HEAD": True,

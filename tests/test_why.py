@@ -172,8 +172,8 @@ def test_what_has_changed_is_marked_and_told(vault: Path) -> None:
     assert lines[marked + 1] == "      now: Trust, /Trust/; index, /"
     assert lines[-1] == (
         "The next build draws it again, because this has changed:"
-        " the title, description, tags, dates or length of f/Walks.md; the text of f/Walks.md;"
-        " where the links of f/Walks.md lead; and 1 more."
+        " the title, description, tags, properties, dates or length of f/Walks.md;"
+        " the text of f/Walks.md; where the links of f/Walks.md lead; and 1 more."
     )
 
 

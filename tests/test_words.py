@@ -21,6 +21,7 @@ KEPT = {
     "a picture": ("one ![[a.png]] two ![three](b.png)", ["one", "two"]),
     "a callout": ("> [!note]- One\n> two ^id", ["One", "two"]),
     "tasks and lists": ("- [x] one\n3. two", ["one", "two"]),
+    "footnotes": ("one[^a] two^[see [[b]]]\n\n[^a]: three", ["one", "two", "see", "b", "three"]),
     "code": ("`<a>` b\n```py\n<c> %%d%%\n```", ["ab", "cd"]),
     "mathematics": ("one $a^2$ two", ["one", "a2", "two"]),
     "what is no element": ("Functions<T> <b>one</b>", ["FunctionsTone"]),

@@ -36,13 +36,15 @@ PATTERNS = (
     # what is not shown as it is written → what stands for it
     (r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", CUT),  # comments
     (r"(?m)(?:^|(?<=\s))\^[A-Za-z0-9-]+[ \t]*$", ""),  # block ids
-    (r"(?m)^[ \t>]*\[!?[^\]\n]*\]:.*$", CUT),  # where references lead, footnotes
+    (r"(?m)^[ \t>]*\[\^[^\]\s]+\]:", CUT),  # footnotes
+    (r"(?m)^[ \t>]*\[!?[^\]\n]*\]:.*$", CUT),  # where references lead
     (r"(?m)^[ \t>]*\[![^\]\n]*\][+-]?", CUT),  # the kind of a callout
     (r"(?m)^[ \t>*+-]*(?:\d+[.)][ \t]+)?(?:\[.\][ \t])?", CUT),  # of a list
-    (r"\[\^[^\]\s]*\]", CUT),  # footnotes
+    (r"\[\^[^\]\s]*\]", CUT),  # what leads to them
     (r"!\[\[[^\]\n]*\]\]|!\[[^\]\n]*\]\([^)\n]*\)", CUT),  # embeds and pictures
     (r"\[\[[^\]\n|]*\|([^\]\n]*)\]\]", r"\1"),  # wikilinks with a label
     (r"\[\[(?:[^\]\n]*[/#])?([^\]\n]*)\]\]", rf"{CUT}\1{CUT}"),  # and without
+    (r"\^\[([^\[\]\n]*)\]", rf"{CUT}\1{CUT}"),  # footnotes in the line
     (r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:[ \t]+\"[^\"\n]*\")?\)", "]"),  # addresses of links
     (r"\]\[[^\]\n]*\]", "]"),
     (rf"(?i)</?(?:{ELEMENTS})(?:[\s/][^<>]*)?>", ""),

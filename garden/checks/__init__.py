@@ -13,7 +13,7 @@ from garden.config import Config
 from garden.model import Check, Garden, Note, Problem
 
 CHECKS: tuple[Check, ...] = (links, aliases, embeds)
-_UNPUBLISHED = ("link-private", "file-type")
+_UNPUBLISHED = ("link-private", "file-type", "canvas-embed")
 
 
 def checked(garden: Garden, paths: Iterable[str]) -> dict[str, tuple[Problem, ...]]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from garden.linking import written_links
 from garden.model import Garden, Link, Note, Problem, Search, Span
+from garden.paths import is_player
 from garden.resolve import anchor_id, search_of
 from garden.rules import problem
 
-_MISSING = {"image": "image-missing", "embed": "embed-missing"}
+_MISSING = {"image": "image-missing", "embed": "embed-missing", "player": "embed-missing"}
 _REPORTED = {
     "alias": ("link-alias", "found only by an alias", "link to the note's name: [[{name}|{text}]]"),
     "shortest path": ("link-shortest", "several files fit", ""),
@@ -25,16 +26,24 @@ def links(garden: Garden, note: Note) -> Iterator[Problem]:
 def _of_link(garden: Garden, path: str, link: Link, span: Span) -> Iterator[Problem]:
     found = search_of(garden, path, link.target)
     if found.pick is None:
-        picture = link.kind == "html" and link.label == ("src",)
-        rule = "image-missing" if picture else _MISSING.get(link.kind, "link-missing")
+        if link.kind == "html" and link.title:
+            return  # trusted HTML may name what is no file of the vault
+        rule = _missing_of_html(link) if link.kind == "html" else _MISSING.get(link.kind, "")
         message = f'nothing is called "{link.target}"'
-        yield problem(rule, path, message, span=span, target=link.target)
+        yield problem(rule or "link-missing", path, message, span=span, target=link.target)
         return
     if reported := _REPORTED.get(found.rule):
         yield _guessed(path, link, found, reported, span)
     # Who links from a diagram is not known to the target, which may lose a heading unseen
     if link.anchor and link.kind != "diagram" and found.pick in garden.notes:
         yield from _of_anchor(garden.notes[found.pick], path, link, span)
+
+
+def _missing_of_html(link: Link) -> str:
+    """The rule that an attribute of raw HTML breaks."""
+    if link.label[0] == "href":
+        return "link-missing"
+    return "embed-missing" if is_player(link.target) else "image-missing"
 
 
 def _guessed(

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from garden.body import draw_blocks, draw_value
+from garden.body import draw_note
 from garden.model import Garden, Head, Page
 from garden.pages.frame import framed
+from garden.panel import draw_panel
 from garden.paths import out_path
 from garden.quotes import draw_backlinks
 from garden.text.targets import is_external, is_harmless, split_address
@@ -22,8 +23,8 @@ def notes(garden: Garden) -> Iterator[Page]:
 
 def _draw(path: str, view: View) -> str:
     head: Head = view.ask("head", path)
-    blocks = view.body(path).blocks
-    heading = blocks[:1] if head.own_title else ()
+    blocks, first = view.body(path).blocks, 1 if head.own_title else 0
+    heading, body = draw_note(view, blocks[:first], blocks[first:], path)
     return framed(
         view,
         "note.html",
@@ -34,13 +35,10 @@ def _draw(path: str, view: View) -> str:
         cssclasses=head.cssclasses,
         created=head.created,
         modified=head.modified,
-        heading=draw_blocks(view, heading, path),
-        body=draw_blocks(view, blocks[len(heading) :], path),
+        heading=heading,
+        body=body,
         tags=[(tag, view.ask("tag_url", tag)) for tag in head.tags],
-        properties=[
-            (key, [draw_value(view, value, path) for value in values])
-            for key, values in head.properties
-        ],
+        properties=draw_panel(view, head),
         outgoing=view.ask("outgoing", path),
         ancestors=view.ask("ancestors", path),
         **_listing(path, view),

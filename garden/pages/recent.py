@@ -12,10 +12,6 @@ from garden.paths import out_path
 from garden.view import View
 
 _CROWDED = 3  # notes a month from which on months are told apart
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 def recent(garden: Garden) -> Iterator[Page]:
@@ -25,19 +21,20 @@ def recent(garden: Garden) -> Iterator[Page]:
 
 
 def _draw(number: int, view: View) -> str:
-    groups = by_time(view.ask("recent_page", number))
+    groups = by_time(view.ask("recent_page", number), view.ask("site").language)
     pager = view.ask("pager", view.ask("list_url", "recent"), number)
     return framed(view, "recent.html", groups=groups, pager=pager)
 
 
-def by_time(notes: Sequence[Listed]) -> list[tuple[str, list[Listed]]]:
+def by_time(notes: Sequence[Listed], language: str) -> list[tuple[str, list[Listed]]]:
     """The notes under the names of their months, or years where a month has only a few."""
     months = {note.date[:7] for note in notes}
     length = 7 if len(notes) >= _CROWDED * len(months) else 4
     groups = groupby(notes, key=lambda note: note.date[:length])
-    return [(_named(time), list(found)) for time, found in groups]
+    return [(_named(time, language), list(found)) for time, found in groups]
 
 
-def _named(time: str) -> str:
-    year, _, month = time.partition("-")
-    return f"{_MONTHS[int(month) - 1]} {year}" if month else year
+def _named(time: str, language: str) -> str:
+    from garden.localdate import month_in  # as late as any other date
+
+    return month_in(language, time) if "-" in time else time

@@ -6,10 +6,10 @@ Tokens are turned into strings at once and never kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -21,6 +21,7 @@ from garden.model import (
     Block,
     BlockId,
     Body,
+    Footnote,
     Heading,
     Link,
     Part,
@@ -43,6 +44,13 @@ _LONG = 4_000  # characters of a block
 CELL_BORDER = ' <span class="cell-border">·</span> '
 
 
+class Where(NamedTuple):
+    """The block that is being written, or that refers to what is, and the heading above it."""
+
+    block: int
+    heading: int
+
+
 @dataclass(slots=True)
 class Outline:
     """What the blocks of a note have in common: its headings, ids and quotes so far."""
@@ -55,6 +63,8 @@ class Outline:
     taken: set[str] = field(default_factory=set)  # block ids, folded
     quotes: list[Parts] = field(default_factory=list)
     excerpts: int = 0
+    referred: dict[str, Where] = field(default_factory=dict)  # footnote → its first reference
+    waiting: list[str] = field(default_factory=list)  # the footnotes in that order
 
     def heading(self, opening: Token, inline: Token, block: int, *, alone: bool) -> None:
         text = " ".join(plain(inline.children or ()).split())
@@ -94,21 +104,55 @@ def write_blocks(md: MarkdownIt, tokens: Sequence[Token], env: MutableMapping[st
         block, placed = writer.write(group)
         blocks.append(block)
         links.extend(placed)
+    footnotes, in_footnotes = _footnotes(md, env, outline)
     return Written(
-        Body(tuple(blocks), tuple(outline.quotes)),
+        Body(tuple(blocks), tuple(outline.quotes), footnotes),
         tuple(outline.headings),
         tuple(outline.block_ids),
         tuple(outline.parts),
         tuple(outline.html_ids),
-        heavy_blocks(blocks),
-        tuple(links),
+        heavy_blocks(blocks, _weights(footnotes, outline)),
+        (*links, *in_footnotes),
     )
 
 
-def heavy_blocks(blocks: Sequence[Block]) -> tuple[tuple[int, int], ...]:
-    """The blocks that are long, and how many times `_LONG` characters they are more than one."""
-    sizes = (sum(len(p) for p in block.parts if isinstance(p, str)) for block in blocks)
+def _footnotes(
+    md: MarkdownIt, env: MutableMapping[str, Any], outline: Outline
+) -> tuple[tuple[Footnote, ...], list[Place]]:
+    """The footnotes that the blocks refer to, and those that these refer to; and their links."""
+    footnotes: list[Footnote] = []
+    links: list[Place] = []
+    known = findings_of(env).footnotes
+    for id_ in outline.waiting:  # to which the texts add
+        writer = _Writer(md, env, outline, -1, outline.referred[id_])
+        block, placed = writer.write(known[id_].tokens)
+        footnotes.append(Footnote(id_, block.parts))
+        links.extend(placed)
+    return tuple(footnotes), links
+
+
+def _weights(footnotes: Sequence[Footnote], outline: Outline) -> Counter[int]:
+    """The characters of footnotes, which count with the block that first refers to them."""
+    weights = Counter[int]()
+    for footnote in footnotes:
+        weights[outline.referred[footnote.id].block] += _size(footnote.parts)
+    return weights
+
+
+def heavy_blocks(
+    blocks: Sequence[Block], more: Mapping[int, int] | None = None
+) -> tuple[tuple[int, int], ...]:
+    """The blocks that are long, and how many times `_LONG` characters they are more than one.
+
+    `more` are characters that come with a block.
+    """
+    more = more or {}
+    sizes = (_size(block.parts) + more.get(i, 0) for i, block in enumerate(blocks))
     return tuple((i, size // _LONG) for i, size in enumerate(sizes) if size >= _LONG)
+
+
+def _size(parts: Parts) -> int:
+    return sum(len(part) for part in parts if isinstance(part, str))
 
 
 def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -152,14 +196,23 @@ def _begins_part(token: Token) -> bool:
 
 
 class _Writer:
-    """Writes one block and its excerpts, and finds the places of its links."""
+    """Writes one block and its excerpts, and finds the places of its links.
+
+    The text of a footnote has no number; `at` is where the note first refers to it.
+    """
 
     def __init__(
-        self, md: MarkdownIt, env: MutableMapping[str, Any], outline: Outline, number: int
+        self,
+        md: MarkdownIt,
+        env: MutableMapping[str, Any],
+        outline: Outline,
+        number: int,
+        at: Where | None = None,
     ) -> None:
         assert isinstance(md.renderer, RendererHTML)
         self.renderer, self.options, self.env = md.renderer, md.options, env
         self.findings, self.outline, self.number = findings_of(env), outline, number
+        self.at = at
         self.html: list[str] = []
         self.excerpts: list[list[tuple[Link, Parts]]] = []  # the links of each, and their quotes
         self.depth = 0
@@ -173,12 +226,12 @@ class _Writer:
         self.first_hole = len(self.findings.holes)
 
     def write(self, tokens: Sequence[Token]) -> tuple[Block, list[Place]]:
-        alone = tokens[0].type == "heading_open" and len(tokens) == 3
+        alone = len(tokens) == 3 and tokens[0].type == "heading_open"
         may_hold_html = self.findings.may_hold_html
-        if may_hold_html and tokens[0].map:
+        if may_hold_html and tokens and tokens[0].map:
             self.findings.here = self.findings.line_span(tokens[0].map[0])
         may_hold_parts = may_hold_html or self.findings.may_hold_ids
-        tracked = may_hold_parts and any(map(_begins_part, tokens))
+        tracked = may_hold_parts and self.at is None and any(map(_begins_part, tokens))
         draw = self._marked_token if tracked else self._token
         for i, token in enumerate(tokens):
             if token.type == "inline":
@@ -196,9 +249,25 @@ class _Writer:
         links, spans = self.findings.holes, self.findings.spans
         new = slice(self.first_hole, len(links))
         self.spans = dict(zip(map(id, links[new]), spans[new], strict=True))
+        if self.findings.footnotes:
+            self._refer(block.parts)
         places = list(self._quoted())
         unquoted = bool(raw) or any(link.kind == "diagram" for link in links[new])
         return block, [*places, *self._unquoted(block, places)] if unquoted else places
+
+    @property
+    def _above(self) -> int:
+        """The last heading so far; of a footnote's text, the one above its reference."""
+        return self.at.heading if self.at else len(self.outline.headings) - 1
+
+    def _refer(self, parts: Parts) -> None:
+        """Remember the footnotes that have not been referred to before."""
+        for link in links_of(parts):
+            if link.kind == "footnote" and link.target not in self.outline.referred:
+                block = self.at.block if self.at else self.number
+                heading = self.headings.get(id(link), self._above)
+                self.outline.referred[link.target] = Where(block, heading)
+                self.outline.waiting.append(link.target)
 
     def _marked_token(self, tokens: Sequence[Token], i: int) -> None:
         """Write a token, and note where what carries an id begins and ends."""
@@ -285,7 +354,7 @@ class _Writer:
         html = self.renderer.renderInline(token.children or [], self.options, self.env)
         self.html.append(html)
         for link in self.findings.holes[first_hole:]:
-            self.headings[id(link)] = len(self.outline.headings) - 1
+            self.headings[id(link)] = self._above
         has_raw = self.findings.may_hold_html and has_raw_html([token])
         if self.row is not None:
             self.row.append(html)
@@ -301,7 +370,7 @@ class _Writer:
 
     def _quote(self, html: str, *, has_raw: bool) -> None:
         """Keep what holds a link; safe and balanced, because it will stand on other pages."""
-        html = joined(html)
+        html = self.findings.without_footnotes(joined(html))
         html = clean(html, self.findings, without=("id",)) if has_raw else html
         if found := list(quotes(html, self.findings)):
             self.excerpts.append(found)
@@ -314,7 +383,7 @@ class _Writer:
 
     def _quoted(self) -> Iterator[Place]:
         """The links of each excerpt."""
-        last = len(self.outline.headings) - 1
+        last = self._above
         for excerpt in self.excerpts:
             for outer, quote in excerpt:
                 self.outline.quotes.append(quote)
@@ -330,8 +399,8 @@ class _Writer:
         The sanitiser makes such links once for the block and again for its excerpt.
         """
         seen = Counter(place.link for place in quoted)
-        last = len(self.outline.headings) - 1
+        last = self._above
         for link in links_of(block.parts):
             seen[link] -= 1
-            if seen[link] < 0:
+            if seen[link] < 0 and link.kind != "footnote":
                 yield Place(link, self.number, heading=last, span=self.spans[id(link)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markdown_it.rules_inline import StateInline
@@ -15,11 +16,23 @@ from garden.text.options import ParseOptions
 from garden.text.targets import picture_label
 
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
+_FOOTNOTE = re.compile("( ?)\ufdd0([0-9]+)\ufdd1(?=(\\w)?)")
 _KEPT = re.compile("\ufdd2([0-9]+)\ufdd3")
 IN_LINK = "in a link"  # in the `meta` of a token that stands in the text of a link
-EMBED = "embed"  # likewise, of one that may embed a note
+EMBED = "embed"  # likewise, of one that is a block where blocks may stand
+PLAYER = "player"  # likewise, of a sound or film, which stands in the line
+FOOTNOTE = "footnote"  # the type of a token that refers to one
 _KEY = "garden"
 _TEXTS = frozenset(("text", "text_special", "code_inline", "math_inline", "math_inline_double"))
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The text of a footnote as it was read; one that is written in the line has no label."""
+
+    label: str
+    span: Span
+    tokens: list[Token]
 
 
 class Findings:
@@ -33,6 +46,9 @@ class Findings:
         self.spans: list[Span] = []  # where each of them stands
         self.flaws: list[Flaw] = []
         self.meant_tags: list[str] = []  # too deep to be tags; they still may deny
+        self.labels: set[str] = set()  # of all footnotes with a text, folded
+        self.footnotes: dict[str, Definition] = {}  # by folded label, or an id
+        self.unread: list[Definition] = []  # those that no page shows
         self.needs: set[Need] = set()
         self._kept: list[tuple[str, str]] = []  # HTML of our own, and what a reader sees of it
         self._lines = body.split("\n")
@@ -81,6 +97,15 @@ class Findings:
             text = after
         return (*parts, text) if text else tuple(parts)
 
+    def without_footnotes(self, html: str) -> str:
+        """HTML without references to footnotes, nor the space before one that ends a phrase."""
+        return _FOOTNOTE.sub(self._unless_footnote, html) if self.footnotes else html
+
+    def _unless_footnote(self, found: re.Match[str]) -> str:
+        if self.holes[int(found[2])].kind != "footnote":
+            return found[0]
+        return found[1] if found[3] else ""
+
     def flaw(self, rule: str, message: str, hint: str = "", span: Span | None = None) -> None:
         self.flaws.append(Flaw(rule, message, hint, span or Span(self._offset)))
 
@@ -111,13 +136,17 @@ class Findings:
             self._closing = (src, start, known)
         return known
 
+    def is_in_label(self, state: StateInline) -> bool:
+        """Whether what is read is the label of a wikilink or of a picture, a text by itself."""
+        return state.src is not self._content
+
     def located(self, state: StateInline, start: int, end: int) -> Span:
         """Where in the file `state.src[start:end]` stands.
 
         markdown-it strips the marks of quotes, lists and tables before it reads inlines, so each
         line of an inline is looked for again in its line of the file.
         """
-        if state.src is not self._content:  # the label of a link or of a picture
+        if self.is_in_label(state):
             return self.line_span(self._line)
         self._starts = self._starts or _line_starts(state.src)
         row = bisect_right(self._starts, start) - 1

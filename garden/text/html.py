@@ -15,11 +15,13 @@ import nh3
 
 from garden.model import Link
 from garden.text.findings import Findings
+from garden.text.srcset import srcset
 from garden.text.targets import is_external, is_harmless, split_address
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 _FRAME = re.compile(r"(<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>).*?</iframe>", re.DOTALL)
 _ID = re.compile(r"\sid=[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_FURNITURE = "g-"  # how the ids of what is around the text begin
 _HOLE = re.compile("\ufdd0[0-9]+\ufdd1")
 _LOADS = re.compile(r"url|image|\\\\|@|expression", re.IGNORECASE)  # in a style: other files
 _MEDIA_TAG = re.compile(
@@ -69,18 +71,20 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "data": {"value"},
     "details": {"open"},
     "iframe": {"src", "width", "height", "allow", "allowfullscreen", "loading"},
-    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
     "input": {"type", "checked", "disabled"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
-    "source": {"src", "type", "media"},
+    "pre": {"tabindex"},
+    "source": {"src", "srcset", "sizes", "type", "media"},
     "td": {"colspan", "rowspan", "headers", "align"},
     "th": {"colspan", "rowspan", "headers", "scope", "align"},
     "time": {"datetime"},
     "track": {"src", "kind", "srclang", "label", "default"},
-    "video": {"src", "poster", "width", "height", "controls", "loop", "muted", "preload"},
+    "video": {"src", "poster", "width", "height", "playsinline"}
+    | {"controls", "loop", "muted", "preload"},
 }
-_ADDRESSES = frozenset(("href", "src", "poster"))
+_ADDRESSES = frozenset(("href", "src", "poster", "srcset"))
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "file", "app", "data", "zotero"}
 
 
@@ -91,7 +95,8 @@ def with_unknown_as_text(html: str) -> str:
 
 def ids_in(html: str) -> list[str]:
     """The ids that elements of raw HTML carry."""
-    return [found for _, _, rest in _TAG.findall(html) for found in _ID.findall(rest)]
+    found = (name for _, _, rest in _TAG.findall(html) for name in _ID.findall(rest))
+    return [name for name in found if not name.startswith(_FURNITURE)]
 
 
 def forbidden_in(html: str) -> Iterator[str]:
@@ -167,8 +172,14 @@ def _attribute_filter(
     def filtered(tag: str, attribute: str, value: str) -> str | None:
         if attribute in without or (attribute == "style" and _LOADS.search(value)):
             return None
+        if attribute == "tabindex" and value != "0":  # no note may reorder what keys reach
+            return None
+        if attribute == "id" and value.startswith(_FURNITURE):
+            return None
         if attribute not in _ADDRESSES or _HOLE.fullmatch(value):
             return value
+        if attribute == "srcset":
+            return srcset(value, findings) or None
         if not is_harmless(value, shared=findings.options.shared):
             return None
         if is_external(value):

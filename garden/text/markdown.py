@@ -21,6 +21,7 @@ from garden.text.syntax.code import code
 from garden.text.syntax.comment import comment
 from garden.text.syntax.depth import depth
 from garden.text.syntax.embed import embed
+from garden.text.syntax.footnote import footnote
 from garden.text.syntax.heading import heading
 from garden.text.syntax.highlight import highlight
 from garden.text.syntax.inline import inline
@@ -63,6 +64,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     wikilink,
     mdlink,
     embed,
+    footnote,
     heading,
     code,
     rawhtml,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, Span
+from garden.dates import kind_of_date
+from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, PropertyKind, Span
 from garden.paths import is_language
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
 from garden.text.targets import TAG_HINT, TAG_NAME, is_deep, last_segment, tag_name, wikilinks_in
@@ -54,6 +55,7 @@ class _Reader:
     """Reads keys in any case of letters and notes what it could not take."""
 
     def __init__(self, front: FrontMatter) -> None:
+        self.names = {fold_key(key): key.strip() for key in front.values}
         self.values = {fold_key(key): value for key, value in front.values.items()}
         self.lines = {fold_key(key): line for key, line in front.lines.items()}
         self.flaws: list[Flaw] = []
@@ -129,8 +131,9 @@ class _Reader:
 
     def properties(self) -> Iterator[Property]:
         for key, value in self.values.items():
-            texts = [_parts(item) for item in _items(value)]
-            yield Property(key, tuple(t for t in texts if t), Span(self.lines.get(key, 1)))
+            texts = tuple(parts for item in _items(value) if (parts := _parts(item)))
+            span = Span(self.lines.get(key, 1))
+            yield Property(self.names[key], texts, _kind(key, value), span)
 
 
 def _flag(value: Any) -> bool | str | None:
@@ -143,6 +146,25 @@ def _flag(value: Any) -> bool | str | None:
     if not word:
         return None
     return True if word in _YES else False if word in _NO else "unclear"
+
+
+def _kind(key: str, value: Any) -> PropertyKind:
+    """What a value is when nobody says what it should be (row P04)."""
+    if key == "tags":
+        return "tags"
+    match value:
+        case bool():
+            return "checkbox"
+        case Number():
+            return "number"
+        case list():
+            return "list"
+        case str() if text := value.strip():
+            return kind_of_date(text) or "text"
+        case None | str():
+            return "nothing"
+        case _:
+            return "text"
 
 
 def _items(value: Any) -> list[Any]:
@@ -187,7 +209,7 @@ def _parts(value: Any) -> Parts:
     """A property's value as text and links (row L26); what is nested deeper stays unread."""
     if isinstance(value, (list, dict)):
         return ()
-    text = _plain(value)
+    text = _plain(uncommented(_plain(value)))
     if "[[" not in text:
         return (text,) if text else ()
     return tuple(_property_link(p) if isinstance(p, Link) else p for p in wikilinks_in(text))

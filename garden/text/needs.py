@@ -12,6 +12,8 @@ from garden.model import Need
 
 _MARKS: dict[Need, str] = {  # without its mark no HTML has a need
     "math": 'class="katex"',
+    "code": '<pre tabindex="0">',
+    "video": '<p class="web-embed video-card">',
     "diagram": 'class="mermaid"',
 }
 _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files in packages that serve a need

@@ -19,6 +19,7 @@ from garden.text.frontmatter import FrontMatter, split
 from garden.text.markdown import full_engine
 from garden.text.meta import meta_of, unreadable_meta
 from garden.text.options import ParseOptions
+from garden.text.syntax.footnote import report_unused, unread_tags
 from garden.text.syntax.tag import tags_in
 from garden.text.targets import is_deep
 from garden.text.visible import visible
@@ -47,18 +48,19 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
     try:
         tokens = md.parse(body, env)
         written = write_blocks(md, tokens, env)
+        report_unused(findings, written.body.footnotes)
     except RecursionError:
         deep = Flaw("nesting", "nested too deeply to be read; shown as plain text")
         return _as_plain_text(body, meta, (*flaws, deep))
     doc = Doc(
-        _with_meant(meta, findings.meant_tags),
+        _with_meant(meta, (*findings.meant_tags, *unread_tags(findings))),
         written.outline,
         written.block_ids,
         written.parts,
         written.html_ids,
         len(written.body.blocks),
         written.heavy,
-        digest_of(written.body.blocks),
+        digest_of((written.body.blocks, written.body.footnotes)),
         written.links,
         _tags(meta, (p.link.target for p in written.links if p.link.kind == "tag")),
         meta.description or _description(tokens),

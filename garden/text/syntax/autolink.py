@@ -11,12 +11,9 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from garden.text.webaddress import REST, without_punctuation
+
 _SCHEME = re.compile(r"(?<![A-Za-z0-9])https?$", re.IGNORECASE)
-# Up to white space, `<`, `[[`, or the punctuation of Chinese and Japanese sentences.
-_REST = re.compile(
-    r"://(?:(?!\[\[)[^\s<>\u3000-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f])+"
-)
-_TRAILING = "?!.,:;*_~'\"[]|"
 
 
 def autolink(md: MarkdownIt) -> None:
@@ -29,10 +26,10 @@ def _autolink(state: StateInline, silent: bool) -> bool:
         return False
     scheme = _SCHEME.search(src[max(0, colon - 6) : colon])
     # Looked for last: it may run to the end of the note.
-    rest = _REST.match(src, colon, state.posMax) if scheme else None
+    rest = REST.match(src, colon, state.posMax) if scheme else None
     if not scheme or not rest:
         return False
-    end = colon + len(_without_punctuation(rest[0]))
+    end = colon + len(without_punctuation(rest[0]))
     url = scheme[0] + src[colon:end]
     if end <= colon + 3 or not (silent or state.pending.endswith(scheme[0])):
         return False
@@ -43,19 +40,3 @@ def _autolink(state: StateInline, silent: bool) -> bool:
         state.push("link_close", "a", -1)
     state.pos = end
     return True
-
-
-def _without_punctuation(text: str) -> str:
-    """`text` without what ends the sentence around it; a `)` stays when it has its `(`."""
-    unopened, end = text.count(")") - text.count("("), len(text)
-    while end:
-        if text.endswith("==", 0, end):  # of a highlight
-            end -= 2
-        elif text[end - 1] in _TRAILING:
-            end -= 1
-        elif text[end - 1] == ")" and unopened > 0:
-            unopened -= 1
-            end -= 1
-        else:
-            break
-    return text[:end]

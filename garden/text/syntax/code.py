@@ -13,10 +13,12 @@ from garden.text.codeblock import draw_code
 from garden.text.diagram import draw_diagram
 from garden.text.fence import Code, Fence, info_of
 from garden.text.findings import findings_of
+from garden.text.pluginblock import PLUGIN_BLOCKS, draw_plugin_block
 
 # The languages that are more than code, in small letters, and what draws them
 FENCES: Mapping[str, Fence] = {
     "mermaid": draw_diagram,
+    **dict.fromkeys(PLUGIN_BLOCKS, draw_plugin_block),
 }
 
 
@@ -31,5 +33,10 @@ def _render(
     token, findings = tokens[index], findings_of(env)
     info = info_of(unescapeAll(token.info).strip())
     span = findings.line_span(token.map[0] if token.map else 0)
-    draw = FENCES.get(info.language.lower(), draw_code)
-    return draw(Code(token.content, info, span), findings)
+    return _drawing(info.language.lower())(Code(token.content, info, span), findings)
+
+
+def _drawing(language: str) -> Fence:
+    if language.startswith("ad-"):  # of the plugin for admonitions, where each has a name
+        return draw_plugin_block
+    return FENCES.get(language, draw_code)

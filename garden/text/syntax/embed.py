@@ -1,6 +1,7 @@
 """`![[Note]]` where blocks may stand: it is drawn there, so the paragraph around it is split.
 
 In a heading, a label, emphasis or a row of column titles it stays a link (rows E01 to E05, E20).
+A sound or film stands in the line, in formatted words too, but in no title (row E10).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from garden.model import Link, Span
-from garden.text.findings import EMBED, Findings, findings_of
+from garden.text.findings import EMBED, PLAYER, Findings, findings_of
 from garden.text.html import track_inline
 from garden.text.visible import without_comments
 
@@ -22,8 +23,11 @@ _PLACE = "place"  # in the `meta` of an embed that stands where blocks may stand
 _PARAGRAPH, _FLOW = "in a paragraph", "not in a paragraph"
 _BREAKS = ("softbreak", "hardbreak")
 _BLOCK = '<div data-embed="">{}</div>'  # so that the sanitiser too takes it for a block
-_MARKED = re.compile('<div data-embed="">(\ufdd0[0-9]+\ufdd1)</div>')
-_SPLIT = re.compile('</p>\n<div data-embed="">(\ufdd0[0-9]+\ufdd1)</div>\n<p>')
+_CARD = r'<p class="web-embed[^<>]*+>(?:[^<]++|<(?!/?(?:p|div)\b))*+</p>'
+_EMBED = f'<div data-embed="">(\ufdd0[0-9]+\ufdd1|{_CARD})</div>'
+_MARKED = re.compile(_EMBED)
+_SPLIT = re.compile(f"</p>\n{_EMBED}\n<p>")
+_AROUND_CARD = re.compile("^<p[^>]*>|</p>$")
 _EMPTY = "<p></p>\n"
 
 
@@ -35,11 +39,15 @@ def _place(state: StateCore) -> None:
     if "![" not in state.src:
         return
     for i, token in enumerate(state.tokens):
-        if token.type == "inline" and any(map(_is_embed, token.children or ())):
+        if token.type == "inline" and any(map(_is_placed, token.children or ())):
             around = state.tokens[i - 1]
             if place := _place_in(around):
                 shown = findings_of(state.env).options.html == "escape"
                 token.children = _placed(token.children or [], place, tags_are_text=shown)
+
+
+def _is_placed(token: Token) -> bool:
+    return bool(token.meta and (token.meta.get(EMBED) or token.meta.get(PLAYER)))
 
 
 def _is_embed(token: Token) -> bool:
@@ -53,7 +61,10 @@ def _place_in(around: Token) -> str:
 
 
 def _placed(children: Sequence[Token], place: str, *, tags_are_text: bool) -> list[Token]:
-    """Give the embeds that no formatting surrounds their place, without line breaks around it."""
+    """Give the embeds that no formatting surrounds their place, without line breaks around it,
+
+    and players theirs.
+    """
     out: list[Token] = []
     open_tags: list[str] = []
     depth = 0
@@ -69,6 +80,8 @@ def _placed(children: Sequence[Token], place: str, *, tags_are_text: bool) -> li
         elif after_embed:
             token.content = token.content.lstrip() if token.type == "text" else token.content
             after_embed = _is_space(token)
+        if token.meta and token.meta.get(PLAYER):
+            token.meta[_PLACE] = place
         if not (after_embed and _is_space(token)):
             out.append(token)
     return out
@@ -89,19 +102,34 @@ def _is_space(token: Token) -> bool:
 
 
 def embedding(token: Token, link: Link, findings: Findings, span: Span) -> str:
-    """An embed where it stands; in a paragraph it ends that one, and begins a new one."""
-    place = token.meta.get(_PLACE)
-    if not place:
+    """An embed where it stands."""
+    if not has_place(token):
         return findings.hole(link, span)
-    hole = _BLOCK.format(findings.hole(replace(link, in_place=True), span))
-    return f"</p>\n{hole}\n<p>" if place == _PARAGRAPH else f"\n{hole}\n"
+    if token.meta.get(PLAYER):
+        return findings.hole(replace(link, kind="player"), span)
+    return in_its_place(token, findings.hole(replace(link, in_place=True), span))
+
+
+def has_place(token: Token) -> bool:
+    """Whether an embed is shown where it stands, and is no mere link."""
+    return bool(token.meta.get(_PLACE))
+
+
+def in_its_place(token: Token, html: str) -> str:
+    """A block where it stands; in a paragraph it ends that one, and begins a new one."""
+    marked = _BLOCK.format(html)
+    return f"</p>\n{marked}\n<p>" if token.meta[_PLACE] == _PARAGRAPH else f"\n{marked}\n"
 
 
 def joined(html: str) -> str:
     """Text with its embeds in one line again, as a quotation has it."""
     if "data-embed" not in html:
         return html
-    return _MARKED.sub(r" \1 ", _SPLIT.sub(r" \1 ", html)).strip()
+    return _MARKED.sub(_in_line, _SPLIT.sub(_in_line, html)).strip()
+
+
+def _in_line(marked: re.Match[str]) -> str:
+    return f" {_AROUND_CARD.sub('', marked[1])} "
 
 
 def without_empty_paragraphs(html: str) -> str:

@@ -19,10 +19,12 @@ from markdown_it.rules_inline.link import link as commonmark_link
 from markdown_it.token import Token
 
 from garden.model import NOWHERE, Link, LinkKind, Span
-from garden.paths import is_image, is_note, name_of
-from garden.text.findings import EMBED, IN_LINK, Findings, findings_of, plain
+from garden.paths import is_image, is_player
+from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of, plain
 from garden.text.html import clean
-from garden.text.syntax.embed import embedding
+from garden.text.media import PLAYERS, pdf_place, player, viewer
+from garden.text.options import ParseOptions
+from garden.text.syntax.embed import embedding, has_place, in_its_place
 from garden.text.targets import (
     is_external,
     is_harmless,
@@ -31,6 +33,7 @@ from garden.text.targets import (
     split_address,
 )
 from garden.text.visible import uncommented
+from garden.text.web import Post, Remote, Video, card, external_link, web_embed, web_name
 
 Rule = Callable[[StateInline, bool], bool]
 
@@ -80,15 +83,18 @@ def _read_links(state: StateCore) -> None:
         if "image" in kinds:
             for child in children:
                 if child.type == "image":
-                    child.meta[EMBED] = _names_note(str(child.attrs.get("src", "")))
+                    place = _place_of(str(child.attrs.get("src", "")), state)
+                    child.meta |= {place: True} if place else {}
 
 
-def _names_note(src: str) -> bool:
-    """Whether an address means a note, as `Note.md`, `Note` and `#Heading` do."""
-    target, anchor = split_address(src)
+def _place_of(src: str, state: StateCore) -> str:
+    """How what is embedded stands in the text: as a block, as a player, or, empty, as a picture."""
     if is_external(src):
-        return False
-    return is_note(target) or (bool(target or anchor) and "." not in name_of(target))
+        return _place_of_web(web_embed(src), findings_of(state.env).options)
+    target, anchor = split_address(src)
+    if is_player(target):
+        return PLAYER
+    return EMBED if (target or anchor) and not is_image(target) else ""
 
 
 def _folded(children: Sequence[Token]) -> list[Token]:
@@ -129,23 +135,63 @@ def _render_image(
 ) -> str:
     token, findings = tokens[index], findings_of(env)
     alt, size = picture_label(plain(token.children or ()))
-    src, title = str(token.attrs.get("src", "")), _title(token)
+    src = str(token.attrs.get("src", ""))
     if not src or not is_harmless(src, shared=findings.options.shared):
         return escapeHtml(alt)
     if not is_external(src):
         if token.meta.get(IN_LINK) and not is_image(split_address(src)[0]):
             return escapeHtml(alt)  # what is no picture would be a link inside a link
-        if token.meta.get(EMBED):
-            link = _link(token, src, escapeHtml(alt), "embed", findings)
+        if token.meta.get(EMBED) or token.meta.get(PLAYER):
+            link = _link(token, src, escapeHtml(alt), "embed", findings, size)
             return embedding(token, link, findings, _span(token))
         return findings.hole(
             _link(token, src, escapeHtml(alt), "image", findings, size), _span(token)
         )
-    given = picture_attributes(size, title)
-    return (
-        f'<img src="{escapeHtml(src)}" alt="{escapeHtml(alt)}"{given} '
-        'loading="lazy" decoding="async">'
-    )
+    return _render_web(token, src, alt, size, findings)
+
+
+def _place_of_web(found: Video | Post | Remote, options: ParseOptions) -> str:
+    """The same of a web address; where several write, sites that they name load nothing."""
+    match found:
+        case Video() | Post():
+            return EMBED
+        case Remote("pdf") if not options.shared:
+            return EMBED
+        case Remote("audio" | "video") if not options.shared:
+            return PLAYER
+        case _:
+            return ""
+
+
+def _render_web(token: Token, src: str, alt: str, size: str, findings: Findings) -> str:
+    """What another website gives, as far as its place allows (rows E22, E23)."""
+    found, title = web_embed(src), _title(token)
+    if isinstance(found, Remote) and found.kind in ("image", "file"):
+        return (
+            f'<img src="{escapeHtml(src)}" alt="{escapeHtml(alt)}"'
+            f'{picture_attributes(size, title)} loading="lazy" decoding="async">'
+        )
+    name = web_name(found, src, alt)
+    if token.meta.get(IN_LINK):
+        return escapeHtml(name)
+    if not has_place(token):
+        return external_link(src, name)
+    if isinstance(found, Remote):
+        return _render_file(token, found, src, name, size)
+    if isinstance(found, Video):
+        findings.needs.add("video")
+    return in_its_place(token, card(found, src, alt))
+
+
+def _render_file(token: Token, found: Remote, src: str, name: str, size: str) -> str:
+    label, title, link = escapeHtml(name), _title(token), external_link(src, name)
+    if found.kind in PLAYERS:
+        shown = player(found.kind, escapeHtml(src), link, label, size, title)
+        return f'<span class="web-embed {PLAYERS[found.kind]}">{shown}</span>'
+    address, _, anchor = src.partition("#")
+    place, size = pdf_place(anchor, size)
+    shown = viewer(escapeHtml(f"{address}#{place}" if place else address), link, label, size, title)
+    return in_its_place(token, f'<p class="web-embed pdf-embed">{shown}</p>')
 
 
 def _title(token: Token) -> str:

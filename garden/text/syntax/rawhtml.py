@@ -17,6 +17,7 @@ from markdown_it.token import Token
 
 from garden.text.findings import Findings, findings_of
 from garden.text.html import forbidden_in, track_open, with_unknown_as_text
+from garden.text.trusted import with_addresses
 from garden.text.visible import uncommented, without_comments
 
 LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
@@ -33,29 +34,38 @@ def rawhtml(md: MarkdownIt) -> None:
 
 def _balance(state: StateCore) -> None:
     findings = findings_of(state.env)
-    if not findings.may_hold_html:
-        return
-    _report_endless_comments(state.tokens, findings)
+    if findings.may_hold_html:
+        for tokens in (state.tokens, *(f.tokens for f in findings.footnotes.values())):
+            _balance_text(tokens, findings)
+
+
+def _balance_text(tokens: list[Token], findings: Findings) -> None:
+    """The text of the note, or of one of its footnotes."""
+    _report_endless_comments(tokens, findings)
     if findings.options.html == "escape":
         return
     if findings.options.html == "sanitize":
-        _report_removed(state.tokens, findings)
+        _report_removed(tokens, findings)
+    _keep_together(tokens, findings)
+
+
+def _keep_together(tokens: list[Token], findings: Findings) -> None:
     stack: list[str] = []
     start = depth = 0
     opened_at = 0  # line of the block since which something is open
-    for i, token in enumerate(state.tokens):
+    for i, token in enumerate(tokens):
         depth += token.nesting
         if depth:
             continue
         was_open = bool(stack)
-        track_open(raw_html(state.tokens[start : i + 1]), stack)
+        track_open(raw_html(tokens[start : i + 1]), stack)
         if stack and not was_open:
-            opened_at = (state.tokens[start].map or [0])[0]
+            opened_at = (tokens[start].map or [0])[0]
         if stack:
             token.meta = {**token.meta, LEFT_OPEN: True}
         start = i + 1
     if stack:
-        _close(state, stack, opened_at)
+        _close(tokens, findings, stack, opened_at)
 
 
 def _report_endless_comments(tokens: Sequence[Token], findings: Findings) -> None:
@@ -74,10 +84,9 @@ def _report_removed(tokens: Sequence[Token], findings: Findings) -> None:
             findings.flaw("html-removed", message, hint, line)
 
 
-def _close(state: StateCore, stack: list[str], line: int) -> None:
+def _close(tokens: list[Token], findings: Findings, stack: list[str], line: int) -> None:
     html = "".join(f"</{tag}>" for tag in reversed(stack))
-    state.tokens.append(Token("html_block", "", 0, content=html, block=True))
-    findings = findings_of(state.env)
+    tokens.append(Token("html_block", "", 0, content=html, block=True))
     message = f"<{stack[-1]}> has no end and runs to the end of the note"
     hint = f"end it with </{stack[-1]}>"
     findings.flaw("html-unclosed", message, hint, findings.line_span(line))
@@ -99,8 +108,11 @@ def _render(
     self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
     html = _ENTITY.sub(_harmless, uncommented(without_comments(tokens[index].content)))
-    if findings_of(env).options.html == "escape":
-        return escapeHtml(html)
+    match findings_of(env).options.html:
+        case "escape":
+            return escapeHtml(html)
+        case "trust":
+            html = with_addresses(html, findings_of(env))
     return with_unknown_as_text(html)
 
 

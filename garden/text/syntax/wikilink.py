@@ -1,4 +1,4 @@
-"""`[[Note#Heading|label]]` and `![[…]]`: wikilinks and embeds (rows L01 to L29, E01 to E09)."""
+"""`[[Note#Heading|label]]` and `![[…]]`: wikilinks and embeds (rows L01 to L29, E01 to E11)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from garden.model import Link, LinkKind, Span
-from garden.paths import is_image, may_name_note
-from garden.text.findings import EMBED, IN_LINK, Findings, findings_of
+from garden.paths import file_kind
+from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of
 from garden.text.html import clean
+from garden.text.media import PLAYERS
 from garden.text.syntax.cjk import State
 from garden.text.syntax.embed import embedding
 from garden.text.targets import (
@@ -25,6 +26,8 @@ from garden.text.targets import (
     split_wikilink,
 )
 from garden.text.visible import uncommented
+
+_SIZED = (*PLAYERS, "pdf")  # of a picture the label is read when it is drawn
 
 
 def wikilink(md: MarkdownIt) -> None:
@@ -46,15 +49,18 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("wikilink", "", 0)
         target, anchor, label = split_wikilink(uncommented(src[inside:end]))
-        kind = _kind(target, embed)
+        file = file_kind(target) if embed else "file"
+        kind: LinkKind = "wikilink" if not embed else "image" if file == "image" else "embed"
         nested = state.linkLevel > 0 and kind != "image"
+        label, size = picture_label(label) if file in _SIZED else (label, "")
         token.content = label
         token.meta = {
-            "link": Link(target, anchor, kind=kind),
+            "link": Link(target, anchor, kind=kind, size=size),
             "span": findings.located(state, start, end + 2),
             "last": last_segment(target, anchor),
             "nested": nested,
-            EMBED: kind == "embed" and not nested and may_name_note(target),
+            EMBED: kind == "embed" and not nested and file not in PLAYERS,
+            PLAYER: not nested and file in PLAYERS,
         }
         if label:
             token.children = _label_tokens(state, label)
@@ -70,12 +76,6 @@ def _is_target(src: str, start: int, end: int) -> bool:
     if src.find("[[", start, end) >= 0 or src.find("\n", start, end) >= 0:
         return False
     return bool(src[start:end].strip(" \t#|"))
-
-
-def _kind(target: str, embed: bool) -> LinkKind:
-    if not embed:
-        return "wikilink"
-    return "image" if is_image(target) else "embed"
 
 
 def _label_tokens(state: StateInline, label: str) -> list[Token]:
@@ -114,7 +114,7 @@ def _render(
 def _with(link: Link, label: str, findings: Findings, size: str = "") -> Link:
     if not label and not size:
         return link
-    return replace(link, label=findings.parts(label), size=size)
+    return replace(link, label=findings.parts(label), size=size or link.size)
 
 
 def _web_address(link: Link, label: str, findings: Findings, span: Span) -> str:

@@ -1,0 +1,55 @@
+"""Raw HTML that is trusted: passed through, but for addresses of files in the vault (row X05).
+
+Which these are is known later. What is not found stays as it was written: it may be a static file.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from markupsafe import escape
+
+from garden.model import Link
+from garden.text.findings import Findings
+from garden.text.srcset import srcset
+from garden.text.targets import is_external, split_address
+
+_ADDRESSES = {
+    "a": ("href",),
+    "area": ("href",),
+    "audio": ("src",),
+    "iframe": ("src",),
+    "img": ("src", "srcset"),
+    "source": ("src", "srcset"),
+    "track": ("src",),
+    "video": ("src", "poster"),
+}
+_TAG = re.compile(
+    r"<(script|style|textarea)\b.*?(?:</\1|\Z)"  # holds no elements
+    r"|<([a-z]+)(?=\s)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"\s+([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+
+
+def with_addresses(html: str, findings: Findings) -> str:
+    """`html` in which addresses inside the garden are holes."""
+
+    def in_tag(tag: re.Match[str]) -> str:
+        names = _ADDRESSES.get((tag[2] or "").lower())
+        return _ATTRIBUTE.sub(lambda found: in_attribute(found, names), tag[0]) if names else tag[0]
+
+    def in_attribute(found: re.Match[str], names: tuple[str, ...]) -> str:
+        name, value = found[1].lower(), unescape(found[2] or found[3] or found[4] or "")
+        if name not in names:
+            return found[0]
+        if name == "srcset":
+            return f' srcset="{escape(srcset(value, findings, trusted=True))}"'
+        target, anchor = split_address(value)
+        if not target or is_external(value):
+            return found[0]
+        link = Link(target, anchor, (name,), "html", title=value)
+        return f' {name}="{findings.hole(link, findings.here)}"'
+
+    return _TAG.sub(in_tag, html)

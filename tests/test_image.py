@@ -1,0 +1,231 @@
+"""What pictures say of themselves, and the pictures without it (PRV19). Nothing ever raises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from garden.image import FORMATS as CLEANED
+from garden.image import cleaned, exif, tells_where
+from garden.image.kinds import kind_of
+from garden.image.svg import size_of
+from garden.pictures import examined
+from tests import photographs
+from tests.photographs import CANARY, FORMATS, noise, opened, photograph, pixels, saved
+
+KINDS = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp", "AVIF": "heif", "GIF": "gif"}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_prv19_a_clean_picture_says_nothing_and_looks_the_same(form: str) -> None:
+    picture = photograph(form)
+    found = cleaned(picture)
+    assert kind_of(picture) == KINDS[form]
+    assert CANARY in picture
+    assert found is not None
+    assert CANARY not in found.clean
+    assert b"GPS" not in found.clean
+    assert pixels(found.clean) == pixels(picture)
+    info = opened(found.clean).info
+    assert not {"comment", "xmp", "Author", "XML:com.adobe.xmp", "Comment"} & info.keys() or (
+        form == "AVIF" and not info["xmp"].strip(b"\0")
+    )
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_prv19_to_clean_twice_is_to_clean_once(form: str) -> None:
+    found = cleaned(photograph(form, orientation=6))
+    assert found is not None
+    assert cleaned(found.clean) == found.__class__(
+        found.clean, found.orientation, False, found.animated
+    )
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_prv19_the_colour_profile_stays(form: str) -> None:
+    found = cleaned(photograph(form))
+    assert found is not None
+    assert opened(found.clean).info["icc_profile"] == photographs.PROFILE
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_which_way_is_up_stays(form: str, orientation: int) -> None:
+    found = cleaned(photograph(form, orientation))
+    assert found is not None
+    assert found.orientation == orientation
+    assert dict(opened(found.clean).getexif()) == ({274: orientation} if orientation > 1 else {})
+    assert b"GPS" not in found.clean
+
+
+PLAIN: dict[str, tuple[str, dict[str, Any]]] = {
+    "a JPEG": ("JPEG", {}),
+    "a progressive JPEG": ("JPEG", {"progressive": True}),
+    "a JPEG with restarts": ("JPEG", {"restart_marker_blocks": 1}),
+    "a PNG": ("PNG", {}),
+    "a WebP": ("WEBP", {}),
+    "a WebP without loss": ("WEBP", {"lossless": True}),
+    "an AVIF": ("AVIF", {}),
+    "a GIF": ("GIF", {}),
+    "an animated GIF": ("GIF", {"save_all": True, "loop": 0, "duration": 9}),
+    "an animated PNG": ("PNG", {"save_all": True}),
+    "an animated WebP": ("WEBP", {"save_all": True}),
+}
+
+
+@pytest.mark.parametrize(("form", "options"), PLAIN.values(), ids=list(PLAIN))
+def test_a_picture_that_says_nothing_stays_as_it_is(form: str, options: dict[str, Any]) -> None:
+    if "save_all" in options:
+        options = {**options, "append_images": [noise(30, 20).rotate(180)]}
+    picture = saved(noise(30, 20), form, **options)
+    found = cleaned(picture)
+    assert found is not None
+    assert found.clean == picture
+    assert found.animated is ("save_all" in options)
+    assert not found.located
+
+
+def test_prv19_what_stands_behind_the_end_goes() -> None:
+    """What was cut off a picture, or a short film that a telephone took with it."""
+    for form in ("JPEG", "PNG", "WEBP", "GIF"):
+        picture = saved(noise(30, 20), form)
+        found = cleaned(picture + CANARY + picture)
+        assert found is not None
+        assert found.clean == picture, form
+
+
+def test_prv19_thumbnails_go() -> None:
+    picture = saved(noise(30, 20), "JPEG")
+    jfif = b"\xff\xe0\x00\x13JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x01\x01" + b"zqx"
+    jfxx = b"\xff\xe0\x00\x0aJFXX\x00zqx"
+    found = cleaned(picture[:2] + jfif + jfxx + picture[20:])
+    assert found is not None
+    assert b"zqx" not in found.clean
+    assert pixels(found.clean) == pixels(picture)
+
+
+LOCATED = {
+    "no EXIF": (saved(noise(9, 9), "JPEG"), False),
+    "EXIF without a place": (
+        saved(noise(9, 9), "JPEG", exif=photographs.exif(located=False)),
+        False,
+    ),
+    "EXIF with a place": (saved(noise(9, 9), "JPEG", exif=photographs.exif()), True),
+    "XMP with a place": (saved(noise(9, 9), "JPEG", xmp=photographs.XMP), True),
+    "a PNG": (photograph("PNG"), True),
+    "a WebP": (photograph("WEBP"), True),
+    "an AVIF": (photograph("AVIF"), True),
+    "a JPEG that ends too soon": (photograph("JPEG")[:400], True),
+    "a TIFF": (photographs.exif().tobytes()[6:], True),
+    "EXIF somewhere": (b"no picture" + photographs.exif().tobytes(), True),
+    "no picture": (b"Exif", False),
+    "nothing": (b"", False),
+}
+
+
+@pytest.mark.parametrize(("picture", "located"), LOCATED.values(), ids=list(LOCATED))
+def test_prv19_whether_a_picture_tells_where_it_was_taken(picture: bytes, located: bool) -> None:
+    assert tells_where(picture) is located
+
+
+def test_exif_with_the_orientation_alone_is_read_again() -> None:
+    assert [exif.orientation_of(exif.oriented(n)) for n in range(1, 9)] == list(range(1, 9))
+
+
+SIZES = {
+    "a JPEG": (saved(noise(31, 20), "JPEG"), (31, 20)),
+    "a JPEG on its side": (photograph("JPEG", 6, (31, 20)), (20, 31)),
+    "a PNG": (saved(noise(31, 20), "PNG"), (31, 20)),
+    "a PNG on its side": (photograph("PNG", 8, (31, 20)), (20, 31)),
+    "a GIF": (saved(noise(31, 20), "GIF"), (31, 20)),
+    "a WebP": (saved(noise(31, 20), "WEBP"), (31, 20)),
+    "a WebP without loss": (saved(noise(31, 20), "WEBP", lossless=True), (31, 20)),
+    "a WebP on its side": (photograph("WEBP", 6, (31, 20)), (20, 31)),
+    "an AVIF": (saved(noise(31, 20), "AVIF"), (31, 20)),
+    "an AVIF on its side": (photograph("AVIF", 6, (31, 20)), (20, 31)),
+    "a BMP": (saved(noise(31, 20), "BMP"), (31, 20)),
+    "an SVG": (b'<svg xmlns="http://www.w3.org/2000/svg" width="31" height="20"/>', (31, 20)),
+    "no picture": (b"no picture", (0, 0)),
+    "nothing": (b"", (0, 0)),
+    "the head of a PNG": (b"\x89PNG\r\n\x1a\n", (0, 0)),
+    "the head of a GIF": (b"GIF89a", (0, 0)),
+}
+
+
+@pytest.mark.parametrize(("picture", "size"), SIZES.values(), ids=list(SIZES))
+def test_the_size_of_a_picture(picture: bytes, size: tuple[int, int]) -> None:
+    found = examined(picture)
+    assert (found.width, found.height) == size
+
+
+BOMB = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(30))
+SVGS = {
+    '<svg width="31" height="20">': (31, 20),
+    "<svg width='31px' height = '20px'>": (31, 20),
+    '<svg width="1in" height="2.54cm">': (96, 96),
+    '<svg width="72pt" height="6pc">': (96, 96),
+    '<?xml version="1.0"?>\n<!-- <svg width="1" height="1"> -->\n<svg width="3" height="4">': (
+        3,
+        4,
+    ),
+    '\ufeff<svg width="3" height="4">': (3, 4),
+    '<svg data-width="9" viewBox="0 0 1 1" width="3" height="4">': (3, 4),
+    '<svg viewBox="0 0 24 24">': (0, 0),
+    '<svg width="100%" height="100%">': (0, 0),
+    '<svg width="2em" height="2em">': (0, 0),
+    '<svg width="3">': (0, 0),
+    '<svg viewBox="0 0 9 9"><rect width="3" height="4"/>': (0, 0),
+    '<svg width="-3" height="4">': (0, 0),
+    "<svg " * 9000: (0, 0),
+    '<svg a="' * 9000: (0, 0),
+    "<!--" * 9000: (0, 0),
+    f'<svg width="{" " * 60_000}" height="3">': (0, 0),
+    f'<!DOCTYPE svg [<!ENTITY a0 "x">{BOMB}]><svg width="3" height="4">&a30;</svg>': (3, 4),
+}
+
+
+@pytest.mark.parametrize(("text", "size"), SVGS.items(), ids=lambda value: str(value)[:40])
+def test_the_size_of_an_svg(text: str, size: tuple[int, int]) -> None:
+    assert size_of(text.encode()) == size
+
+
+SAMPLES = [
+    *(photograph(form, 6, (24, 16)) for form in FORMATS),
+    saved(noise(24, 16), "BMP"),
+    *(saved(Image.new("RGB", (8, 8)), form) for form in FORMATS),
+]
+
+
+@given(
+    st.sampled_from(SAMPLES),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(max_size=4)), max_size=4),
+    st.floats(0, 1),
+)
+def test_broken_pictures_never_raise(
+    picture: bytes, edits: list[tuple[float, bytes]], length: float
+) -> None:
+    for place, content in edits:
+        at = int(place * len(picture))
+        picture = picture[:at] + content + picture[at + len(content) :]
+    found = examined(picture[: int(length * len(picture))])
+    assert min(found.width, found.height) >= 0
+
+
+@given(st.sampled_from(["", *CLEANED]), st.binary(max_size=200))
+def test_any_bytes_never_raise(kind: str, rest: bytes) -> None:
+    heads = {
+        "jpeg": b"\xff\xd8\xff",
+        "png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+        "gif": b"GIF89a",
+        "webp": b"RIFF\x40\x00\x00\x00WEBP",
+        "heif": b"\x00\x00\x00\x14ftypavif\x00\x00\x00\x00avif\x00\x00\x00\x40meta",
+        "": b"",
+    }
+    picture = heads[kind] + rest
+    examined(picture)
+    found = cleaned(picture)
+    assert found is None or cleaned(found.clean) is not None

@@ -10,6 +10,9 @@ from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+# What notes are read with besides: KaTeX, which sets formulas
+PROGRAMS = ("vendor/katex/katex.min.js", "vendor/katex/mhchem.min.js", "math.js")
+
 
 def themes_folder() -> Path:
     """In an installed garden beside its code, in a checkout at the top."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import unidata_version
@@ -22,6 +22,7 @@ from unicodedata import unidata_version
 from msgspec import MsgspecError
 from msgspec.msgpack import Decoder, Encoder
 
+from garden.bundled import PROGRAMS, themes_folder
 from garden.disk import Disk
 from garden.model import Body, Doc, Parsed, Parts
 from garden.text.options import ParseOptions
@@ -45,6 +46,7 @@ _READ_WITH = (
     "python-frontmatter",
     "PyYAML",
 )
+_READ_WITH_IF_INSTALLED = ("quickjs-ng",)
 _SEAL = 16  # bytes
 _encode = Encoder().encode
 _decode_doc = Decoder(Doc).decode
@@ -104,16 +106,25 @@ def keys_of(sources: Mapping[str, bytes], options: ParseOptions) -> dict[str, by
 def reader_of(options: ParseOptions) -> bytes:
     """What notes are read with: the options, our own code, and the libraries in their versions."""
     versions = [f"{name}={version(name)}" for name in _READ_WITH]
+    versions += [f"{name}={_version_if_installed(name)}" for name in _READ_WITH_IF_INSTALLED]
     how = repr((astuple(options), versions, unidata_version, _reader_digest()))
     return hashlib.sha256(how.encode()).digest()
 
 
+def _version_if_installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
 @cache
 def _reader_digest() -> str:
-    """A hash of our own code that reads notes, so that no number has to be counted up."""
+    """A hash of the code that reads notes, so that no number has to be counted up."""
     root, disk = Path(__file__).parent, Disk()
     names = ("paths.py", "model.py", "digest.py", "cache.py")
     files = [*(root / name for name in names), *sorted((root / "text").rglob("*.py"))]
+    files += [themes_folder() / "default" / name for name in PROGRAMS]
     return hashlib.sha256(b"".join(map(disk.read, files))).hexdigest()
 
 

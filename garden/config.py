@@ -140,6 +140,9 @@ class Markdown(Section):
     html: Literal["sanitize", "trust", "escape"] = Field(
         "sanitize", description="HTML in notes: made safe, passed through, or shown as text."
     )
+    math: bool = Field(
+        True, description="Read $…$ and $$…$$ as formulas; false: a $ is always text."
+    )
     singular_tag: bool = Field(
         False, description="Read `tag:` as `tags:`, as Obsidian did before version 1.9."
     )

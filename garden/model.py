@@ -32,8 +32,7 @@ TargetKind = Literal["note"] | FileKind
 PropertyKind = Literal["text", "list", "number", "checkbox", "date", "datetime", "tags", "nothing"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
-# What a page may need of the theme besides its style sheet
-Need = Literal["code", "diagram", "math", "video"]
+Need = Literal["math", "tex", "code", "video", "diagram"]  # of the theme, besides its style sheet
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 

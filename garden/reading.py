@@ -99,4 +99,5 @@ def options_of(config: Config, *, strict: bool) -> ParseOptions:
         html=config.markdown.html,
         shared=config.site.trust == "shared",
         singular_tag=config.markdown.singular_tag,
+        math=config.markdown.math,
     )

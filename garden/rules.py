@@ -25,6 +25,7 @@ RULES: dict[str, Rule] = {
     "comment-unclosed": Rule("warning", "a comment without an end hides the rest of the note"),
     "html-unclosed": Rule("warning", "an HTML element without an end runs to the end of the note"),
     "html-removed": Rule("warning", "an HTML element that no note may use; it is left out"),
+    "math": Rule("warning", "a formula that cannot be set; it is shown as it was written"),
     "table-cells": Rule("warning", "a table row with too many cells; the last holds the rest"),
     "plugin-block": Rule(
         "warning", "a block that a plugin of Obsidian runs; it is shown as it was written"

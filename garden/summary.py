@@ -30,6 +30,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "comment-unclosed": ("comment without an end", "comments without an end"),
     "html-unclosed": ("HTML element without an end", "HTML elements without an end"),
     "html-removed": ("HTML element left out", "HTML elements left out"),
+    "math": ("formula with an error", "formulas with errors"),
     "table-cells": ("table row with too many cells", "table rows with too many cells"),
     "plugin-block": ("block that only a plugin runs", "blocks that only plugins run"),
     "setext-suspect": ("heading made by a lone dash", "headings made by a lone dash"),

@@ -65,9 +65,9 @@ class Theme:
 
     def placed(self, needs: Iterable[Need]) -> Iterator[tuple[str, bytes]]:
         """What a site with these needs holds of the theme: addresses and contents."""
-        for name in sorted(self.files):
+        for name in files_for(sorted(self.files), needs):
             yield self.urls[name], self.files[name]
-        for name in files_for(self._packaged, needs):
+        for name in files_for(self._packaged, needs, packaged=True):
             package, _, file = name.partition("/")
             yield self._packaged[name], self.packages[package].contents[file]
 

@@ -62,7 +62,6 @@ LINES = st.one_of(
         st.sampled_from(["", "|label"]),
     ),
     st.sampled_from(["![](i.png)", '<img src="a/i.png">', "> [!tip]\n> [[Hub]]", "- a ^x\n  - b"]),
-    st.sampled_from(TARGETS).map("```mermaid\ngraph TD\nA[{}]:::internal-link\n```".format),
     st.sampled_from(["![[v.mp4|640]]", "![[d.pdf#page=2]]", "![[data.csv]]", "![[c.canvas]]"]),
     st.sampled_from(["![](https://youtu.be/x?t=9)", '<img src="i.png" srcset="a/i.png 2x">']),
     st.sampled_from(["```py {1}\nx = 1\n```", "```query\nx\n```", "    code", "<p>\n\n```\nx"]),
@@ -73,6 +72,7 @@ LINES = st.one_of(
     st.sampled_from(
         ["[^b]: ![](i.png) #u/v", "[^B]: <b>b</b>\n\n    [[Note]][^1]", "[^1]: text ^x"]
     ),
+    st.sampled_from(TARGETS).map("```mermaid\ngraph TD\nA[{}]:::internal-link\n```".format),
 )
 
 

@@ -11,15 +11,17 @@ import shutil
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
+from garden.text.syntax import math
 from tests.serving import PATIENCE, Site, served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
 with suppress(ImportError):  # the fixture says so
     from playwright.sync_api import expect, sync_playwright
@@ -304,6 +306,47 @@ def test_a_draft_is_marked(browser: Browser, tmp_path: Path) -> None:
         page.goto(f"http://localhost:{site.port}/Trust/")
         assert page.get_by_role("note").count() == 0
         page.close()
+
+
+FORMULAS = (
+    "# Sums\n\n$e^{i\\pi}$ and $\\newcommand{\\R}{\\mathbf{R}} \\R$, $\\R^2$\n\n"
+    "$$\n\\ce{H2O} \\sum_{n=1}^\\infty \\frac{1}{n^2}\n$$\n\n- $a$ $$\\sqrt{x}$$ b\n"
+)
+
+
+def _hear(said: list[str], message: ConsoleMessage) -> None:
+    said.append(message.text)
+
+
+LOOKS = """[...document.querySelectorAll(".math")].map((formula) => {
+    const box = formula.getBoundingClientRect();
+    const html = formula.innerHTML.replaceAll(/\\s+/g, " ");
+    return [formula.className, html, box.x, box.y, box.width, box.height];
+})"""
+
+
+def test_s10_formulas_that_a_browser_sets_look_like_those_that_garden_sets(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for name in ("with", "without"):
+        if name == "without":
+            monkeypatch.setattr(math, "engine", lambda: None)
+        with served(tmp_path / name / "notes", {**FILES, "Sums.md": FORMULAS}) as site:
+            page, said = browser.new_page(), list[str]()
+            page.on("console", partial(_hear, said))
+            opened(page, site, "/Sums/")
+            assert page.evaluate("document.fonts.ready.then(() => document.fonts.size)") > 0
+            assert page.locator("script[src*=katex]").count() == (2 if name == "without" else 0)
+            found.append(page.evaluate(LOOKS))
+            site.write({"Sums.md": FORMULAS + "\nfreshly $\\frac12$ and $\\foo$\n"})
+            page.get_by_text("freshly").wait_for()
+            expect(page.locator(".math .katex")).to_have_count(7)
+            assert "\\foo" in page.locator(".math-error").inner_text()
+            page.close()
+            assert said == []
+    assert found[0] == found[1]
+    assert len(found[0]) == 6
 
 
 def copied(page: Page) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from garden.body import draw_blocks
 from garden.dates import moment, rfc3339
 from garden.model import Garden, Head, Page
+from garden.text.mathml import without_looks
 from garden.view import View
 from garden.xml import legal_xml
 
@@ -58,4 +59,5 @@ def _entry(view: View, path: str, *, full: bool) -> Entry:
 
 def _content(view: View, head: Head) -> Markup:
     """The text of a note, without the heading that is its title already."""
-    return draw_blocks(view, view.body(head.path).blocks[1 if head.own_title else 0 :], head.path)
+    blocks = view.body(head.path).blocks[1 if head.own_title else 0 :]
+    return Markup(without_looks(draw_blocks(view, blocks, head.path)))

@@ -320,9 +320,10 @@ class _Writer:
             if not marked.level:
                 self.outline.block_ids.append(BlockId(marked.id, self.number))
             html = "".join(self.html[marked.start : marked.end])
-            if len(html) > self.outline.room or (marked.start, marked.end) == (0, len(self.html)):
+            size = self.findings.length_of(html)
+            if size > self.outline.room or (marked.start, marked.end) == (0, len(self.html)):
                 continue
-            self.outline.room -= len(html)
+            self.outline.room -= size
             safe = self._safe(html, has_raw=has_raw)
             piece = Piece(marked.id, self.findings.parts(_listed(marked, safe)))
             embeds = tuple(link for link in links_of(piece.parts) if link.in_place)

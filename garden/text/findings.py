@@ -10,6 +10,7 @@ from typing import Any
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from markupsafe import escape
 
 from garden.model import Flaw, Link, Need, Parts, Span
 from garden.text.options import ParseOptions
@@ -23,6 +24,7 @@ EMBED = "embed"  # likewise, of one that is a block where blocks may stand
 PLAYER = "player"  # likewise, of a sound or film, which stands in the line
 FOOTNOTE = "footnote"  # the type of a token that refers to one
 _KEY = "garden"
+MOST_IN_QUOTES = 1_000_000  # characters of HTML that was put aside
 _TEXTS = frozenset(("text", "text_special", "code_inline", "math_inline", "math_inline_double"))
 
 
@@ -50,6 +52,7 @@ class Findings:
         self.footnotes: dict[str, Definition] = {}  # by folded label, or an id
         self.unread: list[Definition] = []  # those that no page shows
         self.needs: set[Need] = set()
+        self._room = MOST_IN_QUOTES
         self._kept: list[tuple[str, str]] = []  # HTML of our own, and what a reader sees of it
         self._lines = body.split("\n")
         self._offset = first_line
@@ -74,6 +77,21 @@ class Findings:
         """
         self._kept.append((html, text))
         return f"\ufdd2{len(self._kept) - 1}\ufdd3"
+
+    def quoted(self, html: str) -> Parts:
+        """HTML that other pages show, as `parts`; what was put aside stands for much more.
+
+        Where a note quotes too much of that, as beside a thousand links, it is text from there on.
+        """
+        self._room -= self.length_of(html) - len(html)
+        if self._room < 0:
+            html = _KEPT.sub(lambda found: str(escape(self.kept_text(found[0]))), html)
+        return self.parts(html)
+
+    def length_of(self, html: str) -> int:
+        """How long some HTML is with what was put aside."""
+        kept = (self._kept[int(number)][0] for number in _KEPT.findall(html))
+        return len(html) + sum(map(len, kept)) if "\ufdd2" in html else len(html)
 
     def kept_text(self, piece: str) -> str:
         """What a reader sees of HTML that was put aside."""
@@ -113,6 +131,13 @@ class Findings:
         """The whole of a line, counted from 0 in the body."""
         text = self._lines[line] if line < len(self._lines) else ""
         return Span(line + self._offset, 1, len(text))
+
+    def within(self, line: Span, text: str, start: int, length: int) -> Span:
+        """Where `text[start:][:length]` stands, of a text that stands in a line of the file."""
+        columns = _found_in(self._source(line.line - self._offset), text, line.column - 1)
+        first = columns[min(start, len(columns) - 1)]
+        last = columns[min(start + length, len(columns)) - 1]
+        return Span(line.line, first + 1, last - first + 1)
 
     def text_of(self, span: Span) -> str:
         start = span.column - 1

@@ -15,6 +15,7 @@ import nh3
 
 from garden.model import Link
 from garden.text.findings import Findings
+from garden.text.mathml import as_tex
 from garden.text.srcset import srcset
 from garden.text.targets import is_external, is_harmless, split_address
 
@@ -136,8 +137,8 @@ def without_media(html: str) -> str:
 
 
 def text_of(html: str) -> str:
-    """What a reader sees of some HTML."""
-    return unescape(_ANY_TAG.sub("", html))
+    """What a reader sees of some HTML; of a formula its TeX."""
+    return unescape(_ANY_TAG.sub("", as_tex(html)))
 
 
 def clean(html: str, findings: Findings, *, without: Collection[str] = ()) -> str:

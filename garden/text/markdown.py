@@ -26,7 +26,7 @@ from garden.text.syntax.heading import heading
 from garden.text.syntax.highlight import highlight
 from garden.text.syntax.inline import inline
 from garden.text.syntax.listend import listend
-from garden.text.syntax.math import math
+from garden.text.syntax.math import RULES, math
 from garden.text.syntax.mdlink import mdlink
 from garden.text.syntax.rawhtml import rawhtml
 from garden.text.syntax.setext import setext
@@ -106,6 +106,8 @@ def engine(options: ParseOptions, syntaxes: tuple[Syntax, ...] = SYNTAXES) -> En
     for syntax in syntaxes:
         syntax(md)
     md.disable("normalize")  # `decoded` did
+    if not options.math:
+        md.disable(RULES)
     dispatch(md)
     return md
 

@@ -12,13 +12,18 @@ from garden.model import Need
 
 _MARKS: dict[Need, str] = {  # without its mark no HTML has a need
     "math": 'class="katex"',
+    "tex": ' math-tex"',
     "code": '<pre tabindex="0">',
     "video": '<p class="web-embed video-card">',
     "diagram": 'class="mermaid"',
 }
-_FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files in packages that serve a need
-    "math": ("katex/katex.min.css", "katex/fonts/*", "katex/LICENSE"),
-    "diagram": ("mermaid/*",),
+_KATEX = ("katex/katex.min.css", "katex/fonts/*", "katex/LICENSE")
+_FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a need alone
+    "math": _KATEX,
+    "tex": (*_KATEX, "katex/katex.min.js", "katex/mhchem.min.js", "math.js"),
+    "code": ("code.css", "code.js"),
+    "video": ("player.js",),
+    "diagram": ("mermaid/*", "diagrams.js"),
 }
 
 
@@ -27,7 +32,13 @@ def needs_of(html: str) -> list[Need]:
     return [need for need, mark in _MARKS.items() if mark in html]
 
 
-def files_for(names: Iterable[str], needs: Iterable[Need]) -> Iterator[str]:
-    """Of the names of files in packages those that serve one of the needs."""
-    patterns = [pattern for need in needs for pattern in _FILES.get(need, ())]
-    return (name for name in names if any(fnmatchcase(name, p) for p in patterns))
+def files_for(
+    names: Iterable[str], needs: Iterable[Need], *, packaged: bool = False
+) -> Iterator[str]:
+    """Of the names of files those that serve one of the needs; of a theme's own also the rest."""
+    wanted = {pattern for need in needs for pattern in _FILES.get(need, ())}
+    special = {pattern for patterns in _FILES.values() for pattern in patterns}
+    for name in names:
+        serves = {pattern for pattern in special if fnmatchcase(name, pattern)}
+        if serves & wanted or not (serves or packaged):
+            yield name

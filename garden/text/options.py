@@ -14,3 +14,4 @@ class ParseOptions:
     html: Literal["sanitize", "trust", "escape"] = "sanitize"
     shared: bool = False
     singular_tag: bool = False
+    math: bool = True

@@ -40,7 +40,7 @@ def quotes(html: str, findings: Findings) -> Iterator[tuple[Link, Parts]]:
     joined = _balanced if "<" in html else "".join
     for number in _HOLE.findall(html):
         quote = joined(_around(pieces, places.get(number))).strip()
-        yield findings.holes[int(number)], findings.parts(quote)
+        yield findings.holes[int(number)], findings.quoted(quote)
 
 
 def _pieces(html: str, findings: Findings) -> list[_Piece]:

@@ -1,25 +1,36 @@
-"""`$…$` and `$$…$$`: TeX that nothing else touches (rows S10, S11), shown as it was written."""
+"""`$…$` and `$$…$$`: formulas in TeX, which nothing else touches (rows S10, S11)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.dollarmath.index import math_block_dollar, math_inline_dollar
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
+from garden.model import Span
+from garden.text.findings import Findings, findings_of
+from garden.text.formulas import Answer, Formulas, engine
+
+RULES = ("math_inline", "math_block")
 _dollar = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
+_END = re.compile(r"(?<!\\)(?:\\\\)*\$\$")
+_FORMULAS = "formulas"  # in the environment of a note
+_HINT = "all that can be written is on katex.org/docs/support_table"
 
 
 def math(md: MarkdownIt) -> None:
+    interrupts = ["paragraph", "reference", "blockquote", "list"]
     md.inline.ruler.before("escape", "math_inline", _inline)
-    md.block.ruler.before("fence", "math_block", math_block_dollar(allow_labels=False))
-    md.add_render_rule("math_inline", _render_inline)
-    md.add_render_rule("math_inline_double", _render_inline)
-    md.add_render_rule("math_block", _render_block)
+    md.block.ruler.before("fence", "math_block", _block, {"alt": interrupts})
+    md.add_render_rule("math_inline", _render)
+    md.add_render_rule("math_inline_double", _render)
+    md.add_render_rule("math_block", _render)
 
 
 def _inline(state: StateInline, silent: bool) -> bool:
@@ -33,20 +44,94 @@ def _inline(state: StateInline, silent: bool) -> bool:
     inside = src[start : state.pos]
     price = src[state.pos : state.pos + 1].isdigit()
     state.pos = start
-    if price or len(inside.split("`")) % 2 == 0:
+    if (
+        price
+        or not inside.strip("$ \t\n")
+        or len(inside.split("`")) % 2 == 0
+        or not _dollar(state, silent)
+    ):
         return False
-    return _dollar(state, silent)
+    if not silent:
+        span = findings_of(state.env).located(state, start, state.pos)
+        state.tokens[-1].meta = {**state.tokens[-1].meta, "span": span}
+    return True
 
 
-def _render_inline(
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Lines from one that begins with `$$` to the next `$$`, if it ends its line."""
+    if state.is_code_block(start) or not _line(state, start).startswith("$$"):
+        return False
+    stop = _stop(state, start, end)
+    if stop is None:
+        return False
+    if silent:
+        return True
+    token = state.push("math_block", "math", 0)
+    token.block, token.map, token.markup = True, [start, stop], "$$"
+    written = state.getLines(start, stop, state.blkIndent, False)
+    token.content = written.strip()[2:-2]
+    token.meta = {**token.meta, "span": findings_of(state.env).line_span(start)}
+    state.line = stop
+    return True
+
+
+def _stop(state: StateBlock, start: int, end: int) -> int | None:
+    """The line after that which ends the formula; None where text follows, or none ends it."""
+    text = _line(state, start)[2:]
+    for line in range(start, end):
+        if line > start:
+            if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+                return None
+            text = _line(state, line)
+        if found := _END.search(text):
+            inside = line > start or text[: found.end() - 2].strip()
+            return line + 1 if inside and not text[found.end() :].strip() else None
+    return None
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _render(
     self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    token = tokens[index]
-    kind = "math-display" if token.markup == "$$" else "math-inline"
-    return f'<span class="math {kind}">{escapeHtml(token.content.strip())}</span>'
+    token, findings = tokens[index], findings_of(env)
+    tex, display = token.content.strip(), token.markup == "$$"
+    tag, end = ("div", "\n") if token.block else ("span", "")
+    css = f"math math-{'display' if display else 'inline'}"
+    if katex := engine():
+        answer = env.setdefault(_FORMULAS, Formulas(katex)).answer(tex, display=display)
+        if answer.error:
+            _report(token, answer, findings)
+            return findings.keep(_as_written(token, answer), tex) + end
+        findings.needs.add("math")
+        return findings.keep(f'<{tag} class="{css}">{answer.html}</{tag}>', tex) + end
+    findings.needs.add("tex")
+    return findings.keep(f'<{tag} class="{css} math-tex">{escapeHtml(tex)}</{tag}>', tex) + end
 
 
-def _render_block(
-    self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
-) -> str:
-    return f'<div class="math math-display">{escapeHtml(tokens[index].content.strip())}</div>\n'
+def _as_written(token: Token, answer: Answer) -> str:
+    source = escapeHtml(f"{token.markup}{token.content}{token.markup}")
+    title = escapeHtml(answer.reason)
+    if token.block:
+        return f'<pre class="math math-error" title="{title}"><code>{source}</code></pre>'
+    return f'<code class="math math-error" title="{title}">{source}</code>'
+
+
+def _report(token: Token, answer: Answer, findings: Findings) -> None:
+    message = f"a formula is shown as it was written: {answer.reason}"
+    findings.flaw("math", message, _HINT, _place(token, answer, findings))
+
+
+def _place(token: Token, answer: Answer, findings: Findings) -> Span:
+    """Where in the file a formula is wrong; the whole of it where that is not known."""
+    span: Span = token.meta["span"]
+    if answer.start < 0:
+        return span
+    start = answer.start + len(token.content) - len(token.content.lstrip())
+    before = token.content[:start].split("\n")
+    row = len(before) - 1
+    line = Span(span.line + row, 1 if row else span.column)
+    text = token.content.split("\n")[row]
+    return findings.within(line, text, len(before[-1]), max(1, answer.length))

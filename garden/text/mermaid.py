@@ -78,7 +78,7 @@ def linked_nodes(source: str) -> tuple[LinkedNode, ...]:
 
 
 def _read_nodes(source: str, read: _Read) -> None:
-    """The first text that a node is given is its own; further ones are arrows to it."""
+    """The last text that a node is given is its own; without one, its id stands for it."""
     for found in _NODE.finditer(source):
         name = found["id"]
         if name is None:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ class Package:
     folder: str  # below this one
     files: dict[str, str]  # path or pattern in the package → name here
     without: str = ""  # a pattern
+    dropped: dict[str, str] = field(default_factory=dict)  # name here → what is cut out of it
 
     def names(self, paths: list[str]) -> Iterator[tuple[str, str]]:
         """Of the paths in the package those that are taken, and their names here."""
@@ -72,6 +74,8 @@ PACKAGES = (
             "dist/contrib/mhchem.min.js": "mhchem.min.js",
             "LICENSE": "LICENSE",
         },
+        # The same letters for browsers of ten years ago, which are not taken
+        dropped={"katex.min.css": r',url\([^()]*\.(?:woff|ttf)\) format\("[a-z]*"\)'},
     ),
     Package(
         "mermaid",
@@ -106,7 +110,10 @@ def fetch(package: Package) -> dict[str, bytes]:
             contents = {
                 name: found.extractfile(f"package/{path}") for path, name in package.names(paths)
             }
-            return {name: file.read() for name, file in contents.items() if file}
+            files = {name: file.read() for name, file in contents.items() if file}
+    for name, pattern in package.dropped.items():
+        files[name] = re.sub(pattern.encode(), b"", files[name])
+    return files
 
 
 def entry(package: Package, files: dict[str, bytes]) -> dict[str, Any]:

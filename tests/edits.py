@@ -65,6 +65,7 @@ LINES = st.one_of(
     st.sampled_from(["![[v.mp4|640]]", "![[d.pdf#page=2]]", "![[data.csv]]", "![[c.canvas]]"]),
     st.sampled_from(["![](https://youtu.be/x?t=9)", '<img src="i.png" srcset="a/i.png 2x">']),
     st.sampled_from(["```py {1}\nx = 1\n```", "```query\nx\n```", "    code", "<p>\n\n```\nx"]),
+    st.sampled_from(["$x$ [[Hub]]", "$$\n\\def\\y{1} z\n$$", "## $\\y$", "$\\y$5 $\\y$"]),
     st.sampled_from(["one\ntwo", "<b>bold</b>", "[page](a/b/page.html)"]),
     st.sampled_from(
         ["[^1]\n\n[^1]: [[a]]", "other[^1] and[^b]", "# Note[^b]", "x ^[[[Hub#H]] #t]"]
@@ -101,6 +102,7 @@ CONFIGS = (
     '[site]\ntitle = "Other"',
     '[site]\nbase_url = "https://e.com/x"\nfooter = "by [[Hub]]"',
     '[site]\nbase_url = "https://e.com"\n[feed]\ncontent = "summary"\ncount = 2',
+    "[markdown]\nmath = false",
     '[publish]\nmode = "flag"',
     '[publish]\nmode = "folders"\nfolders = ["a"]',
     '[publish]\nexclude = ["a/b/"]\nprivate_tags = ["v"]',

@@ -67,7 +67,7 @@ def site_of(request: Request, disk: Disk, grown: Grown, theme: Theme, memory: Me
             case Page():
                 site.files[out] = partial(site.draw, file)
             case Copy():
-                site.copies[out] = file
+                site.copies[out], site.files[out] = file, KEPT  # they come before the pages
             case Made():
                 site.files[out] = content_of(file, grown)
     _add_copies(site, disk, request.output)

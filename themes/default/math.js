@@ -79,7 +79,10 @@
   function formula(tex, displayMode, macros) {
     made = 0;
     const set = katex.renderToString(tex, { ...OPTIONS, displayMode, macros });
-    const html = set.replaceAll('<mtd width="50%">', "<mtd>"); // which is no MathML any more
+    const html = set
+      .replaceAll('<mtd width="50%">', "<mtd>") // which is no MathML any more
+      .replace(/height:-[\d.]+em;/g, "") // which browsers pass over
+      .replaceAll(' style=""', "");
     const refused = html.match(`"${REFUSED}"><mtext>([^<]*)`);
     if (refused) throw new katex.ParseError(`${refused[1]} is not allowed in a note`);
     return html;

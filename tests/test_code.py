@@ -53,7 +53,8 @@ def text_of(html: str) -> str:
 
 
 def drawn(text: str, info: str) -> str:
-    return garden_of({"Here.md": f"~~~~~{info}\n{text}\n~~~~~"}).html("Here.md")
+    fence = "~" * max(3, 1 + max(map(len, re.findall("~+", text)), default=0))
+    return garden_of({"Here.md": f"{fence}{info}\n{text}\n{fence}"}).html("Here.md")
 
 
 @given(CODE, st.sampled_from(LANGUAGES), st.sampled_from(["", " {2-3}", " showLineNumbers"]))

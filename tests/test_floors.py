@@ -24,6 +24,7 @@ FLOORS = {
     "garden.dates": 0,
     "garden.localdate": 0,
     "garden.digest": 0,
+    "garden.seal": 0,
     "garden.image": 1,
     "garden.text": 1,
     "garden.publish": 2,

@@ -41,6 +41,7 @@ FLOORS = {
     "garden.regrow": 2,
     "garden.properties": 2,
     "garden.pictured": 2,
+    "garden.needs": 2,
     "garden.questions": 2,
     "garden.answers": 2,
     "garden.phrases": 2,

@@ -44,6 +44,7 @@ PIECES = [
     "\u2028",
 ]
 CODE = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+FENCE = "~" * 41  # more than the code can have
 
 
 def text_of(html: str) -> str:
@@ -53,7 +54,7 @@ def text_of(html: str) -> str:
 
 
 def drawn(text: str, info: str) -> str:
-    return garden_of({"Here.md": f"~~~~~{info}\n{text}\n~~~~~"}).html("Here.md")
+    return garden_of({"Here.md": f"{FENCE}{info}\n{text}\n{FENCE}"}).html("Here.md")
 
 
 @given(CODE, st.sampled_from(LANGUAGES), st.sampled_from(["", " {2-3}", " showLineNumbers"]))

@@ -25,6 +25,7 @@ from msgspec.msgpack import Decoder, Encoder
 from garden.bundled import PROGRAMS, themes_folder
 from garden.disk import Disk
 from garden.model import Body, Doc, Parsed, Parts
+from garden.seal import opened, sealed
 from garden.text.options import ParseOptions
 
 
@@ -47,7 +48,8 @@ _READ_WITH = (
     "PyYAML",
 )
 _READ_WITH_IF_INSTALLED = ("quickjs-ng",)
-_SEAL = 16  # bytes
+# The same of our own code, besides `text/`
+READERS = ("bundled.py", "cache.py", "dates.py", "digest.py", "model.py", "paths.py")
 _encode = Encoder().encode
 _decode_doc = Decoder(Doc).decode
 _decode_body = Decoder(Body).decode
@@ -122,8 +124,7 @@ def _version_if_installed(name: str) -> str:
 def _reader_digest() -> str:
     """A hash of the code that reads notes, so that no number has to be counted up."""
     root, disk = Path(__file__).parent, Disk()
-    names = ("paths.py", "model.py", "digest.py", "cache.py")
-    files = [*(root / name for name in names), *sorted((root / "text").rglob("*.py"))]
+    files = [*(root / name for name in READERS), *sorted((root / "text").rglob("*.py"))]
     files += [themes_folder() / "default" / name for name in PROGRAMS]
     return hashlib.sha256(b"".join(map(disk.read, files))).hexdigest()
 
@@ -143,8 +144,8 @@ class ParseCache:
         wanted, found = set(keys), dict[bytes, Doc]()
 
         def read(base: sqlite3.Connection) -> None:
-            for key, sealed in base.execute("SELECT key, doc FROM notes"):
-                if key in wanted and (data := _opened(key, sealed)) is not None:
+            for key, kept in base.execute("SELECT key, doc FROM notes"):
+                if key in wanted and (data := opened(kept, key)) is not None:
                     found[key] = _decode_doc(data)
 
         self._use(read)
@@ -155,13 +156,13 @@ class ParseCache:
 
         def read(base: sqlite3.Connection) -> bytes | None:
             row = base.execute("SELECT body FROM notes WHERE key = ?", (key,)).fetchone()
-            return _opened(key, row[0]) if row else None
+            return opened(row[0], key) if row else None
 
         return self._use(read)
 
     def keep(self, new: Mapping[bytes, Record]) -> bool:
         """Make the cache hold `new` too; whether it does now."""
-        rows = ((k, _sealed(k, record.doc), _sealed(k, record.body)) for k, record in new.items())
+        rows = ((k, sealed(record.doc, k), sealed(record.body, k)) for k, record in new.items())
 
         def write(base: sqlite3.Connection) -> bool:
             with base:
@@ -215,17 +216,3 @@ class ParseCache:
             with suppress(OSError):
                 self._disk.delete(self._path)
                 self._disk.delete(self._path.with_name(f"{_FILE}-journal"))
-
-
-def _sealed(key: bytes, data: bytes) -> bytes:
-    return _seal(key, data) + data
-
-
-def _opened(key: bytes, sealed: bytes) -> bytes | None:
-    """The data of a row, if they are those that were put in under this key. Raises TypeError."""
-    data = sealed[_SEAL:]
-    return data if _seal(key, data) == sealed[:_SEAL] else None
-
-
-def _seal(key: bytes, data: bytes) -> bytes:
-    return hashlib.blake2b(data, key=key[:64], digest_size=_SEAL).digest()

@@ -24,11 +24,11 @@ from garden.model import Copy
 from garden.output import Derived
 from garden.pictures import Examined, Looked
 from garden.progress import Progress, counted, silent
+from garden.seal import opened, sealed
 from garden.shrinking import MOST_PIXELS, narrower, upright
 
 _FOLDER = "pictures"
 _NAME = re.compile(r"[0-9a-f]{64}")
-_SEAL = 16  # bytes
 _TURNING = ("jpeg", "png", "webp")
 
 
@@ -139,9 +139,7 @@ class Darkroom:
     def _read(self, place: Path) -> bytes | None:
         """What the cache has at a place, if it is what was put there."""
         with suppress(OSError):
-            sealed = self.disk.read_if_there(place) or b""
-            data = sealed[_SEAL:]
-            return data if _seal(place.name, data) == sealed[:_SEAL] else None
+            return opened(self.disk.read_if_there(place) or b"", place.name.encode())
         return None
 
     def _keep(self, place: Path, data: bytes) -> None:
@@ -149,7 +147,7 @@ class Darkroom:
         with suppress(OSError), self.lock:  # two may want the same at once
             assert self.folder is not None, "what has a place has a folder"
             self.disk.make_private_folder(self.folder)
-            self.disk.write(place, _seal(place.name, data) + data)
+            self.disk.write(place, sealed(data, place.name.encode()))
 
 
 @cache
@@ -158,7 +156,3 @@ def _recipe() -> str:
     disk, root = Disk(), Path(__file__).parent
     files = [root / "shrinking.py", Path(__file__), *sorted((root / "image").rglob("*.py"))]
     return hashlib.sha256(b"".join(map(disk.read, files))).hexdigest()
-
-
-def _seal(name: str, data: bytes) -> bytes:
-    return hashlib.blake2b(data, key=name.encode(), digest_size=_SEAL).digest()

@@ -24,12 +24,12 @@ from garden.config import Config
 from garden.digest import digest_of
 from garden.disk import Disk, Stamp
 from garden.model import Key, Page, Report
+from garden.seal import opened, sealed
 from garden.theme import Theme
 
 if TYPE_CHECKING:
     from garden.answers import Answers
 
-_SEAL = 16  # bytes
 _DRAWN_WITH = ("babel", "Jinja2", "MarkupSafe", "imagesize", "msgspec")
 
 
@@ -145,9 +145,9 @@ def recall(disk: Disk, folder: Path | None, output: Path, how: int) -> Memory:
     if folder is None:
         return Memory(how)
     with suppress(OSError, MsgspecError, ValueError, RecursionError):
-        sealed = disk.read_if_there(_file(folder, output)) or b""
-        if _seal(sealed[_SEAL:]) == sealed[:_SEAL]:
-            found = _decode(sealed[_SEAL:])
+        kept = disk.read_if_there(_file(folder, output)) or b""
+        if (data := opened(kept)) is not None:
+            found = _decode(data)
             if found.how == how and len(found.questions) == len(found.digests):
                 return found
     return Memory(how)
@@ -159,15 +159,11 @@ def remember(disk: Disk, folder: Path | None, output: Path, memory: Memory) -> N
         with suppress(OSError, UnicodeEncodeError):  # a file's name that is no text
             data = _encode(memory)
             disk.make_private_folder(folder)
-            disk.write(_file(folder, output), _seal(data) + data)
+            disk.write(_file(folder, output), sealed(data))
 
 
 def _file(folder: Path, output: Path) -> Path:
     return folder / f"site-{short_key(str(output.resolve()))}.msgpack"
-
-
-def _seal(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_SEAL).digest()
 
 
 def changed(memory: Memory, answers: Answers, out: str) -> tuple[Key, ...]:

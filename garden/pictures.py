@@ -26,6 +26,7 @@ from garden.model import Garden, Measured, Problem
 from garden.paths import is_image
 from garden.progress import Progress, counted, silent
 from garden.rules import problem
+from garden.seal import opened, sealed
 from garden.shrinking import MOST_PIXELS
 
 MOST_BYTES = 100_000_000  # of a file that is looked at: it is held in memory
@@ -35,7 +36,6 @@ _SHRINKING = ("jpeg", "png", "webp", "heif", "bmp")
 _TELLING = (".heic", ".heif", ".jfif", ".jpe", ".tif", ".tiff")  # which no page shows
 _STATIC = "//"  # what paths in the static folder begin with here
 _FILE = "pictures.msgpack"
-_SEAL = 16  # bytes
 _TRIES = 3
 
 
@@ -219,9 +219,9 @@ def _remedy(config: Images, found: Examined, *, is_static: bool) -> str:
 def recall(disk: Disk, folder: Path | None) -> dict[str, Looked]:
     """What was found the last time; nothing where that cannot be read."""
     with suppress(OSError, MsgspecError, ValueError, RecursionError):
-        sealed = (disk.read_if_there(folder / _FILE) if folder else None) or b""
-        if _seal(sealed[_SEAL:]) == sealed[:_SEAL]:
-            kept = _decode(sealed[_SEAL:])
+        data = opened((disk.read_if_there(folder / _FILE) if folder else None) or b"")
+        if data is not None:
+            kept = _decode(data)
             return kept.looked if kept.reader == _reader() else {}
     return {}
 
@@ -232,7 +232,7 @@ def remember(disk: Disk, folder: Path | None, looked: Mapping[str, Looked]) -> N
         with suppress(OSError, UnicodeEncodeError):  # a file's name that is no text
             data = _encode(_Kept(_reader(), dict(looked)))
             disk.make_private_folder(folder)
-            disk.write(folder / _FILE, _seal(data) + data)
+            disk.write(folder / _FILE, sealed(data))
 
 
 @cache
@@ -242,7 +242,3 @@ def _reader() -> str:
     files = [Path(__file__), *sorted((root / "image").rglob("*.py"))]
     code = hashlib.sha256(b"".join(map(disk.read, files))).hexdigest()
     return f"{code} imagesize={version('imagesize')}"
-
-
-def _seal(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_SEAL).digest()

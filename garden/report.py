@@ -69,10 +69,8 @@ def text_of(problems: Iterable[Problem], telling: Telling) -> str:
     """
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
-        missing = problem.target and problem.rule.endswith("-missing")
-        anywhere = missing or problem.rule == "plugin-block"
-        key = (problem.rule, problem.message, "" if anywhere else problem.path)
-        groups.setdefault(key, []).append(problem)
+        path = "" if RULES[problem.rule].anywhere else problem.path
+        groups.setdefault((problem.rule, problem.message, path), []).append(problem)
     return "\n".join(_shown(first, others, telling) for first, *others in groups.values())
 
 

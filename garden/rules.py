@@ -9,8 +9,14 @@ from garden.model import NOWHERE, Level, Problem, Span
 
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """How much a rule weighs, and what breaking it means.
+
+    Broken alike in several files, most are as many problems; one that is `anywhere` is one.
+    """
+
     level: Level
     meaning: str
+    anywhere: bool = False
 
 
 RULES: dict[str, Rule] = {
@@ -28,7 +34,9 @@ RULES: dict[str, Rule] = {
     "math": Rule("warning", "a formula that cannot be set; it is shown as it was written"),
     "table-cells": Rule("warning", "a table row with too many cells; the last holds the rest"),
     "plugin-block": Rule(
-        "warning", "a block that a plugin of Obsidian runs; it is shown as it was written"
+        "warning",
+        "a block that a plugin of Obsidian runs; it is shown as it was written",
+        anywhere=True,
     ),
     "setext-suspect": Rule("warning", "a line of dashes has made a heading of the text above it"),
     "footnote-missing": Rule("warning", "a reference to a footnote that has no text; it is text"),
@@ -36,7 +44,7 @@ RULES: dict[str, Rule] = {
         "warning", "the text of a footnote that nothing refers to; it is hidden"
     ),
     "footnote-twice": Rule("warning", "a footnote that is written twice; the first counts"),
-    "link-missing": Rule("warning", "a link to a note or file that does not exist"),
+    "link-missing": Rule("warning", "a link to a note or file that does not exist", anywhere=True),
     "link-ambiguous": Rule("warning", "several files fit equally well; the first by name is taken"),
     "link-shortest": Rule("info", "several files fit; the one with the shortest path is taken"),
     "link-alias": Rule("warning", "a link that only an alias answers; Obsidian would not find it"),
@@ -44,7 +52,9 @@ RULES: dict[str, Rule] = {
     "link-private": Rule("info", "a link to a note that is not published; its text is kept"),
     "heading-missing": Rule("warning", "a link to a heading that the note does not have"),
     "block-missing": Rule("warning", "a link to a block that the note does not have"),
-    "embed-missing": Rule("warning", "an embed of a note or file that does not exist"),
+    "embed-missing": Rule(
+        "warning", "an embed of a note or file that does not exist", anywhere=True
+    ),
     "embed-loop": Rule("warning", "an embed that leads back to itself; it is made a link"),
     "embed-depth": Rule("warning", "embeds nested more than five deep; the sixth is made a link"),
     "canvas-embed": Rule(
@@ -53,7 +63,7 @@ RULES: dict[str, Rule] = {
     "embed-limit": Rule(
         "warning", "over 500 embeds or 5,000 embedded blocks on a page; the rest are made links"
     ),
-    "image-missing": Rule("warning", "a picture that does not exist"),
+    "image-missing": Rule("warning", "a picture that does not exist", anywhere=True),
     "image-unreadable": Rule("warning", "a file that is no picture, though it is called one"),
     "image-location": Rule("warning", "a published picture that says where it was taken"),
     "image-large": Rule("warning", "a picture too large to be cleaned or made smaller"),

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from garden.model import Need
-from garden.text.needs import files_for
+from garden.needs import files_for
 
 if TYPE_CHECKING:
     from garden.templates import Templates

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from garden.answers import Answers
 from garden.model import Addresses, Body, Found, Key, Need, Parts
+from garden.needs import needs_of
 from garden.paths import address_at, relative
 from garden.questions import QUESTIONS
-from garden.text.needs import needs_of
 
 Render = Callable[[str, Mapping[str, Any]], str]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import garden
+from garden.cache import READERS
 
 ROOT = Path(garden.__file__).parent
 
@@ -23,6 +24,7 @@ FLOORS = {
     "garden.dates": 0,
     "garden.localdate": 0,
     "garden.digest": 0,
+    "garden.seal": 0,
     "garden.image": 1,
     "garden.text": 1,
     "garden.publish": 2,
@@ -39,6 +41,7 @@ FLOORS = {
     "garden.regrow": 2,
     "garden.properties": 2,
     "garden.pictured": 2,
+    "garden.needs": 2,
     "garden.questions": 2,
     "garden.answers": 2,
     "garden.phrases": 2,
@@ -263,6 +266,15 @@ def test_every_module_has_a_floor(module: str) -> None:
 def test_imports_go_down(module: str) -> None:
     source = modules()[module].read_text(encoding="utf-8")
     assert climbing(source, module, frozenset(modules())) == []
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if is_in(m, "garden.text")])
+def test_the_cache_asks_for_all_code_that_reads_notes(module: str) -> None:
+    known = {f"garden.{name.removesuffix('.py')}" for name in READERS}
+    tree = ast.parse(modules()[module].read_text(encoding="utf-8"))
+    names = [name for _, name in imports(tree, module) if is_in(name, "garden")]
+    used = {name if name in modules() else name.rpartition(".")[0] for name in names}
+    assert {name for name in used if not is_in(name, "garden.text")} <= known
 
 
 @pytest.mark.parametrize("module", [m for m in modules() if (floor_of(m) or 0) <= PURE])

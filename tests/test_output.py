@@ -18,11 +18,12 @@ from pathlib import Path
 import pytest
 
 from garden.build import Built
-from garden.cache import _sealed, folder_for
+from garden.cache import folder_for
 from garden.config import ConfigError
 from garden.disk import TEMPORARY, Disk, Operation
 from garden.lock import LockedError, locked
 from garden.output import MANIFEST, OutputError, place
+from garden.seal import sealed
 from garden.theme import layered
 from tests.offline import Files, built, tree, write
 from tests.support import HERE, folder_contents
@@ -776,10 +777,10 @@ FORGERIES: dict[str, Callable[[Rows], Rows]] = {
         (key, bytes(doc)[:16], bytes(body)[:16]) for key, doc, body in _bytes(rows)
     ],
     "data of another kind under a true seal": lambda rows: [
-        (key, _sealed(key, b"\x90"), _sealed(key, b"\x90")) for key, _, _ in rows
+        (key, sealed(b"\x90", key), sealed(b"\x90", key)) for key, _, _ in rows
     ],
     "deep data under a true seal": lambda rows: [
-        (key, _sealed(key, b"\x91" * 10**5), _sealed(key, b"\x91" * 10**5)) for key, _, _ in rows
+        (key, sealed(b"\x91" * 10**5, key), sealed(b"\x91" * 10**5, key)) for key, _, _ in rows
     ],
     "nothing": lambda rows: [(key, None, None) for key, _, _ in rows],
     "text": lambda rows: [(key, "doc", "body") for key, _, _ in rows],

@@ -252,7 +252,8 @@ class _Writer:
         if self.findings.footnotes:
             self._refer(block.parts)
         places = list(self._quoted())
-        unquoted = bool(raw) or any(link.kind == "diagram" for link in links[new])
+        has_diagrams = "diagram" in self.findings.needs
+        unquoted = raw or (has_diagrams and any(link.kind == "diagram" for link in links[new]))
         return block, [*places, *self._unquoted(block, places)] if unquoted else places
 
     @property

@@ -90,8 +90,9 @@ class Findings:
 
     def length_of(self, html: str) -> int:
         """How long some HTML is with what was put aside."""
-        kept = (self._kept[int(number)][0] for number in _KEPT.findall(html))
-        return len(html) + sum(map(len, kept)) if "\ufdd2" in html else len(html)
+        if "\ufdd2" not in html:
+            return len(html)
+        return len(html) + sum(len(self._kept[int(number)][0]) for number in _KEPT.findall(html))
 
     def kept_text(self, piece: str) -> str:
         """What a reader sees of HTML that was put aside."""

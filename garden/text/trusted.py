@@ -33,7 +33,7 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"\s+([^\s\"'<>/=]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 
-def with_addresses(html: str, findings: Findings) -> str:
+def with_holes(html: str, findings: Findings) -> str:
     """`html` in which addresses inside the garden are holes."""
 
     def in_tag(tag: re.Match[str]) -> str:

@@ -20,6 +20,8 @@ from markdown_it.utils import EnvType
 _FIRST = "\u1100"  # of these scripts: whatever comes before it is of others
 _HANGUL = (("\u1100", "\u11ff"), ("\ud7b0", "\ud7fb"))  # not all of it is wide
 _PICTURES = (("\u231a", "\u2328"), ("\u232b", "\u2bff"), ("\U0001f000", "\U0001faff"))  # wide too
+_SELECTORS = "".join(map(chr, range(0xFE00, 0xFE0F)))  # but for that which makes a picture
+_FIRST_SELECTOR = _SELECTORS[0]
 
 
 def cjk(md: MarkdownIt) -> None:
@@ -73,7 +75,9 @@ def _scanned(before: str, after: str, length: int, *, can_split_word: bool) -> S
 
 def _without_selectors(text: str) -> str:
     """The last character of a text, but for those that only choose its form."""
-    kept = text.rstrip("".join(map(chr, range(0xFE00, 0xFE0F))))
+    if text[-1:] < _FIRST_SELECTOR:
+        return text[-1:]
+    kept = text.rstrip(_SELECTORS)
     if kept and "\U000e0100" <= kept[-1] <= "\U000e01ef":
         return "\u4e00"  # such a one always follows an ideograph
     return kept[-1:]

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from garden.text.findings import Findings, findings_of
 from garden.text.html import forbidden_in, track_open, with_unknown_as_text
-from garden.text.trusted import with_addresses
+from garden.text.trusted import with_holes
 from garden.text.visible import uncommented, without_comments
 
 LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
@@ -112,7 +112,7 @@ def _render(
         case "escape":
             return escapeHtml(html)
         case "trust":
-            html = with_addresses(html, findings_of(env))
+            html = with_holes(html, findings_of(env))
     return with_unknown_as_text(html)
 
 

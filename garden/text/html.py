@@ -24,6 +24,7 @@ _FRAME = re.compile(r"(<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>).*?</iframe>", 
 _ID = re.compile(r"\sid=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _FURNITURE = "g-"  # how the ids of what is around the text begin
 _HOLE = re.compile("\ufdd0[0-9]+\ufdd1")
+_MARK = re.compile("[\ufdd0-\ufdd3]")  # of a hole, or of HTML that was put aside
 _LOADS = re.compile(r"url|image|\\\\|@|expression", re.IGNORECASE)  # in a style: other files
 _MEDIA_TAG = re.compile(
     r"</?(?:img|input|iframe|audio|video|source|track|picture)\b"
@@ -167,18 +168,31 @@ def _attributes(*, shared: bool) -> dict[str, set[str]]:
     return {"*": anywhere, **_ATTRIBUTES}
 
 
+def _may_stay(attribute: str, value: str) -> bool:
+    """Whether an attribute that is no address is harmless."""
+    if _MARK.search(value):  # what will stand there has quotes, and would end the attribute
+        return False
+    match attribute:
+        case "style":
+            return not _LOADS.search(value)
+        case "tabindex":
+            return value == "0"  # no note may reorder what keys reach
+        case "id":
+            return not value.startswith(_FURNITURE)
+        case _:
+            return True
+
+
 def _attribute_filter(
     findings: Findings, without: Collection[str]
 ) -> Callable[[str, str, str], str | None]:
     def filtered(tag: str, attribute: str, value: str) -> str | None:
-        if attribute in without or (attribute == "style" and _LOADS.search(value)):
+        if attribute in without:
             return None
-        if attribute == "tabindex" and value != "0":  # no note may reorder what keys reach
-            return None
-        if attribute == "id" and value.startswith(_FURNITURE):
-            return None
-        if attribute not in _ADDRESSES or _HOLE.fullmatch(value):
-            return value
+        if attribute not in _ADDRESSES:
+            return value if _may_stay(attribute, value) else None
+        if _MARK.search(value):
+            return value if _HOLE.fullmatch(value) else None
         if attribute == "srcset":
             return srcset(value, findings) or None
         if not is_harmless(value, shared=findings.options.shared):

@@ -18,8 +18,10 @@ from urllib.parse import quote, unquote
 
 CONFIG_NAME = "garden.toml"
 OVERRIDES = "_theme"  # the folder beside it that is laid over the theme
-THEME_IDS = ("g-main", "g-backlinks", "g-outgoing", "g-folder")  # of the theme's own elements
-FOOTNOTE_ID, REFERENCE_ID = "g-fn-", "g-fnref-"  # how those of footnotes begin
+# Ids of elements that are no note's, and how such ids begin; `g-copied` and diagrams are scripts'
+THEME_IDS = ("g-main", "g-backlinks", "g-outgoing", "g-folder", "g-copied")
+FOOTNOTE_ID, REFERENCE_ID = "g-fn-", "g-fnref-"
+NUMBERED_IDS = (FOOTNOTE_ID, REFERENCE_ID, "g-diagram-")
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
 MAX_URL = 1000  # likewise; a path may have 4,096 with the folder of the site, on macOS 1,024
 _KEPT_PUNCTUATION = "-_.~+"

@@ -88,6 +88,9 @@ FORGED = {
     "as entities in an address": '<a href="&#xFDD0;{}&#xFDD1;">b</a>',
     "as entities in a link's title": '[b](B.md "&#xFDD0;{}&#xFDD1;")',
     "percent-encoded": "[b](%EF%B7%90{}%EF%B7%91)",
+    "percent-encoded on another website": "<https://e.com/%EF%B7%90{}%EF%B7%91>",
+    "percent-encoded in what is embedded": "![](https://e.com/%EF%B7%90{}%EF%B7%91.pdf)",
+    "made by a formula": r"$\text{\def\a{\char64976}\a{}\char64977}$",
     "in the front matter": '---\ntitle: "\\uFDD0{}\\uFDD1"\nx: "[[B|\\uFDD0{}\\uFDD1]]"\n---\n',
 }
 

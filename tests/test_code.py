@@ -44,7 +44,6 @@ PIECES = [
     "\u2028",
 ]
 CODE = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
-FENCE = "~" * 41  # more than the code can have
 
 
 def text_of(html: str) -> str:
@@ -54,7 +53,8 @@ def text_of(html: str) -> str:
 
 
 def drawn(text: str, info: str) -> str:
-    return garden_of({"Here.md": f"{FENCE}{info}\n{text}\n{FENCE}"}).html("Here.md")
+    fence = "~" * max(3, 1 + max(map(len, re.findall("~+", text)), default=0))
+    return garden_of({"Here.md": f"{fence}{info}\n{text}\n{fence}"}).html("Here.md")
 
 
 @given(CODE, st.sampled_from(LANGUAGES), st.sampled_from(["", " {2-3}", " showLineNumbers"]))

@@ -222,6 +222,11 @@ def test_commands_that_lead_out_of_a_formula_are_refused() -> None:
     assert [reason.partition(" ")[2] for reason in said] == ["is not allowed in a note"] * 8
 
 
+@pytest.mark.parametrize("number", ["0", '"B', '"85', '"D800', '"DFFF', '"FDD0', '"1FFFE'])
+def test_a_number_that_is_no_character_is_refused(number: str) -> None:
+    assert reasons(f"\\text{{a\\char{number}}}") == ["it has a character that is no text"]
+
+
 def page(source: str, **more: str) -> str:
     files: dict[str, str | bytes] = {"A.md": source, **more}
     return garden_of(files, SITE).pages(default_theme())["A/index.html"]

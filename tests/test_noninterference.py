@@ -220,6 +220,82 @@ PRIVATE: dict[str, tuple[Vault, str, frozenset[str]]] = {
         "",
         frozenset({"a.md"}),
     ),
+    "PRV9 PRV17 players, viewers and boxes": (
+        {
+            "a.md": "![[s.mp3]] ![[f.mp4|300]] ![[d.pdf#page=2]] ![[d.zip]]\n\n"
+            "![[g.mp3]] ![[g.pdf]]",
+            **dict.fromkeys(("private/s.mp3", "private/f.mp4", "private/d.pdf"), ""),
+            **dict.fromkeys(("private/d.zip", "g.mp3", "g.pdf"), ""),
+            "b.md": f"{DENIED}![[g.mp3]] ![[g.pdf]] ![[h.mp4]]",
+            "h.mp4": "",
+        },
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV17 the address of a narrower copy": (
+        {
+            "a.md": "![[p.png]]",
+            "p.png": "",
+            "p-480w.webp": "",
+            "p-480w.webp.md": DENIED,
+            "private/p-960w.webp": "",
+            "b.md": f"{DENIED}![[p-480w.webp]]",
+        },
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV18 what a page does not show": (
+        {
+            "a.md": "%%![[p.png]]%% <!-- ![[q.png]] -->\n\n"
+            "[^1]: ![[r.png]] [[b]]\n\n`![[s.png]]`\n",
+            **dict.fromkeys(("p.png", "q.png", "r.png", "s.png"), ""),
+            "b.md": DENIED,
+        },
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV23 properties and their types": (
+        {
+            "a.md": '---\nup: "[[b]]"\npic: "![[p.png]]"\nsee: ["[[c]]", private/p.png]\n---\n',
+            "b.md": f"{DENIED}up: 1",
+            "c.md": "---\nup: 2024-01-01\nsecret: 1\npublish: false\n---\n",
+            "p.png": "",
+            "private/p.png": "",
+        },
+        '[properties]\nshow = ["up", "see", "secret"]\n',
+        frozenset({"a.md"}),
+    ),
+    "PRV38 footnotes": (
+        {
+            "a.md": "a[^1] ![[b]] ![[c]] z[^2]\n\n[^1]: [[b]] ![[b#H]]\n[^2]: ![[p.png]]",
+            "b.md": f"{DENIED}b[^1] ^[in line]\n\n[^1]: one",
+            "c.md": "c[^1]\n\n[^1]: three [[b|x]] ![[private/p.png]]",
+            "private/p.png": "",
+        },
+        "",
+        frozenset({"a.md", "c.md"}),
+    ),
+    "PRV42 the sizes of a picture in raw HTML": (
+        {
+            "a.md": '<img src="p.png" srcset="p.png 1x, private/q.png 2x, r.png 3x">\n\n'
+            '<picture><source srcset="private/q.png"><img src="private/q.png" alt="x"></picture>',
+            "p.png": "",
+            "private/q.png": "",
+            "r.png.md": DENIED,
+        },
+        "",
+        frozenset({"a.md"}),
+    ),
+    "PRV43 the nodes of a diagram": (
+        {
+            "a.md": "```mermaid\nflowchart\na[b]:::internal-link --> c\n"
+            "class c internal-link\n```\n",
+            "b.md": f"{DENIED}```mermaid\nflowchart\na:::internal-link\n```",
+            "c.md": f"{DENIED}$x$ ![](https://youtu.be/abc)\n\n```js\nx\n```\n",
+        },
+        "",
+        frozenset({"a.md"}),
+    ),
     "a tag's page and a private note": (
         {"tags/x.md": DENIED, "a.md": "#x"},
         "",
@@ -308,6 +384,11 @@ MUTATIONS = {
     "a permalink": "---\npermalink: /a\npublish: false\n---\n",
     "links": f"{DENIED}[[a]] ![[a]] [[b]] [[Trust]] ![[p.png]] ![[s.png]]",
     "tags": f"{DENIED}#x #X/y #private #new",
+    "formulas, code, a diagram, a video": (
+        f"{DENIED}$x$[^1] ![](https://youtu.be/abc) ![[p.png]] ![[g.pdf]]\n\n```js\n1\n```\n\n"
+        "```mermaid\nflowchart\na:::internal-link\n```\n\n[^1]: ![[private/p.png]]"
+    ),
+    "properties": "---\nup: [1]\nsee: true\nsecret: x\npublish: false\n---\n",
     "broken": "---\npublish: false\ntitle: [\n---\n[[a]] #x",
     "not text": f"{DENIED}\x00\ufdd0\ufeff",
 }

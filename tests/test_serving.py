@@ -193,7 +193,7 @@ CITED = (
     "redraws /a/ because this has changed: the notes that link to a.md, or the words around their"
 )
 HEAD, HOME = (
-    "the title, description, tags, dates or length of",
+    "the title, description, tags, properties, dates or length of",
     "the first 50 notes that lie in no folder",
 )
 REDRAWN: dict[str, tuple[Files, tuple[str, ...]]] = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from urllib.parse import unquote
 
 from garden.model import Flaw, Span
 
@@ -12,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # NUL, and the noncharacters with which holes are written, so that a note cannot forge one.
-_FORBIDDEN = ("\0", "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3")
+_FORBIDDEN = re.compile("[\0\ufdd0-\ufdd3]")
 
 
 def decoded(source: bytes) -> tuple[str, tuple[Flaw, ...]]:
@@ -28,10 +30,17 @@ def decoded(source: bytes) -> tuple[str, tuple[Flaw, ...]]:
     except UnicodeDecodeError as error:
         text = body.decode(encoding, errors="replace")
         flaws = (_bad_bytes(error, len(source) - len(body)),)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for character in _FORBIDDEN:
-        text = text.replace(character, "\ufffd")
-    return text, flaws
+    return permitted(text.replace("\r\n", "\n").replace("\r", "\n")), flaws
+
+
+def permitted(text: str) -> str:
+    """`text` without what no note may hold; whatever is decoded goes through here."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def percent_decoded(address: str) -> str:
+    """`%C3%A4` → `ä`: an address, or a part of one, as it is read."""
+    return permitted(unquote(address))
 
 
 def _bad_bytes(error: UnicodeDecodeError, offset: int) -> Flaw:

@@ -11,6 +11,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from garden.text.decode import permitted
 from garden.text.dispatch import dispatch
 from garden.text.options import ParseOptions
 from garden.text.syntax.autolink import autolink
@@ -97,6 +98,9 @@ class Engine(MarkdownIt):
     def normalizeLink(self, url: str) -> str:
         """As markdown-it has it, which takes most addresses apart to leave them as they are."""
         return url if _NORMAL.fullmatch(url) else super().normalizeLink(url)
+
+    def normalizeLinkText(self, link: str) -> str:
+        return permitted(super().normalizeLinkText(link))
 
 
 def engine(options: ParseOptions, syntaxes: tuple[Syntax, ...] = SYNTAXES) -> Engine:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from markupsafe import escape
 
 from garden.model import Link
 from garden.paths import name_of, nfc
+from garden.text.decode import percent_decoded
 
 # No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ / (T01)
 TAG_NAME = r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+"
@@ -60,7 +60,7 @@ def split_address(href: str) -> tuple[str, str]:
     path, _, anchor = href.partition("#")
     if query := _QUERY.match(path):
         path = query[1]
-    return nfc(unquote(path).strip()), nfc(clean_anchor(unquote(anchor)))
+    return nfc(percent_decoded(path).strip()), nfc(clean_anchor(percent_decoded(anchor)))
 
 
 def wikilinks_in(text: str) -> Iterator[str | Link]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from markupsafe import escape
 
 from garden.paths import FileKind, file_kind, name_of
+from garden.text.decode import percent_decoded
 
 _YOUTUBE = frozenset(("youtube.com", "m.youtube.com", "music.youtube.com", "youtube-nocookie.com"))
 _SHORT = "youtu.be"
@@ -60,7 +61,7 @@ def web_embed(url: str) -> Video | Post | Remote:
             return Video(video, _start(split))
     elif host in _X and (post := _POST.fullmatch(split.path)):
         return Post("" if post[1] == _NOBODY else post[1])
-    return Remote(file_kind(unquote(split.path)))
+    return Remote(file_kind(percent_decoded(split.path)))
 
 
 def _video_id(host: str, split: SplitResult) -> str:
@@ -99,7 +100,7 @@ def web_name(found: Video | Post | Remote, url: str, label: str) -> str:
 
 def _name(url: str) -> str:
     """The last part of an address."""
-    return name_of(unquote(url.partition("?")[0].partition("#")[0]).rstrip("/")) or url
+    return name_of(percent_decoded(url.partition("?")[0].partition("#")[0]).rstrip("/")) or url
 
 
 def card(found: Video | Post, url: str, label: str) -> str:

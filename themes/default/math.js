@@ -16,6 +16,7 @@
     maxSize: 50, // em
     maxExpand: 1000,
   };
+  const NO_TEXT = /\p{Cs}|\p{Noncharacter_Code_Point}|[^\P{Cc}\t\n]/u; // `\\char` makes any number one
   const NOTHING = { tokens: [], numArgs: 1 };
   // What MathJax understands, and so the app, but KaTeX does not.
   const MACROS = {
@@ -85,6 +86,7 @@
       .replaceAll(' style=""', "");
     const refused = html.match(`"${REFUSED}"><mtext>([^<]*)`);
     if (refused) throw new katex.ParseError(`${refused[1]} is not allowed in a note`);
+    if (NO_TEXT.test(html)) throw new katex.ParseError("it has a character that is no text");
     return html;
   }
 

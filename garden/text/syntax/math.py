@@ -99,7 +99,7 @@ def _render(
     token, findings = tokens[index], findings_of(env)
     tex, display = token.content.strip(), token.markup == "$$"
     tag, end = ("div", "\n") if token.block else ("span", "")
-    css = f"math math-{'display' if display else 'inline'}"
+    css = "math math-display" if display else "math math-inline"
     if katex := engine():
         answer = env.setdefault(_FORMULAS, Formulas(katex)).answer(tex, display=display)
         if answer.error:

@@ -98,18 +98,21 @@ def _place_of(src: str, state: StateCore) -> str:
 
 
 def _folded(children: Sequence[Token]) -> list[Token]:
+    """A link may hold a footnote in the line, and that another link."""
     out: list[Token] = []
-    inside = out
+    around: list[list[Token]] = []
     for child in children:
         if child.type == "link_open":
-            inside = []
-            out.append(Token("mdlink", "a", 0, child.attrs, children=inside, meta=child.meta))
+            around.append(out)
+            out = []
+            link = Token("mdlink", "a", 0, child.attrs, children=out, meta=child.meta)
+            around[-1].append(link)
         elif child.type == "link_close":
-            inside = out
+            out = around.pop()
         else:
-            if inside is not out:
+            if around:
                 child.meta = {**child.meta, IN_LINK: True}
-            inside.append(child)
+            out.append(child)
     return out
 
 

@@ -96,7 +96,7 @@ def is_player(path: str) -> bool:
 
 
 def is_not_drawn_yet(path: str) -> bool:
-    """Whether a file is a canvas or a base, of which the name alone is shown (part 0, 15)."""
+    """Whether a file is a canvas or a base: never published, only its name is (part 0, 15)."""
     return path.lower().endswith(_NOT_DRAWN_YET)
 
 

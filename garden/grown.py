@@ -94,7 +94,8 @@ def grown_from(
     notes = (parser or parsed)(reading.sources, inputs.options, request, disk, progress)
     vault = vault_of(inputs, notes)
     growth, touched = regrow(request.config, vault, last.growth if last else None)
-    darkroom = darkroom_for(inputs, request, Disk(disk.watcher), growth.garden, progress, last)
+    plain = Disk(disk.watcher)  # pictures are too large for one that remembers what it has read
+    darkroom = darkroom_for(inputs, request, plain, growth.garden, progress, last)
     growth = with_pictures(growth, darkroom)
     garden, report = growth.garden, growth.report
     found = checked(garden, garden.notes if touched is None else touched)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from garden.paths import FileKind
+from garden.paths import FileKind, fold
 
 if TYPE_CHECKING:
     from garden.config import Config
@@ -180,7 +180,7 @@ class Property:
     @property
     def key(self) -> str:
         """What two spellings of the name share."""
-        return self.name.casefold()
+        return fold(self.name)
 
     @property
     def texts(self) -> tuple[str, ...]:

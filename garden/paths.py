@@ -18,8 +18,10 @@ from urllib.parse import quote, unquote
 
 CONFIG_NAME = "garden.toml"
 OVERRIDES = "_theme"  # the folder beside it that is laid over the theme
-THEME_IDS = ("g-main", "g-backlinks", "g-outgoing", "g-folder")  # of the theme's own elements
-FOOTNOTE_ID, REFERENCE_ID = "g-fn-", "g-fnref-"  # how those of footnotes begin
+# Ids of elements that are no note's, and how such ids begin; `g-copied` and diagrams are scripts'
+THEME_IDS = ("g-main", "g-backlinks", "g-outgoing", "g-folder", "g-copied")
+FOOTNOTE_ID, REFERENCE_ID = "g-fn-", "g-fnref-"
+NUMBERED_IDS = (FOOTNOTE_ID, REFERENCE_ID, "g-diagram-")
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
 MAX_URL = 1000  # likewise; a path may have 4,096 with the folder of the site, on macOS 1,024
 _KEPT_PUNCTUATION = "-_.~+"
@@ -94,7 +96,7 @@ def is_player(path: str) -> bool:
 
 
 def is_not_drawn_yet(path: str) -> bool:
-    """Whether a file is a canvas or a base, of which the name alone is shown (part 0, 15)."""
+    """Whether a file is a canvas or a base: never published, only its name is (part 0, 15)."""
     return path.lower().endswith(_NOT_DRAWN_YET)
 
 

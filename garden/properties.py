@@ -29,7 +29,7 @@ def shown_properties(config: Config, doc: Doc) -> Iterator[tuple[int, Property]]
     """The properties that the site shows, with their place in the front matter."""
     if not config.properties.show or not doc.meta.properties:
         return
-    places = {fold(prop.name): i for i, prop in enumerate(doc.meta.properties)}
+    places = {prop.key: i for i, prop in enumerate(doc.meta.properties)}
     for key in dict.fromkeys(map(fold, config.properties.show)):
         if key in places:
             yield places[key], doc.meta.properties[places[key]]
@@ -44,7 +44,7 @@ def shown_types(config: Config, types: Mapping[str, str]) -> dict[str, str]:
 def panel(garden: Garden, doc: Doc) -> Iterator[ShownProperty]:
     """What the page of a note shows of its properties, in the order of the configuration."""
     for _, prop in shown_properties(garden.config, doc):
-        kind = _kind(prop, garden.types.get(fold(prop.name), ""))
+        kind = _kind(prop, garden.types.get(prop.key, ""))
         values = prop.values
         if kind == "tags":
             values = tuple(_tag(garden, value) for value in values)
@@ -55,7 +55,7 @@ def panel(garden: Garden, doc: Doc) -> Iterator[ShownProperty]:
 def label_of(config: Config, prop: Property) -> str:
     """What a property is called on the site: as in its note, if the configuration says nothing."""
     labels = {fold(name): label for name, label in config.properties.labels.items()}
-    return labels.get(fold(prop.name), prop.name)
+    return labels.get(prop.key, prop.name)
 
 
 def _kind(prop: Property, declared: str) -> PropertyKind:

@@ -9,11 +9,10 @@ from pathspec import GitIgnoreSpec
 
 from garden.config import Config, Publish
 from garden.model import UNREADABLE, Doc, Problem
-from garden.paths import fold, folder_of, is_note, stem_of
+from garden.paths import fold, folder_of, is_not_drawn_yet, is_note, stem_of
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
 _NAMES_FILES = ("symlink", "file-unreadable", "front-matter", "publish-value", "static")
-_NEVER = (".canvas", ".base")
 
 
 @cache
@@ -103,6 +102,6 @@ def linkable(config: Config, files: Iterable[str]) -> list[str]:
         path
         for path in files
         if not is_note(path)
-        and not path.lower().endswith(_NEVER)
+        and not is_not_drawn_yet(path)
         and (not path.lower().endswith(_NEEDS_LISTING) or listed.match_file(fold(path)))
     ]

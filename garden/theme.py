@@ -34,7 +34,7 @@ class Package:
     hashes: Mapping[str, str]
     contents: Mapping[str, bytes] = field(default_factory=dict, compare=False)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         pairs = (part for pair in sorted(self.hashes.items()) for part in pair)
         return hashlib.sha256("\0".join(pairs).encode()).hexdigest()

@@ -63,6 +63,14 @@ def test_a_note_is_not_dated_by_another() -> None:
     assert (notes["N.md"].created, notes["N.md"].modified) == UNKNOWN
 
 
+def test_r11_an_accent_in_a_key_may_be_written_in_either_way() -> None:
+    config = '[dates]\nmodified = ["Geändert"]\n'
+    note = garden_of({"n.md": "---\ngea\u0308ndert: 2024-05-01\n---\n"}, config).garden.notes[
+        "n.md"
+    ]
+    assert note.modified == "2024-05-01"
+
+
 # seconds since 1970 → the date
 SECONDS: dict[float, str] = {
     0: "1970-01-01T00:00:00+00:00",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from click.testing import CliRunner
 
 from garden.cli import cli
 from garden.config import ConfigError
-from tests.support import garden_of
+from garden.paths import NUMBERED_IDS, THEME_IDS
+from tests.support import default_theme, garden_of
 
 # id, the text of the note, what must not be in its HTML
 HARMFUL = {
@@ -119,6 +121,14 @@ def test_ids_of_the_theme_are_not_given_to_headings() -> None:
     page = garden_of({"n.md": "text\n\n# G-main\n\n## g-backlinks"}).html("n.md")
     assert 'id="g-main-1"' in page
     assert 'id="g-backlinks-1"' in page
+
+
+def test_ids_of_the_theme_and_its_scripts_are_known() -> None:
+    theme = default_theme()
+    texts = (*theme.templates.values(), *(content.decode() for content in theme.files.values()))
+    used = {name for text in texts for name in re.findall(r"[\"`#](g-[a-z-]+)", text)}
+    assert used >= {"g-main", "g-copied", "g-diagram-"}
+    assert used <= {*THEME_IDS, *NUMBERED_IDS}
 
 
 def test_further_backlinks_do_not_take_the_place_of_a_note() -> None:

@@ -28,9 +28,10 @@ def _of_link(garden: Garden, path: str, link: Link, span: Span) -> Iterator[Prob
     if found.pick is None:
         if link.kind == "html" and link.title:
             return  # trusted HTML may name what is no file of the vault
-        rule = _missing_of_html(link) if link.kind == "html" else _MISSING.get(link.kind, "")
+        known = _MISSING.get(link.kind, "link-missing")
+        rule = _missing_of_html(link) if link.kind == "html" else known
         message = f'nothing is called "{link.target}"'
-        yield problem(rule or "link-missing", path, message, span=span, target=link.target)
+        yield problem(rule, path, message, span=span, target=link.target)
         return
     if reported := _REPORTED.get(found.rule):
         yield _guessed(path, link, found, reported, span)

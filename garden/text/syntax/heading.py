@@ -8,7 +8,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from garden.paths import FOOTNOTE_ID, REFERENCE_ID, THEME_IDS, heading_slug, unique_id
+from garden.paths import NUMBERED_IDS, THEME_IDS, heading_slug, unique_id
 from garden.text.findings import plain
 
 
@@ -21,6 +21,6 @@ def _ids(state: StateCore) -> None:
     for i, token in enumerate(state.tokens):
         if token.type == "heading_open" and token.level == 0:
             text = heading_slug(plain(state.tokens[i + 1].children or ()))
-            if text.startswith((FOOTNOTE_ID, REFERENCE_ID)):
+            if text.startswith(NUMBERED_IDS):
                 text = f"section-{text}"
             token.attrs = {"id": unique_id(text, taken), **token.attrs}

@@ -410,6 +410,27 @@ def test_s14_long_lines_scroll_in_their_block(page: Page, site: Site) -> None:
     page.wait_for_function("document.querySelector('pre').scrollLeft > 0")
 
 
+def test_a_word_wider_than_a_phone_is_broken_in_titles_of_embeds_and_backlinks(
+    browser: Browser, site: Site
+) -> None:
+    word = "no_space_in_it_" * 8
+    site.write(
+        {"Long.md": f"# {word}\n\n[[Code]] ^a\n", "Code.md": f"![[Long#^a]]\n![[d.pdf|{word}]]"}
+    )
+    page = browser.new_page(viewport={"width": 390, "height": 800}, is_mobile=True, has_touch=True)
+    opened(page, site, "/Code/")
+    assert page.locator(".backlink-source, .markdown-embed-link, .pdf-embed > a").count() == 3
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()
+
+
+def test_s09_a_formula_runs_from_the_left_amid_arabic(page: Page, site: Site) -> None:
+    site.write({"Code.md": "ومعادلة $E = mc$ ورمز\n"})
+    opened(page, site, "/Code/")
+    places = [page.locator(".katex-base").nth(n).bounding_box() for n in (0, 1)]
+    assert [place["x"] for place in places if place] == sorted(p["x"] for p in places if p)
+
+
 def test_s14_without_a_clipboard_there_is_no_button(page: Page, site: Site) -> None:
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     opened(page, site, "/Code/")

@@ -424,7 +424,20 @@ def test_a_word_wider_than_a_phone_is_broken_in_titles_of_embeds_and_backlinks(
     page.close()
 
 
-def test_s09_a_formula_runs_from_the_left_amid_arabic(page: Page, site: Site) -> None:
+@pytest.mark.parametrize("before", ["words ", "# ", "> [!note] ", "- ", "> ", "x[^1]\n\n[^1]: "])
+def test_s10_a_formula_wider_than_a_phone_scrolls_in_its_line(
+    page: Page, site: Site, before: str
+) -> None:
+    wide = " + ".join(f"a_{{{n}}}" for n in range(20))
+    site.write({"Code.md": f"{before}$f = \\left({wide}\\right)$ words\n"})
+    page.set_viewport_size({"width": 390, "height": 800})
+    opened(page, site, "/Code/")
+    expect(page.locator(".katex")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.locator(".math").evaluate("it => it.scrollWidth > it.clientWidth")
+
+
+def test_s10_a_formula_runs_from_the_left_amid_arabic(page: Page, site: Site) -> None:
     site.write({"Code.md": "ومعادلة $E = mc$ ورمز\n"})
     opened(page, site, "/Code/")
     places = [page.locator(".katex-base").nth(n).bounding_box() for n in (0, 1)]

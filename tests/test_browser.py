@@ -419,6 +419,40 @@ def test_s14_long_lines_scroll_in_their_block(page: Page, site: Site) -> None:
     comes_true(page, "document.querySelector('pre').scrollLeft > 0")
 
 
+def test_a_word_wider_than_a_phone_is_broken_in_titles_of_embeds_and_backlinks(
+    browser: Browser, site: Site
+) -> None:
+    word = "no_space_in_it_" * 8
+    site.write(
+        {"Long.md": f"# {word}\n\n[[Code]] ^a\n", "Code.md": f"![[Long#^a]]\n![[d.pdf|{word}]]"}
+    )
+    page = browser.new_page(viewport={"width": 390, "height": 800}, is_mobile=True, has_touch=True)
+    opened(page, site, "/Code/")
+    assert page.locator(".backlink-source, .markdown-embed-link, .pdf-embed > a").count() == 3
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()
+
+
+@pytest.mark.parametrize("before", ["words ", "# ", "> [!note] ", "- ", "> ", "x[^1]\n\n[^1]: "])
+def test_s10_a_formula_wider_than_a_phone_scrolls_in_its_line(
+    page: Page, site: Site, before: str
+) -> None:
+    wide = " + ".join(f"a_{{{n}}}" for n in range(20))
+    site.write({"Code.md": f"{before}$f = \\left({wide}\\right)$ words\n"})
+    page.set_viewport_size({"width": 390, "height": 800})
+    opened(page, site, "/Code/")
+    expect(page.locator(".katex")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.locator(".math").evaluate("it => it.scrollWidth > it.clientWidth")
+
+
+def test_s10_a_formula_runs_from_the_left_amid_arabic(page: Page, site: Site) -> None:
+    site.write({"Code.md": "ومعادلة $E = mc$ ورمز\n"})
+    opened(page, site, "/Code/")
+    places = [page.locator(".katex-base").nth(n).bounding_box() for n in (0, 1)]
+    assert [place["x"] for place in places if place] == sorted(p["x"] for p in places if p)
+
+
 def test_s14_without_a_clipboard_there_is_no_button(page: Page, site: Site) -> None:
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     opened(page, site, "/Code/")

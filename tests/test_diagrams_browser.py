@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,8 @@ KINDS = {
     "radar": "radar-beta\naxis a, b, c\ncurve d{1,2,3}",
     "formula": 'flowchart LR\nA["$$x^2$$"] --> B',
 }
+WEEKS = "gantt\ndateFormat YYYY-MM-DD\nsection Section\nb :2014-01-01, 30d\nc :2014-01-31, 20d"
+WIDE = f"graph LR\n{' --> '.join(f'a{n}[Node {n} of many]' for n in range(20))}"
 LINKED = "graph TD\nA[Note] --> B[Nowhere] --> C\nclass A,B internal-link"
 BROKEN = "graph TD\nA --> B[<img src=x onerror=alert(1)>\nclick A call alert(1)"
 
@@ -77,6 +80,8 @@ FILES = {
     "Here.md": note(LINKED),
     "Broken.md": note(BROKEN),
     "Far.md": note(LINKED).replace("first words", "word\n\n" * 200),
+    "Gantt.md": note(WEEKS),
+    "Wide.md": note(WIDE),
     "Plain.md": "# Plain\n",
     "Note.md": "# Note\n",
 }
@@ -178,6 +183,29 @@ def test_s12_on_paper_every_diagram_is_drawn(opened: Opened, kept: Site) -> None
     opened.open(kept, "/Far/")
     opened.page.emulate_media(media="print")
     opened.page.locator(".diagram-drawing svg").wait_for()
+
+
+def test_s12_a_wide_diagram_scrolls_on_a_screen_and_fits_on_paper(
+    opened: Opened, kept: Site
+) -> None:
+    opened.open(kept, "/Wide/")
+    place = opened.page.locator(".diagram-drawing:not(.is-measured)")
+    place.wait_for()
+    assert place.evaluate("it => it.scrollWidth > it.clientWidth")
+    expect(place).to_have_attribute("tabindex", "0")  # so that keys reach it, and scroll it
+    opened.page.emulate_media(media="print")
+    assert place.evaluate("it => it.scrollWidth == it.clientWidth")
+
+
+def test_s12_dates_of_a_gantt_chart_stand_apart_on_a_phone(opened: Opened, kept: Site) -> None:
+    opened.page.set_viewport_size({"width": 390, "height": 800})
+    opened.open(kept, "/Gantt/")
+    opened.page.locator(".diagram-drawing:not(.is-measured) .tick").first.wait_for()
+    assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
+    boxes = [box.bounding_box() for box in opened.page.locator(".tick text").all()]
+    edges = sorted((box["x"], box["x"] + box["width"]) for box in boxes if box)
+    assert len(edges) > 4
+    assert all(end < start for (_, end), (start, _) in pairwise(edges)), edges
 
 
 def test_s12_without_scripts_source_and_links_are_there(browser: Browser, kept: Site) -> None:

@@ -129,6 +129,7 @@ function show(figure, pre, place, type) {
   const width = svg.viewBox.baseVal?.width ?? 0; // none in some browsers, without the attribute
   svg.style.minWidth = `${Math.floor(width * SMALLEST)}px`;
   place.classList.remove("is-measured");
+  if (place.scrollWidth > place.clientWidth) place.tabIndex = 0; // keys scroll it
   figure.dataset.drawn = shown.scheme;
   pre.hidden = true;
 }

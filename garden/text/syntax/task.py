@@ -30,7 +30,8 @@ def _mark(item: Token, inline: Token, found: re.Match[str]) -> None:
     item.attrJoin("class", "task-list-item is-checked" if done else "task-list-item")
     item.attrs["data-task"] = found[1]
     box = Token("task_box", "input", 0)
-    box.attrs = {"type": "checkbox", "class": "task-list-item-checkbox", "disabled": ""}
+    box.attrs = {"type": "checkbox", "class": "task-list-item-checkbox"}
+    box.attrs |= {"aria-label": "Task", "disabled": ""}
     if done:
         box.attrs["checked"] = ""
     inline.content = inline.content[found.end() :]

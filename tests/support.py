@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from garden.answers import Answers
@@ -44,10 +45,12 @@ def bare_files() -> dict[str, bytes]:
     return {**folder_contents(HERE / "themes" / "bare"), "feed.xml": feed.read_bytes()}
 
 
+@cache
 def bare_theme() -> Theme:
     return layered("bare", bare_files(), {})
 
 
+@cache
 def default_theme() -> Theme:
     folder = HERE.parent / "themes" / "default"
     packages = packages_in(Disk(), folder / "vendor")

@@ -225,6 +225,11 @@ class Theme(Section):
     """How the site looks."""
 
     name: str = Field("default", description="The theme, one of those that come with garden.")
+    fonts: Literal["own", "system"] = Field(
+        "own",
+        description='"own": the fonts that come with the theme, served by the site itself; '
+        '"system": those that readers have.',
+    )
 
 
 class Build(Section):

@@ -31,6 +31,7 @@ from garden.model import (
     Withheld,
 )
 from garden.navigation import read_footer, with_navigation
+from garden.needs import needs_of_site
 from garden.paths import fold, heading_key, is_note, natural_key, slug, stem_of
 from garden.properties import shown_types
 from garden.publish import (
@@ -110,7 +111,7 @@ def grow(config: Config, vault: Vault) -> Growth:
     add_static(given, static)
     listed = replace(
         _listed(config, notes, names, given),
-        needs=needs_in(notes.values(), footer),
+        needs=needs_in(config, notes.values(), footer),
         types=shown_types(config, vault.types),
     )
     garden, links = linked(listed, given, footer)
@@ -120,10 +121,11 @@ def grow(config: Config, vault: Vault) -> Growth:
     return replace(grown, told=told_of(grown, vault.docs))
 
 
-def needs_in(notes: Iterable[Note], footer: Parsed) -> tuple[Need, ...]:
-    """What a garden needs of the theme for its notes, and for what stands on every page."""
+def needs_in(config: Config, notes: Iterable[Note], footer: Parsed) -> tuple[Need, ...]:
+    """What a garden needs of the theme: for notes, for what stands on every page, and itself."""
     docs = (*(note.doc for note in notes), footer.doc)
-    return tuple(sorted({need for doc in docs for need in doc.needs}))
+    of_notes = (need for doc in docs for need in doc.needs)
+    return tuple(sorted({*of_notes, *needs_of_site(config)}))
 
 
 def told_of(grown: Growth, paths: Iterable[str]) -> dict[str, tuple[Problem, ...]]:

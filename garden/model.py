@@ -32,7 +32,8 @@ TargetKind = Literal["note"] | FileKind
 PropertyKind = Literal["text", "list", "number", "checkbox", "date", "datetime", "tags", "nothing"]
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
-Need = Literal["math", "tex", "code", "video", "diagram"]  # of the theme, besides its style sheet
+# Of the theme, besides its style sheet. The latter are those of a whole site.
+Need = Literal["math", "tex", "code", "video", "diagram", "fonts", "search", "graph"]
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 
@@ -502,7 +503,7 @@ class Garden:
     static: Mapping[str, str] = field(default_factory=dict)  # url → path in the static folder
     feed_url: str = ""  # empty when there is no feed
     sitemap_url: str = ""  # empty when nobody knows where the site will stand
-    needs: tuple[Need, ...] = ()  # sorted: of all notes and of what stands on every page
+    needs: tuple[Need, ...] = ()  # sorted: of all notes, what stands on every page, and the site
     navigation: tuple[Way, ...] = ()
     social: tuple[Way, ...] = ()
     footer: tuple[Block, ...] = ()

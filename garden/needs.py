@@ -1,4 +1,6 @@
-"""What a page needs of the theme besides its style sheet, told by the marks in its HTML.
+"""What a page needs of the theme besides its style sheet, told by the marks in its HTML;
+
+and what the site needs, as its configuration says.
 
 A page is given only what it needs, and a site holds only what one of its notes needs.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
+from garden.config import Config
 from garden.model import Need
 
 _MARKS: dict[Need, str] = {  # without its mark no HTML has a need
@@ -24,7 +27,14 @@ _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a ne
     "code": ("code.css", "code.js"),
     "video": ("player.js",),
     "diagram": ("mermaid/*", "diagrams.js"),
+    "fonts": ("fonts/*",),
 }
+
+
+def needs_of_site(config: Config) -> Iterator[Need]:
+    """What every page of a site may need."""
+    if config.theme.fonts == "own":
+        yield "fonts"
 
 
 def needs_of(html: str) -> list[Need]:

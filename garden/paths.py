@@ -17,6 +17,7 @@ from typing import Literal
 from urllib.parse import quote, unquote
 
 CONFIG_NAME = "garden.toml"
+DATA = "site-data"  # the folder of a site for what its scripts fetch
 OVERRIDES = "_theme"  # the folder beside it that is laid over the theme
 # Ids of elements that are no note's, and how such ids begin; `g-copied` and diagrams are scripts'
 THEME_IDS = ("g-main", "g-backlinks", "g-outgoing", "g-folder", "g-copied")
@@ -51,6 +52,20 @@ _KINDS: Mapping[str, FileKind] = {
 def is_language(text: str) -> bool:
     """Whether a text has the form of a language tag (BCP 47)."""
     return re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", text) is not None
+
+
+_RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
+)
+
+
+def direction(language: str) -> Literal["ltr", "rtl"]:
+    """Which way a language is written, by its tag: as most who write it do, or by its script."""
+    primary, *more = language.lower().split("-")
+    script = next((part for part in more if len(part) == 4 and part.isalpha()), "")
+    if script:
+        return "rtl" if script in ("arab", "hebr", "syrc", "thaa", "nkoo", "adlm") else "ltr"
+    return "rtl" if primary in _RIGHT_TO_LEFT else "ltr"
 
 
 def nfc(text: str) -> str:

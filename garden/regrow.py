@@ -59,7 +59,7 @@ def _with_texts(vault: Vault, last: Growth, paths: Sequence[str]) -> Growth | No
     found = relinked(replace(before, notes={**before.notes, **notes}), before, shown)
     if found is None:
         return None
-    needs = needs_in(found[0].notes.values(), last.footer)
+    needs = needs_in(last.garden.config, found[0].notes.values(), last.footer)
     garden, unled = with_navigation(replace(found[0], needs=needs), last.footer)
     links = last.links + found[1]
     grown = replace(last, vault=vault, garden=garden, links=links, unled=tuple(unled))

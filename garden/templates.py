@@ -13,9 +13,11 @@ from garden.theme import ThemeError, is_template
 
 
 class Templates:
-    """Templates by name. `theme_url` is the function of that name in them."""
+    """Templates by name, and the functions that all of them have."""
 
-    def __init__(self, templates: Mapping[str, str], theme_url: Callable[[str], str]) -> None:
+    def __init__(
+        self, templates: Mapping[str, str], functions: Mapping[str, Callable[..., Any]]
+    ) -> None:
         self._environment = Environment(
             loader=_Named(templates),
             autoescape=True,  # for every name: Jinja2's own choice leaves out .xml.j2 and .svg
@@ -24,7 +26,7 @@ class Templates:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.globals["theme_url"] = theme_url
+        self._environment.globals.update(functions)
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """The text of a template. Raises `ThemeError`."""

@@ -35,9 +35,16 @@ def packages_in(disk: Disk, folder: Path) -> dict[str, Package]:
         return {}
     locks = {place.name: disk.read(place / _LOCK) for place in sorted(folder.iterdir())}
     return {
-        name: Package(json.loads(lock)[name]["files"], _Contents(disk, folder / name))
-        for name, lock in locks.items()
+        name: Package(_hashes(lock), _Contents(disk, folder / name)) for name, lock in locks.items()
     }
+
+
+def _hashes(lock: bytes) -> dict[str, str]:
+    """The hashes of all that lies in one folder, from whatever packages of npm it comes."""
+    found: dict[str, str] = {}
+    for package in json.loads(lock).values():
+        found |= package["files"]
+    return found
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from garden.model import Doc, Mention, Problem, Tag
 from garden.paths import (
+    DATA,
     MAX_URL,
     below,
     bounded,
@@ -167,7 +168,7 @@ def rank(path: str) -> int:
 
 
 def _is_owned(out: str) -> bool:
-    return out == "404.html" or out.startswith(("404.html/", "theme/"))
+    return out == "404.html" or out.startswith(("404.html/", "theme/", f"{DATA}/"))
 
 
 def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from garden.answers import Answers
 from garden.model import Addresses, Body, Found, Key, Need, Parts
 from garden.needs import needs_of
-from garden.paths import address_at, relative
+from garden.paths import address_at, direction, relative
 from garden.questions import QUESTIONS
 
 Render = Callable[[str, Mapping[str, Any]], str]
@@ -108,5 +108,11 @@ class View:
         """A template of the theme, with the questions as functions, `href` and `date`."""
         asked = {name: partial(self.ask, name) for name in QUESTIONS}
         page = {"lang": "", "title": "", "description": "", "here": self.here}
-        functions = {**asked, "href": self.href, "date": self.date, "needs_of": self._needs_of}
+        functions = {
+            **asked,
+            "href": self.href,
+            "date": self.date,
+            "direction": direction,
+            "needs_of": self._needs_of,
+        }
         return self._render(template, {**functions, **page, **values})

@@ -213,7 +213,7 @@ THEME = HERE.parent / "themes" / "default"
 _VARIABLE = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 VARIABLES = {
     name: (light, dark)
-    for file in ("style.css", "code.css")
+    for file in ("style/tokens.css", "code.css")
     for name, light, dark in _VARIABLE.findall((THEME / file).read_text())
 }
 BACKGROUNDS = ("raised", "code-marked", "code-inserted", "code-deleted")

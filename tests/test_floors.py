@@ -50,6 +50,7 @@ FLOORS = {
     "garden.media": 3,
     "garden.quotes": 3,
     "garden.panel": 3,
+    "garden.assembly": 3,
     "garden.theme": 3,
     "garden.templates": 3,
     "garden.pages": 3,

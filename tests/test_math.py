@@ -244,7 +244,7 @@ def test_only_a_page_with_formulas_loads_their_style_sheet() -> None:
     assert "katex.min.css" not in pages["B/index.html"]
     for name in "ACDE":
         assert "katex.min.css" in pages[f"{name}/index.html"]
-        assert "<script" not in pages[f"{name}/index.html"]
+        assert "math.js" not in pages[f"{name}/index.html"]
 
 
 def test_the_words_around_a_link_hold_formulas_whole_and_count_their_tex() -> None:
@@ -292,7 +292,7 @@ def test_without_an_engine_the_browser_sets_formulas() -> None:
         ' <span class="math math-inline math-tex">\\foo</span></p>\n'
         '<div class="math math-display math-tex">z</div>\n'
     )
-    assert grown.garden.needs == ("tex",)
+    assert "tex" in grown.garden.needs
     pages = grown.pages(default_theme())
     scripts = re.findall(r'<script defer src="[^"]*/([a-z]+)[^/"]*"', pages["A/index.html"])
     assert scripts == ["katex", "mhchem", "math"]

@@ -234,13 +234,14 @@ def test_the_checker_wants_a_language_and_a_title(tmp_path: Path) -> None:
 
 def test_every_class_of_the_stylesheet_is_on_some_page() -> None:
     theme = HERE.parent / "themes/default"
-    rules = re.sub(r"/\*.*?\*/|\{[^{}]*\}", "{", (theme / "style.css").read_text(), flags=re.DOTALL)
+    sheets = "".join(path.read_text() for path in (theme / "style").glob("*.css"))
+    rules = re.sub(r"/\*.*?\*/|\{[^{}]*\}|url\([^)]*\)", "{", sheets, flags=re.DOTALL)
     classes = set(re.findall(r"\.([A-Za-z][\w-]*)", rules))
     emitted = "".join(
         path.read_text()
         for path in (
             *(HERE.parent / "garden").rglob("*.py"),
-            *theme.glob("*.html"),
+            *theme.rglob("*.html"),
             *theme.glob("*.js"),
         )
     )

@@ -24,13 +24,14 @@ from typing import Any
 
 HERE = Path(__file__).parent
 LOCK = "vendor.lock.json"
+BINARY = (".woff2",)
 
 
 @dataclass(frozen=True)
 class Package:
     """A package of the npm registry and the files that are taken from it, under other names.
 
-    A name that ends in `/` takes all files of a pattern, but for those named in `without`.
+    A name that is empty or ends in `/` takes all files of a pattern, but for those in `without`.
     """
 
     name: str
@@ -40,15 +41,28 @@ class Package:
     folder: str  # below this one
     files: dict[str, str]  # path or pattern in the package → name here
     without: str = ""  # a pattern
-    dropped: dict[str, str] = field(default_factory=dict)  # name here → what is cut out of it
+    changed: dict[str, str] = field(default_factory=dict)  # a pattern → what stands in its place
 
     def names(self, paths: list[str]) -> Iterator[tuple[str, str]]:
         """Of the paths in the package those that are taken, and their names here."""
         for pattern, name in self.files.items():
             for path in sorted(p for p in paths if fnmatchcase(p, pattern)):
                 if not fnmatchcase(path, self.without):
-                    yield path, name + Path(path).name if name.endswith("/") else name
+                    is_folder = not name or name.endswith("/")
+                    yield path, name + Path(path).name if is_folder else name
 
+
+# The parts of d3 name each other as npm's packages do; here they lie in one folder.
+_BESIDE = {r'from"(d3-[a-z]+)"': r'from"./\1.js"'}
+
+_ICONS = """
+    arrow-left arrow-right arrow-up-right bug calendar check chevron-down chevron-left
+    chevron-right circle-check circle-question-mark clipboard-list clock copy corner-
+    down-right file-text flame folder hash heading history house info leaf link list
+    list-tree locate map maximize menu minus monitor moon pencil pin pin-off plus quote
+    refresh-cw rss search shrub shuffle sprout sun tag tree-deciduous triangle-alert
+    waypoints x zap
+"""
 
 PACKAGES = (
     Package(
@@ -75,7 +89,7 @@ PACKAGES = (
             "LICENSE": "LICENSE",
         },
         # The same letters for browsers of ten years ago, which are not taken
-        dropped={"katex.min.css": r',url\([^()]*\.(?:woff|ttf)\) format\("[a-z]*"\)'},
+        changed={r',url\([^()]*\.(?:woff|ttf)\) format\("[a-z]*"\)': ""},
     ),
     Package(
         "mermaid",
@@ -90,6 +104,92 @@ PACKAGES = (
             "LICENSE": "LICENSE",
         },
         without="*/elk-*.mjs",  # a layout of its own weight, and of another licence
+    ),
+    Package(
+        "minisearch",
+        "7.2.0",
+        "sha512-dqT2XBYUOZOiC5t2HRnwADjhNS2cecp9u+TJRiJ1Qp/f5qjkeT5APcGPjHw+bz89Ms8Jp+cG4AlE+QZ/Q"
+        "nDglg==",
+        "MIT",
+        "default/vendor/minisearch",
+        {"dist/es/index.js": "minisearch.js", "LICENSE.txt": "LICENSE"},
+        changed={r"(?s:/\*.*?\*/)|(?m:^\s+|\s*//.*$)": ""},  # words about the code, 11 kB of 18
+    ),
+    Package(
+        "d3-force",
+        "3.0.1",
+        "sha512-kAaaHLFebBYwgi5cYBXAI8vKrQFMCD2MEswj2QuPKKbdU1wYLc8WXtS7O8F/b6POCIe3gJjY6hkDstHi1"
+        "yMETQ==",
+        "ISC",
+        "default/vendor/d3",
+        {"dist/d3-force.min.mjs": "d3-force.js", "LICENSE": "d3-force.LICENSE"},
+        changed=_BESIDE,
+    ),
+    Package(
+        "d3-dispatch",
+        "3.0.2",
+        "sha512-sAzH4Y4nsLo8eSqw5jKiZt+LU2wZmL/qS+OkxQGjhwazB/D7TY34R/QK1eshfGr7cZEKymKZ/Haem7m+l"
+        "u98Sg==",
+        "ISC",
+        "default/vendor/d3",
+        {"dist/d3-dispatch.min.mjs": "d3-dispatch.js", "LICENSE": "d3-dispatch.LICENSE"},
+        changed=_BESIDE,
+    ),
+    Package(
+        "d3-quadtree",
+        "3.0.2",
+        "sha512-9Lu9mqJKRbIk0d6mKDjpvPURaPdwHVK5CYbcdd0/4vBgz4ldz/7TIOse3kNERsByGNfld58KEco507Azt"
+        "JWyTQ==",
+        "ISC",
+        "default/vendor/d3",
+        {"dist/d3-quadtree.min.mjs": "d3-quadtree.js", "LICENSE": "d3-quadtree.LICENSE"},
+        changed=_BESIDE,
+    ),
+    Package(
+        "d3-timer",
+        "3.0.2",
+        "sha512-1Il1aliroVSErrv5aulRBxAY+7+DnaoLIWGd1C6SsBTWDeobWiP/V69vwb8vT6abR1kKwaNe1196pmaQ1"
+        "fK90A==",
+        "ISC",
+        "default/vendor/d3",
+        {"dist/d3-timer.min.mjs": "d3-timer.js", "LICENSE": "d3-timer.LICENSE"},
+        changed=_BESIDE,
+    ),
+    Package(
+        "@fontsource-variable/source-serif-4",
+        "5.3.1",
+        "sha512-4Rtay22SC4lMvw11r/+9kxANB6P3M0X8s1NudBC2v0J1KU2y3DcMoNcT3lBoZ/CqLirzf+StlO6UlJily"
+        "rvaUg==",
+        "OFL-1.1",
+        "default/vendor/fonts",
+        {"files/*-wght-*.woff2": "", "LICENSE": "source-serif-4.LICENSE"},
+    ),
+    Package(
+        "@fontsource-variable/inter",
+        "5.3.0",
+        "sha512-OupL48va4JNofb97w6NYeF9S7W/kHNKM0Er8Dem5nqi4jeOLrVJDoE8tZEpnMJmtkvNbB1EIPPwHcdkF6"
+        "b1oUA==",
+        "OFL-1.1",
+        "default/vendor/fonts",
+        {"files/*-wght-normal.woff2": "", "LICENSE": "inter.LICENSE"},
+    ),
+    Package(
+        "@fontsource-variable/jetbrains-mono",
+        "5.3.0",
+        "sha512-F32xpS2NsGYoQi2ADSkKTgpJj7ozajsGgDJ8woTnqjmIB+dxDIqImjl4pXZVEExu8UFZ2ndhmX18EBS/h"
+        "dz3Lw==",
+        "OFL-1.1",
+        "default/vendor/fonts",
+        {"files/*-wght-normal.woff2": "", "LICENSE": "jetbrains-mono.LICENSE"},
+    ),
+    Package(
+        "lucide-static",
+        "1.62.0",
+        "sha512-WBZA/m2PvkFpMGHDtsBck5P2A9G4ehLlYu4GwwICcmEm1BvYVgj00lCDxKRWLlbMlOibLaiwdQ88G5pHk"
+        "SWgwA==",
+        "ISC",
+        "default/vendor/lucide",
+        {**{f"icons/{name}.svg": f"{name}.svg" for name in _ICONS.split()}, "LICENSE": "LICENSE"},
     ),
 )
 
@@ -111,9 +211,16 @@ def fetch(package: Package) -> dict[str, bytes]:
                 name: found.extractfile(f"package/{path}") for path, name in package.names(paths)
             }
             files = {name: file.read() for name, file in contents.items() if file}
-    for name, pattern in package.dropped.items():
-        files[name] = re.sub(pattern.encode(), b"", files[name])
-    return files
+    return {
+        name: content if name.endswith(BINARY) else _changed(content, package)
+        for name, content in files.items()
+    }
+
+
+def _changed(content: bytes, package: Package) -> bytes:
+    for pattern, text in package.changed.items():
+        content = re.sub(pattern.encode(), text.encode(), content)
+    return content
 
 
 def entry(package: Package, files: dict[str, bytes]) -> dict[str, Any]:

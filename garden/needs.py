@@ -28,7 +28,7 @@ _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a ne
     "video": ("player.js",),
     "diagram": ("mermaid/*", "diagrams.js"),
     "fonts": ("fonts/*",),
-    "search": ("search.js", "words.js", "minisearch/*"),
+    "search": ("search.js", "finding.js", "passages.js", "words.js", "minisearch/*"),
 }
 
 

@@ -70,7 +70,7 @@ def _words(text: str, *, last: bool) -> list[str]:
         found = _ASCII.findall(text.lower())
     else:
         plain = normalize("NFC", _ACCENTS.sub("", normalize("NFKD", text)))
-        lower = plain.upper().lower().replace("ς", "σ")
+        lower = plain.upper().lower().replace("ς", "σ").replace("ß", "ss")
         found = lower.translate(_SEPARATORS).split()
         if _IS_UNSPACED.search(lower):
             found = [term for word in found for term in _cut(word, last=last)]

@@ -8,8 +8,10 @@ from typing import Any
 from garden.digest import digest_of
 from garden.model import Found, Garden, Key
 from garden.questions import QUESTIONS
+from garden.shards import Index, Words, index_of
 
 _MOST = 20_000  # answers that are held: those of some pages, which share most of them
+_MOST_INDEXES = 2  # of megabytes each; a build draws one part after another
 GONE = 0  # the digest of an answer that there is none: what was asked about is not there any more
 
 
@@ -21,6 +23,7 @@ class Answers:
         self._known: dict[Key, Any] = {}
         self._digests: dict[Key, int] = {}
         self._destinations: dict[str, dict[tuple[str, str], Found | None]] = {}
+        self._indexes: dict[int, Index] = {}
 
     def to(self, key: Key) -> Any:
         """The answer to one of `QUESTIONS`."""
@@ -47,6 +50,18 @@ class Answers:
     def take(self, digests: Mapping[Key, int]) -> None:
         """Digests that another process has found of this same garden."""
         self._digests.update(digests)
+
+    def index(self, part: int, texts: Mapping[str, Words]) -> Index:
+        """The index of a part of the search, made once for all of its shards."""
+        found = self._indexes.get(part)
+        if found is None:
+            notes, headings = self.to(("findable", (part,))), self.to(("headings", (part,)))
+            paths, (_, shards) = self._garden.parts[part], self.to(("divided", ()))
+            found = index_of(notes, headings, (texts[path] for path in paths), shards)
+            if len(self._indexes) >= _MOST_INDEXES:
+                self._indexes.clear()
+            self._indexes[part] = found
+        return found
 
     def destinations(self, path: str) -> dict[tuple[str, str], Found | None]:
         """Where the links of a note lead, by target and anchor: `destinations` to look up in."""

@@ -221,6 +221,12 @@ class Feed(Section):
     )
 
 
+class Search(Section):
+    """The search of the site, which readers' browsers do."""
+
+    enabled: bool = Field(True, description="Whether the site has a search.")
+
+
 class Theme(Section):
     """How the site looks."""
 
@@ -270,6 +276,7 @@ class Config(Section):
     dates: Dates = Dates()
     images: Images = Images()
     feed: Feed = Feed()
+    search: Search = Search()
     theme: Theme = Theme()
     build: Build = Build()
     navigation: tuple[NavigationLink, ...] | None = Field(

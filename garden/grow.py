@@ -43,6 +43,7 @@ from garden.publish import (
 )
 from garden.resolve import names_of
 from garden.rules import problem
+from garden.shards import parts_of
 from garden.tags import subtags_of, tags_of
 from garden.urls import (
     Addresses,
@@ -172,6 +173,7 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
         further=given.further,
         redirects=given.redirects,
         static=given.static,
+        parts=parts_of(notes) if config.search.enabled else (),
     )
     add_further(given, list_lengths(garden))
     add_redirects(given, docs)

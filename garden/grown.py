@@ -42,6 +42,7 @@ class Grown:
     report: Report
     bodies: Mapping[str, Body]
     quotes: Mapping[str, tuple[Parts, ...]]
+    words: Mapping[str, Mapping[str, int]]
     real: Mapping[str, Path]
     static: Mapping[str, Path]
     darkroom: Darkroom
@@ -105,9 +106,8 @@ def grown_from(
     told = (*read, *_of_pictures(inputs, darkroom), *report.problems)
     problems = problems_of(request.config, tellable(vault.docs, told), found)
     report = replace(report, problems=problems)
-    return Grown(
-        growth, found, report, notes.bodies, notes.quotes, reading.real, static.real, darkroom
-    )
+    texts = notes.bodies, notes.quotes, notes.words
+    return Grown(growth, found, report, *texts, reading.real, static.real, darkroom)
 
 
 def darkroom_for(

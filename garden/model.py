@@ -243,10 +243,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """All that one file says."""
+    """All that one file says. `words` are those that a search finds: how often each is there."""
 
     doc: Doc
     body: Body
+    words: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +350,16 @@ class Listed:
     title: str
     date: str = ""  # ISO 8601: when it was last changed, else when it was made
     description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """What a search knows of a note besides its headings and its text."""
+
+    url: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +519,7 @@ class Garden:
     social: tuple[Way, ...] = ()
     footer: tuple[Block, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)  # of shown properties, by folded name
+    parts: tuple[tuple[str, ...], ...] = ()  # the notes as a search is divided; none without one
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a ne
     "video": ("player.js",),
     "diagram": ("mermaid/*", "diagrams.js"),
     "fonts": ("fonts/*",),
+    "search": ("search.js", "finding.js", "passages.js", "words.js", "minisearch/*"),
 }
 
 
@@ -35,6 +36,8 @@ def needs_of_site(config: Config) -> Iterator[Need]:
     """What every page of a site may need."""
     if config.theme.fonts == "own":
         yield "fonts"
+    if config.search.enabled:
+        yield "search"
 
 
 def needs_of(html: str) -> list[Need]:

@@ -24,7 +24,7 @@ from garden.grown import Grown, vault_of, with_pictures
 from garden.memory import Memory
 from garden.model import Doc, Key
 from garden.output import Fresh, Kept, Writer, written
-from garden.parsing import Bodies, Notes, Quotes
+from garden.parsing import Bodies, Notes, Quotes, Words
 from garden.pictures import Looked
 from garden.progress import Progress, silent, unheard
 from garden.reading import Inputs, Request
@@ -218,8 +218,9 @@ def _grown(order: _Order) -> Grown:
     docs: dict[str, Doc] = {path: known[key] for path, key in order.keys.items()}
     bodies = Bodies({}, order.inputs.options, cache)
     bodies.put_keys(order.keys)
-    notes = Notes(docs, bodies, Quotes(bodies))
+    notes = Notes(docs, bodies, Quotes(bodies), Words(bodies))
     darkroom = Darkroom(Disk(), order.request.config.images, order.looked)
     growth = with_pictures(grow(order.request.config, vault_of(order.inputs, notes)), darkroom)
     real, static = order.inputs.reading.real, order.inputs.static.real
-    return Grown(growth, {}, growth.report, bodies, notes.quotes, real, static, darkroom)
+    texts = bodies, notes.quotes, notes.words
+    return Grown(growth, {}, growth.report, *texts, real, static, darkroom)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
 from msgspec import MsgspecError
 
-from garden.cache import ParseCache, Record, body_of, keys_of, quotes_of, record_of
+from garden.cache import ParseCache, Record, body_of, keys_of, quotes_of, record_of, words_of
 from garden.model import Body, Doc, Parts
 from garden.progress import Progress, counted, silent
 from garden.text.options import ParseOptions
+from garden.text.words import words_in
 from garden.workers import Workers, parse, parsed_by
 
 _BATCH = 500  # notes that are put into the cache at once
@@ -29,10 +30,10 @@ class Bodies(Mapping[str, Body]):
     ) -> None:
         self._sources, self._options, self._cache = sources, options, cache
         self._keys: dict[str, bytes] = {}
-        self._records: dict[str, bytes] = {}
+        self._records: dict[str, Record] = {}
 
     def __getitem__(self, path: str) -> Body:
-        found = self._read(path, body_of)
+        found = self._read(path, _text, ParseCache.body, body_of)
         return found if found is not None else parse(self._sources[path], self._options).body
 
     def __iter__(self) -> Iterator[str]:
@@ -43,11 +44,16 @@ class Bodies(Mapping[str, Body]):
 
     def quotes(self, path: str) -> tuple[Parts, ...]:
         """What other pages show of a note: less than its whole text, and sooner read."""
-        found = self._read(path, quotes_of)
+        found = self._read(path, _text, ParseCache.body, quotes_of)
         return found if found is not None else self[path].quotes
 
+    def words(self, path: str) -> Mapping[str, int]:
+        """What a search finds in a note."""
+        found = self._read(path, _words, ParseCache.words, words_of)
+        return found if found is not None else words_in(self[path])
+
     def put_records(self, records: Mapping[str, Record]) -> None:
-        self._records |= {path: record.body for path, record in records.items()}
+        self._records |= {path: replace(record, doc=b"") for path, record in records.items()}
 
     def put_keys(self, keys: Mapping[str, bytes]) -> None:
         """These notes are in the cache: nothing of them is kept here."""
@@ -59,10 +65,17 @@ class Bodies(Mapping[str, Body]):
             self._cache.close()
             self._cache = None
 
-    def _read(self, path: str, decoded: Callable[[bytes], T]) -> T | None:
-        data = self._records.get(path)
+    def _read(
+        self,
+        path: str,
+        of: Callable[[Record], bytes],
+        kept: Callable[[ParseCache, bytes], bytes | None],
+        decoded: Callable[[bytes], T],
+    ) -> T | None:
+        record = self._records.get(path)
+        data = of(record) if record else None
         if data is None and self._cache and path in self._keys:
-            data = self._cache.body(self._keys[path])
+            data = kept(self._cache, self._keys[path])
         with suppress(MsgspecError):
             return None if data is None else decoded(data)
         return None
@@ -86,6 +99,30 @@ class Quotes(Mapping[str, tuple[Parts, ...]]):
         return len(self._bodies)
 
 
+class Words(Mapping[str, Mapping[str, int]]):
+    """The words of notes by path, read when they are asked for and not kept."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+
+    def __getitem__(self, path: str) -> Mapping[str, int]:
+        return self._bodies.words(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bodies)
+
+    def __len__(self) -> int:
+        return len(self._bodies)
+
+
+def _text(record: Record) -> bytes:
+    return record.body
+
+
+def _words(record: Record) -> bytes:
+    return record.words
+
+
 @dataclass(frozen=True, slots=True)
 class Notes:
     """All notes of a vault, parsed."""
@@ -93,6 +130,7 @@ class Notes:
     docs: Mapping[str, Doc]
     bodies: Mapping[str, Body]
     quotes: Mapping[str, tuple[Parts, ...]]
+    words: Mapping[str, Mapping[str, int]]
 
 
 def parse_all(
@@ -120,7 +158,7 @@ def parse_all(
     if keeper and new:
         keeper.forget_others(keys.values())
     docs = {path: parsed[path] if path in parsed else known[keys[path]] for path in sources}
-    return Notes(docs, bodies, Quotes(bodies))
+    return Notes(docs, bodies, Quotes(bodies), Words(bodies))
 
 
 def _parse_new(

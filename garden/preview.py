@@ -92,7 +92,7 @@ class Preview:
         known = self._parsed if options == self._options else {}
         new = {path: source for path, source in sources.items() if source not in known}
         notes = parsed(new, options, request, disk, progress)
-        fresh = {path: Parsed(doc, notes.bodies[path]) for path, doc in notes.docs.items()}
+        fresh = {p: Parsed(doc, notes.bodies[p], notes.words[p]) for p, doc in notes.docs.items()}
         if isinstance(notes.bodies, Bodies):
             notes.bodies.close()
         found = {p: fresh[p] if p in fresh else known[s] for p, s in sources.items()}
@@ -103,7 +103,8 @@ class Preview:
             self._now.drafts = drafts_of(self._now.request.config, docs)
             docs |= {path: self._draft(path, docs[path]) for path in self._now.drafts}
         quotes = {path: one.body.quotes for path, one in found.items()}
-        return Notes(docs, {path: one.body for path, one in found.items()}, quotes)
+        words = {path: one.words for path, one in found.items()}
+        return Notes(docs, {path: one.body for path, one in found.items()}, quotes, words)
 
     def _draft(self, path: str, doc: Doc) -> Doc:
         """A draft as one that is shown: the same value as long as its note is the same."""

@@ -16,6 +16,7 @@ from garden.model import (
     Ambiguous,
     Block,
     Card,
+    Findable,
     Found,
     Garden,
     Head,
@@ -34,6 +35,7 @@ from garden.paths import fold
 from garden.properties import label_of, panel
 from garden.resolve import anchor_id, search_of
 from garden.resolve import outcome as outcome_of
+from garden.shards import shards_in
 from garden.urls import SOURCES_ON_A_PAGE
 
 Question = Callable[..., Any]
@@ -194,6 +196,34 @@ def footer(garden: Garden) -> tuple[Block, ...]:
     return garden.footer
 
 
+def divided(garden: Garden) -> tuple[int, int]:
+    """How many parts a search has, and how many shards each of them."""
+    return len(garden.parts), shards_in(garden.parts)
+
+
+def findable(garden: Garden, part: int) -> tuple[Findable, ...]:
+    """What a search knows of the notes of one part, besides their headings and texts."""
+    notes = (garden.notes[path] for path in garden.parts[part])
+    return tuple(
+        Findable(garden.urls[note.path], note.title, note.doc.meta.aliases, note.doc.tags)
+        for note in notes
+    )
+
+
+def headings(garden: Garden, part: int) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """The headings of the notes of one part, text and id; but for those that are a title."""
+    notes = (garden.notes[path] for path in garden.parts[part])
+    return tuple(
+        tuple((h.text, h.id) for h in note.doc.outline[1 if note.own_title else 0 :])
+        for note in notes
+    )
+
+
+def texts(garden: Garden, part: int) -> tuple[int, ...]:
+    """Digests of the texts of the notes of one part."""
+    return tuple(garden.notes[path].doc.digest for path in garden.parts[part])
+
+
 QUESTIONS: dict[str, Question] = {
     question.__name__: question
     for question in (
@@ -219,6 +249,10 @@ QUESTIONS: dict[str, Question] = {
         social,
         needed,
         footer,
+        divided,
+        findable,
+        headings,
+        texts,
         lists.pager,
         lists.list_url,
         lists.folder,

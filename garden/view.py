@@ -12,18 +12,25 @@ from garden.model import Addresses, Body, Found, Key, Need, Parts
 from garden.needs import needs_of
 from garden.paths import address_at, direction, relative
 from garden.questions import QUESTIONS
+from garden.shards import Index, Words
 
 Render = Callable[[str, Mapping[str, Any]], str]
 
 
 class Texts(Protocol):
-    """The heavy part of all notes by path, and of it the quotes, which are sooner read."""
+    """The heavy part of all notes by path, of it the quotes, which are sooner read, and the words
+
+    that a search finds.
+    """
 
     @property
     def bodies(self) -> Mapping[str, Body]: ...
 
     @property
     def quotes(self) -> Mapping[str, tuple[Parts, ...]]: ...
+
+    @property
+    def words(self) -> Mapping[str, Words]: ...
 
 
 class View:
@@ -59,6 +66,13 @@ class View:
     def quote(self, path: str, number: int) -> Parts:
         """The words around a link in a note. Whoever was told the number has their digest too."""
         return self._texts.quotes[path][number]
+
+    def index(self, part: int) -> Index:
+        """The index of a part of the search; what is remembered is what it is made of."""
+        for question in ("findable", "headings", "texts"):
+            self.ask(question, part)
+        self.ask("divided")
+        return self._answers.index(part, self._texts.words)
 
     def destination(self, source: str, target: str, anchor: str) -> Found | None:
         """Where a link of the note at `source` leads."""

@@ -46,6 +46,7 @@ KINDS = {
     "redirects": "a page that leads on to {0}",
     "notfound": "the page for what is not there",
     "feed": "the feed",
+    "search": "what the search looks things up in",
     "sitemap": "a list for search engines",
 }
 

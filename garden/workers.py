@@ -15,7 +15,7 @@ from functools import partial
 
 from msgspec import convert
 
-from garden.cache import Record, body_of, doc_of, reader_of, record_of
+from garden.cache import Record, body_of, doc_of, reader_of, record_of, words_of
 from garden.config import ConfigError
 from garden.executors import Factory, brief
 from garden.model import Doc, Parsed
@@ -28,7 +28,8 @@ _CHUNK = 64 * 1024  # bytes of notes that are given away at once
 _CHUNKS = 32  # at least so many, so that nobody waits long for the last one
 _EACH = 512  # bytes that a note counts besides its own: an empty one costs something too
 
-_Answer = tuple[bytes, list[tuple[bytes, bytes]]]  # what the notes were read with; their records
+# What the notes were read with, and their records
+_Answer = tuple[bytes, list[tuple[bytes, bytes, bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def parse_chunk(options: ParseOptions, reader: bytes, sources: Sequence[bytes]) 
     if own != reader:
         return own, []
     records = [record_of(parse(source, options)) for source in sources]
-    return own, [(record.doc, record.body) for record in records]
+    return own, [(record.doc, record.body, record.words) for record in records]
 
 
 class _OtherReaderError(Exception):
@@ -150,9 +151,10 @@ def _checked(answer: object, reader: bytes, count: int) -> list[tuple[Doc, Recor
         raise _OtherReaderError("a worker has another version of garden, or of what it reads with")
     if len(rows) != count:
         raise ValueError(f"{len(rows)} notes came back of {count}")
-    records = [Record(doc, body) for doc, body in rows]
+    records = [Record(*row) for row in rows]
     for record in records:
         body_of(record.body)  # it is wanted much later, when nobody could parse the note anew
+        words_of(record.words)
     return [(doc_of(record), record) for record in records]
 
 

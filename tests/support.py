@@ -67,6 +67,7 @@ class Grown:
     report: Report
     bodies: Mapping[str, Body]
     problems: tuple[Problem, ...]
+    words: Mapping[str, Mapping[str, int]]
 
     @property
     def quotes(self) -> dict[str, tuple[Parts, ...]]:
@@ -140,4 +141,5 @@ def garden_of(
         report,
         bodies,
         problems_of(settings, report.problems, checked(garden, garden.notes)),
+        {path: parsed[path].words for path in garden.notes},
     )

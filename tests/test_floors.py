@@ -43,6 +43,7 @@ FLOORS = {
     "garden.pictured": 2,
     "garden.needs": 2,
     "garden.questions": 2,
+    "garden.shards": 2,
     "garden.answers": 2,
     "garden.phrases": 2,
     "garden.view": 2,

@@ -13,6 +13,7 @@ from garden.pages.notes import notes
 from garden.pages.notfound import notfound
 from garden.pages.recent import recent
 from garden.pages.redirects import redirects
+from garden.pages.search import search
 from garden.pages.sitemap import robots, sitemap
 from garden.pages.static import static
 from garden.pages.tagindex import tag_index
@@ -36,6 +37,7 @@ EMITTERS: tuple[Emitter, ...] = (
     redirects,
     notfound,
     feed,
+    search,
     partial(sitemap, MAPPED),
     robots,
 )

@@ -23,6 +23,7 @@ from garden.text.syntax.footnote import report_unused, unread_tags
 from garden.text.syntax.tag import tags_in
 from garden.text.targets import is_deep
 from garden.text.visible import visible
+from garden.text.words import words_in
 
 DEFAULT = ParseOptions()
 MAX_BYTES = 8 * 1024 * 1024
@@ -67,7 +68,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         (*flaws, *findings.flaws),
         tuple(sorted(findings.needs)),
     )
-    return Parsed(doc, written.body)
+    return Parsed(doc, written.body, words_in(written.body))
 
 
 def _too_large() -> Flaw:
@@ -84,7 +85,8 @@ def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...]) -> Parsed:
     tags = _tags(meta, (tag for tag in found if not is_deep(tag)))
     digest = digest_of((block,))
     doc = Doc(meta, length=1, heavy=heavy, digest=digest, tags=tags, flaws=flaws)
-    return Parsed(doc, Body((block,)))
+    said = Body((block,))
+    return Parsed(doc, said, words_in(said))
 
 
 def _tags(meta: Meta, written: Iterable[str]) -> tuple[str, ...]:

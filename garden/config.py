@@ -221,6 +221,17 @@ class Feed(Section):
     )
 
 
+class Graph(Section):
+    """The pictures of who is linked with whom."""
+
+    local: bool = Field(True, description="Draw on each note's page what it is linked with.")
+    page: bool = Field(True, description="Make a page with the graph of the whole garden.")
+    tags: bool = Field(False, description="Show tags in these pictures too.")
+    colour: Literal["folder", "tag"] = Field(
+        "folder", description="What the colours tell apart: outermost folders, or first tags."
+    )
+
+
 class Theme(Section):
     """How the site looks."""
 
@@ -270,6 +281,7 @@ class Config(Section):
     dates: Dates = Dates()
     images: Images = Images()
     feed: Feed = Feed()
+    graph: Graph = Graph()
     theme: Theme = Theme()
     build: Build = Build()
     navigation: tuple[NavigationLink, ...] | None = Field(

@@ -28,6 +28,7 @@ _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a ne
     "video": ("player.js",),
     "diagram": ("mermaid/*", "diagrams.js"),
     "fonts": ("fonts/*",),
+    "graph": ("d3/*", "graph*.js"),
 }
 
 
@@ -35,6 +36,8 @@ def needs_of_site(config: Config) -> Iterator[Need]:
     """What every page of a site may need."""
     if config.theme.fonts == "own":
         yield "fonts"
+    if config.graph.local or config.graph.page:
+        yield "graph"
 
 
 def needs_of(html: str) -> list[Need]:

@@ -3,3 +3,11 @@
 const root = document.documentElement;
 
 root.dataset.scripts = "on"; // for what only works with them
+
+// The graph of a note: what brings it to life comes when a reader first turns to it.
+for (const type of ["pointerover", "focusin", "click"]) {
+  document.addEventListener(type, async (event) => {
+    const figure = event.target.closest?.(".graph figure");
+    if (figure) (await import("./graph.js")).attend(figure, event);
+  });
+}

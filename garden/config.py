@@ -227,6 +227,17 @@ class Search(Section):
     enabled: bool = Field(True, description="Whether the site has a search.")
 
 
+class Graph(Section):
+    """The pictures of who is linked with whom."""
+
+    local: bool = Field(True, description="Draw on each note's page what it is linked with.")
+    page: bool = Field(True, description="Make a page with the graph of the whole garden.")
+    tags: bool = Field(False, description="Show tags in these pictures too.")
+    colour: Literal["folder", "tag"] = Field(
+        "folder", description="What the colours tell apart: outermost folders, or first tags."
+    )
+
+
 class Theme(Section):
     """How the site looks."""
 
@@ -277,6 +288,7 @@ class Config(Section):
     images: Images = Images()
     feed: Feed = Feed()
     search: Search = Search()
+    graph: Graph = Graph()
     theme: Theme = Theme()
     build: Build = Build()
     navigation: tuple[NavigationLink, ...] | None = Field(

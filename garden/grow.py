@@ -153,6 +153,7 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
     pages = folder_notes(paths, notes)
     titles = {"": config.site.title, **_folder_titles(pages, notes)}
     lists = ["map", *(["recent"] if recent else []), *(["tags"] if tags else [])]
+    lists += ["graph"] if config.graph.page and notes else []
     add_lists(given, (path for path in paths if path and path not in pages), tags, lists)
     garden = Garden(
         config=config,

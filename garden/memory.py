@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +94,14 @@ def maker_of(page: Page) -> str:
 def how(config: Config, theme: Theme) -> int:
     """All that decides how pages look besides the answers: our code, libraries, theme, settings."""
     versions = tuple(version(name) for name in _DRAWN_WITH)
-    return digest_of((_code_digest(), versions, shrinking.pillow(), config, theme.digest))
+    return digest_of((_code_digest(), versions, shrinking.pillow(), _numpy(), config, theme.digest))
+
+
+def _numpy() -> str:
+    """The version of numpy, which places the notes of the graph; empty where it is missing."""
+    with suppress(PackageNotFoundError):
+        return version("numpy")
+    return ""
 
 
 @cache

@@ -505,7 +505,7 @@ class Garden:
     folders: Mapping[str, Folder]  # by path
     folder_pages: Mapping[str, str]  # path of a note that is a folder's page → that folder
     recent: tuple[str, ...]  # the notes with a date, latest first
-    lists: Mapping[str, str]  # "map", "recent" and "tags", where there is one → its URL
+    lists: Mapping[str, str]  # "map", "recent", "tags", "graph", where there is one → its URL
     further: Mapping[str, tuple[str, ...]]  # URL of a long list → its second and later pages
     redirects: Mapping[str, str]  # url → path of the note it leads to
     # Path of a picture that a page shows → the URLs that copies of it would have, one a width

@@ -29,6 +29,7 @@ _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a ne
     "diagram": ("mermaid/*", "diagrams.js"),
     "fonts": ("fonts/*",),
     "search": ("search.js", "finding.js", "passages.js", "words.js", "minisearch/*"),
+    "graph": ("d3/*", "graph*.js"),
 }
 
 
@@ -38,6 +39,8 @@ def needs_of_site(config: Config) -> Iterator[Need]:
         yield "fonts"
     if config.search.enabled:
         yield "search"
+    if config.graph.local or config.graph.page:
+        yield "graph"
 
 
 def needs_of(html: str) -> list[Need]:

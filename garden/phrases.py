@@ -57,9 +57,20 @@ PHRASES: dict[str, str] = {
     "tag_parents": "the way from all tags to the tag {tag}",
     "recent": "the {count} notes that changed last",
     "recent_page": "the notes that have a date{page}",
+    "neighbours": "the notes that are linked with {path}, their titles, or links among them",
+    "graph_colour": "the colour of {group} in the graph",
+    "graph_spots": "the titles and addresses of all notes",
+    "graph_groups": "the names of the outermost folders and tags",
+    "graph_shape": "which notes are linked with which",
+    "hubs": "the {number} notes with the most links",
     "introduced": "the first {count} notes that lie in no folder",
 }
-_EMPTY = {"path": "the vault", "source": "garden.toml", "tag": "no other"}
+_EMPTY = {
+    "path": "the vault",
+    "source": "garden.toml",
+    "tag": "no other",
+    "group": "what is in none",
+}
 
 
 def phrase(key: Key) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from garden import lists
+from garden import graph, lists
 from garden.config import Config, Site
 from garden.embeds import embedded
 from garden.lists import pager_of
@@ -269,5 +269,11 @@ QUESTIONS: dict[str, Question] = {
         lists.recent,
         lists.recent_page,
         lists.introduced,
+        graph.neighbours,
+        graph.graph_colour,
+        graph.graph_spots,
+        graph.graph_groups,
+        graph.graph_shape,
+        graph.hubs,
     )
 }

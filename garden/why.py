@@ -42,6 +42,7 @@ KINDS = {
     "tagindex": "the list of all tags",
     "recent": "the list of recent notes",
     "backlinks": "a further page of what links to {0}",
+    "graph": "a file of the graph",
     "home": "the home page that garden makes",
     "redirects": "a page that leads on to {0}",
     "notfound": "the page for what is not there",

@@ -7,6 +7,7 @@ from garden.pages.assets import assets
 from garden.pages.backlinks import backlinks
 from garden.pages.feed import feed
 from garden.pages.folders import folders
+from garden.pages.graph import graph
 from garden.pages.home import home
 from garden.pages.map import map_pages
 from garden.pages.notes import notes
@@ -27,6 +28,7 @@ MAPPED: tuple[Emitter, ...] = (  # their pages are in the sitemap
     tag_index,
     recent,
     backlinks,
+    graph,
     home,
 )
 

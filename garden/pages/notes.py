@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from garden.body import draw_note
+from garden.localgraph import draw_graph
 from garden.model import Garden, Head, Page
 from garden.pages.frame import framed
 from garden.panel import draw_panel
@@ -45,6 +46,7 @@ def _draw(path: str, view: View) -> str:
         backlinks=draw_backlinks(view, view.ask("backlinks", path, 1)),
         mentioned_by=view.ask("linkers", path),
         backlink_pager=view.ask("backlink_pager", path, 1),
+        **_graph(path, view),
     )
 
 
@@ -57,6 +59,16 @@ def _listing(path: str, view: View) -> dict[str, Any]:
         "subfolders": view.ask("subfolders", folder, 1),
         "notes": view.ask("notes_in", folder, 1),
         "pager": view.ask("pager", view.ask("card", path).url, 1),
+    }
+
+
+def _graph(path: str, view: View) -> dict[str, Any]:
+    """The picture of what a note is linked with, and how many notes are not in it."""
+    found = view.ask("neighbours", path)
+    return {
+        "graph": draw_graph(view, found),
+        "graph_shown": sum(each.direction != "tag" for each in found.around),
+        "graph_more": found.more,
     }
 
 

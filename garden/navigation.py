@@ -20,7 +20,13 @@ from garden.text.options import ParseOptions
 from garden.text.parse import parse
 from garden.text.targets import is_external, is_harmless, last_segment, split_wikilink
 
-_LISTS = {"map": "Map", "recent": "Recent", "tags": "Tags"}  # in the order of navigation
+_LISTS = {  # in the order of navigation
+    "map": "Map",
+    "recent": "Recent",
+    "tags": "Tags",
+    "most-linked": "Most linked",
+    "orphans": "Orphans",
+}
 _ID = re.compile(r"(<[^<>]*?)\sid=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 _HINT = "write it as in [[ ]], or as an address such as /map/ or https://me.net/"
 

@@ -9,8 +9,10 @@ from garden.pages.feed import feed
 from garden.pages.folders import folders
 from garden.pages.home import home
 from garden.pages.map import map_pages
+from garden.pages.mostlinked import most_linked
 from garden.pages.notes import notes
 from garden.pages.notfound import notfound
+from garden.pages.orphans import orphans
 from garden.pages.recent import recent
 from garden.pages.redirects import redirects
 from garden.pages.sitemap import robots, sitemap
@@ -25,6 +27,8 @@ MAPPED: tuple[Emitter, ...] = (  # their pages are in the sitemap
     tags,
     tag_index,
     recent,
+    most_linked,
+    orphans,
     backlinks,
     home,
 )

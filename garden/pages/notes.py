@@ -33,8 +33,14 @@ def _draw(path: str, view: View) -> str:
         lang=head.lang,
         image=_image(head, view),
         cssclasses=head.cssclasses,
+        lead=head.lead,
+        aliases=head.aliases,
         created=head.created,
         modified=head.modified,
+        tended=head.tended,
+        minutes=head.minutes,
+        stage=head.stage,
+        stage_url=view.ask("tag_url", head.stage_tag) if head.stage_tag else None,
         heading=heading,
         body=body,
         tags=[(tag, view.ask("tag_url", tag)) for tag in head.tags],
@@ -43,7 +49,7 @@ def _draw(path: str, view: View) -> str:
         ancestors=view.ask("ancestors", path),
         **_listing(path, view),
         backlinks=draw_backlinks(view, view.ask("backlinks", path, 1)),
-        mentioned_by=view.ask("linkers", path),
+        linked=view.ask("linked", path),
         backlink_pager=view.ask("backlink_pager", path, 1),
     )
 

@@ -129,6 +129,28 @@ class Properties(Section):
         return value
 
 
+class Notes(Section):
+    """What the page of a note says at its head, besides title, dates and tags."""
+
+    description: bool = Field(True, description="Show the description that a note gives itself.")
+    aliases: bool = Field(True, description="Show the other names of a note.")
+    reading_time: bool = Field(True, description="Show how many minutes a note takes to read.")
+    history: bool = Field(True, description="Show on which days a note was changed, as git knows.")
+    stage: tuple[str, ...] = Field(
+        ("status", "stage", "growth"),
+        description="Front matter keys that say how far a note has grown (seedling, budding, "
+        "evergreen), and tags that such a word is nested in.",
+    )
+
+
+class Lists(Section):
+    """Which lists of notes the site has, besides the map, the folders and the tags."""
+
+    recent: bool = Field(True, description="The notes with a date, latest first.")
+    most_linked: bool = Field(False, description="The notes that most other notes link to.")
+    orphans: bool = Field(False, description="The notes without a link to or from another.")
+
+
 class Markdown(Section):
     """How the text of a note is read."""
 
@@ -283,6 +305,8 @@ class Config(Section):
     publish: Publish = Publish()
     links: Links = Links()
     properties: Properties = Properties()
+    notes: Notes = Notes()
+    lists: Lists = Lists()
     markdown: Markdown = Markdown()
     dates: Dates = Dates()
     images: Images = Images()

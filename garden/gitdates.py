@@ -11,20 +11,23 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from garden.dates import Times, iso_of
 from garden.disk import Disk
-from garden.model import Problem
+from garden.model import NEVER, Problem, Tended
 from garden.paths import nfc
 from garden.rules import problem
 
 _CACHE = "git.json"
 _SECONDS = 120.0  # that git may take; then there are no dates
 _DIGITS = 12  # of seconds since 1970: enough for every year that a date can hold
+_DAY = 86_400  # seconds
+_SHOWN = 20  # days on which a file was changed; of more only the count is kept
 _NOBODY_KNOWS = -1  # in place of such seconds
 _FAILED = "it has failed without a word"
 _WHERE = ".git"  # what problems are told of
@@ -74,10 +77,12 @@ class _GitError(Exception):
 class History:
     """When each file was first and last changed, by its path in the vault, in NFC.
 
-    An empty text stands for what nobody knows.
+    An empty text stands for what nobody knows. `tended` are the days on which it was changed, of
+    the files that have several.
     """
 
     dates: Mapping[str, Times] = field(default_factory=dict)
+    tended: Mapping[str, Tended] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -110,16 +115,16 @@ def git_dates(disk: Disk, vault: Path, cache: Path | None, *, writes: bool) -> H
             return History()
         kept = cache / _CACHE if cache is not None else None
         key = _key(disk, place)
-        dates = _kept(disk, kept, key) if kept else None
-        if dates is None:
-            dates = _dates(root, place)
+        known = _kept(disk, kept, key) if kept else None
+        if known is None:
+            known = _known(root, place)
             if kept and writes:
-                _keep(disk, kept, key, dates)
+                _keep(disk, kept, key, known)
     except _GitError as error:
         message = f"no dates from git: {str(error) or _FAILED}"
         hint = "make git work here, or set dates.git = false"
         return History(problems=(problem("git", _WHERE, message, hint),))
-    return History(dates, (_shallow(),) if place.is_shallow else ())
+    return replace(known, problems=(_shallow(),) if place.is_shallow else ())
 
 
 def _has_repository(folder: Path) -> bool:
@@ -206,12 +211,13 @@ def _key(disk: Disk, place: _Place) -> str:
     return json.dumps([place.head, place.prefix, sorted(place.border), place.is_shallow, code])
 
 
-def _dates(root: Path, place: _Place) -> dict[str, Times]:
-    """The dates of all files that the last commit holds. Raises `_GitError`."""
+def _known(root: Path, place: _Place) -> History:
+    """What the log tells of all files that the last commit holds. Raises `_GitError`."""
     tracked = {_path(name) for name in _run(root, *_TRACKED, place.head).split(b"\0") if name}
     changes = _changes(_run(root, *_LOG, place.head, "--", "."))
     first: dict[str, _Change] = {}
     last: dict[str, _Change] = {}
+    days: defaultdict[str, set[int]] = defaultdict(set)
     for change in changes:
         if change.path not in tracked or change.commit in place.border:
             continue
@@ -219,14 +225,23 @@ def _dates(root: Path, place: _Place) -> dict[str, Times]:
         first[change.path] = min(earliest, change, key=lambda c: (c.seconds, not c.is_new))
         latest = last.setdefault(change.path, change)
         last[change.path] = max(latest, change, key=lambda c: c.seconds)
+        days[change.path].add(change.seconds // _DAY)
     # In a shallow clone a file was made before the history begins, unless it is seen to begin.
-    return {
+    dates = {
         path: (
             iso_of(change.seconds) if change.is_new or not place.is_shallow else "",
             iso_of(last[path].seconds),
         )
         for path, change in sorted(first.items())
     }
+    several = (path for path, (made, _) in dates.items() if made and len(days[path]) > 1)
+    return History(dates, {path: _tended(days[path]) for path in several})
+
+
+def _tended(days: Collection[int]) -> Tended:
+    """The days on which a file was changed, given as days since 1970."""
+    last = sorted(days, reverse=True)[:_SHOWN]
+    return Tended(len(days), " ".join(iso_of(day * _DAY)[:10] for day in last))
 
 
 def _changes(out: bytes) -> Iterator[_Change]:
@@ -258,17 +273,20 @@ def _path(name: bytes) -> str:
     return nfc(os.fsdecode(name))
 
 
-def _kept(disk: Disk, path: Path, key: str) -> dict[str, Times] | None:
-    """The dates that the cache holds for `key`; None when it holds no others, or none whole."""
+def _kept(disk: Disk, path: Path, key: str) -> History | None:
+    """What the cache holds for `key`; None when it is for another, or not whole."""
     with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
         found = json.loads(disk.read_if_there(path) or b"null")
         if found and found["key"] == key and found["digest"] == _digest(key, found["dates"]):
-            return {str(p): (str(made), str(changed)) for p, made, changed in found["dates"]}
+            rows = found["dates"]
+            dates = {str(p): (str(made), str(changed)) for p, made, changed, _, _ in rows}
+            return History(dates, {str(p): Tended(int(n), str(d)) for p, _, _, n, d in rows if n})
     return None
 
 
-def _keep(disk: Disk, path: Path, key: str, dates: Mapping[str, Times]) -> None:
-    rows = [[p, made, changed] for p, (made, changed) in dates.items()]
+def _keep(disk: Disk, path: Path, key: str, known: History) -> None:
+    tended = {p: known.tended.get(p, NEVER) for p in known.dates}
+    rows = [[p, *times, tended[p].count, tended[p].listed] for p, times in known.dates.items()]
     values = {"key": key, "digest": _digest(key, rows), "dates": rows}
     with suppress(OSError):
         disk.make_private_folder(path.parent)

@@ -15,9 +15,11 @@ from itertools import chain
 from garden.config import Config
 from garden.dates import UNKNOWN, Times, iso_date, moment, with_git
 from garden.folders import folder_notes, folder_paths, folder_tree
+from garden.heads import says_all
 from garden.linking import linked, private_links
-from garden.lists import date_of, list_lengths
+from garden.lists import date_of, list_lengths, list_names
 from garden.model import (
+    NEVER,
     Doc,
     Garden,
     Heading,
@@ -28,6 +30,7 @@ from garden.model import (
     Problem,
     Property,
     Report,
+    Tended,
     Withheld,
 )
 from garden.navigation import read_footer, with_navigation
@@ -41,6 +44,7 @@ from garden.publish import (
     path_denial,
     private_folders,
 )
+from garden.ranks import lengths_of_ranks, with_ranks
 from garden.resolve import names_of
 from garden.rules import problem
 from garden.shards import parts_of
@@ -71,6 +75,7 @@ class Vault:
         default_factory=dict
     )  # path in the static folder → from the vault
     types: Mapping[str, str] = field(default_factory=dict)  # property → its type in this vault
+    tended: Mapping[str, Tended] = field(default_factory=dict)  # what git knows of days
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,8 @@ def grow(config: Config, vault: Vault) -> Growth:
         types=shown_types(config, vault.types),
     )
     garden, links = linked(listed, given, footer)
+    garden = with_ranks(garden)
+    add_further(given, lengths_of_ranks(garden))
     garden, unled = with_navigation(_with_own_urls(garden, given), footer)
     others = (*given.problems, *_denied(vault, static))
     grown = Growth(vault, garden, withheld, footer, links, {}, others, tuple(unled))
@@ -152,9 +159,11 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
     tags, paths = tags_of(docs, by_title), folder_paths(notes)
     pages = folder_notes(paths, notes)
     titles = {"": config.site.title, **_folder_titles(pages, notes)}
-    lists = ["map", *(["recent"] if recent else []), *(["tags"] if tags else [])]
-    lists += ["graph"] if config.graph.page and notes else []
-    add_lists(given, (path for path in paths if path and path not in pages), tags, lists)
+    made = (path for path in paths if path and path not in pages)
+    names_of_lists = list_names(
+        config, has_notes=bool(notes), is_dated=bool(recent), is_tagged=bool(tags)
+    )
+    add_lists(given, made, tags, names_of_lists)
     garden = Garden(
         config=config,
         notes=notes,
@@ -250,6 +259,8 @@ def note_of(config: Config, vault: Vault, path: str) -> Note:
     created, modified = with_git(said, vault.git.get(path, UNKNOWN))
     if not created and not modified:
         created, modified = vault.times.get(path, UNKNOWN)
+    tended = vault.tended.get(path, NEVER)
+    is_all = says_all(tended, (created, modified), vault.git.get(path, UNKNOWN))
     title = _title(path, doc)
     return Note(
         path,
@@ -258,6 +269,7 @@ def note_of(config: Config, vault: Vault, path: str) -> Note:
         created,
         modified,
         _shows_own_title(doc, title),
+        tended if is_all else NEVER,
         _headings(doc),
         {fold(block.id): block for block in doc.block_ids},
     )

@@ -152,4 +152,5 @@ def vault_of(inputs: Inputs, notes: Notes) -> Vault:
         reading.links,
         inputs.static.places,
         reading.types,
+        inputs.history.tended,
     )

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
-from garden.model import Branch, Card, Folder, Garden, Listed, Note, Pager
+from garden.config import Config
+from garden.model import Branch, Card, Folder, Garden, Listed, Note, Pager, Ranked
 from garden.paths import fold, folder_of
 from garden.urls import LISTED_ON_A_PAGE
 
@@ -39,6 +40,23 @@ def list_lengths(garden: Garden) -> Iterator[tuple[str, int]]:
         yield garden.lists["tags"], len(garden.subtags[""])
 
 
+def list_names(
+    config: Config, *, has_notes: bool, is_dated: bool, is_tagged: bool
+) -> Iterator[str]:
+    """The lists of a site that are not of one folder or tag; their names are their addresses."""
+    yield "map"
+    if is_dated and config.lists.recent:
+        yield "recent"
+    if is_tagged:
+        yield "tags"
+    if config.graph.page and has_notes:
+        yield "graph"
+    if config.lists.most_linked:
+        yield "most-linked"
+    if config.lists.orphans:
+        yield "orphans"
+
+
 def pager(garden: Garden, url: str, number: int) -> Pager:
     """Where the page with a number stands in the list at `url`."""
     return pager_of((url, *garden.further.get(url, ())), number)
@@ -51,7 +69,7 @@ def pager_of(urls: Sequence[str], number: int) -> Pager:
 
 
 def list_url(garden: Garden, name: str) -> str | None:
-    """Where the map, the recent notes or the tags are listed; None where there is no such page."""
+    """Where the page of a list of `list_names` stands; None where there is no such page."""
     return garden.lists.get(name)
 
 
@@ -176,6 +194,19 @@ def recent(garden: Garden, count: int) -> tuple[Listed, ...]:
 def recent_page(garden: Garden, number: int) -> tuple[Listed, ...]:
     """The notes with a date, latest first, as far as they are on one page."""
     return _listed(garden, page_of(garden.recent, number))
+
+
+def most_linked(garden: Garden, number: int) -> tuple[Ranked, ...]:
+    """The notes that most notes link to, as far as they are on one page."""
+    return tuple(
+        Ranked(garden.urls[path], garden.notes[path].title, len(garden.inbound[path]))
+        for path in page_of(garden.most_linked, number)
+    )
+
+
+def orphans(garden: Garden, number: int) -> tuple[Listed, ...]:
+    """The notes without links to or from others, by title, as far as they are on one page."""
+    return _listed(garden, page_of(garden.orphans, number))
 
 
 def introduced(garden: Garden, count: int) -> tuple[Listed, ...]:

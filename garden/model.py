@@ -31,6 +31,7 @@ LinkKind = Literal[
 TargetKind = Literal["note"] | FileKind
 PropertyKind = Literal["text", "list", "number", "checkbox", "date", "datetime", "tags", "nothing"]
 Level = Literal["info", "warning", "error"]
+Stage = Literal["seedling", "budding", "evergreen"]  # how far a note has grown
 Addresses = Literal["relative", "root", "absolute"]
 # Of the theme, besides its style sheet. The latter are those of a whole site.
 Need = Literal["math", "tex", "code", "video", "diagram", "fonts", "search", "graph"]
@@ -226,6 +227,7 @@ class Doc:
     description: str = ""
     flaws: tuple[Flaw, ...] = ()
     needs: tuple[Need, ...] = ()  # sorted: what its text needs of the theme
+    minutes: int = 0  # that it takes to read its text; 0 for less than one
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,24 @@ class Parsed:
 
 
 @dataclass(frozen=True, slots=True)
+class Tended:
+    """The days on which a file was changed: how many, and the last of them.
+
+    They are kept as one text: a garden may have as many as its history has changes.
+    """
+
+    count: int = 0
+    listed: str = ""  # ISO dates, the latest first, a space between two
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        return tuple(self.listed.split())
+
+
+NEVER = Tended()
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A `Doc` in its place. `path` is relative to the vault, in NFC, with forward slashes."""
 
@@ -260,6 +280,7 @@ class Note:
     created: str = ""  # ISO 8601, a date or a date and time; empty when unknown
     modified: str = ""
     own_title: bool = False  # its first block is its title, and is shown as such
+    tended: Tended = NEVER
     headings: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # by key: the outline's
     blocks: Mapping[str, BlockId] = field(default_factory=dict)  # by folded id
 
@@ -417,6 +438,12 @@ class Head:
     own_title: bool
     length: int  # blocks
     properties: tuple[ShownProperty, ...]
+    lead: str = ""  # the description, where its author has written one
+    aliases: tuple[str, ...] = ()  # those that are other names
+    minutes: int = 0  # to read it
+    stage: Stage | Literal[""] = ""
+    stage_tag: str = ""  # that says so, and is not among the tags
+    tended: Tended = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -437,12 +464,50 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Linker:
-    """A note that links to another: its mentions, and how many more there are."""
+    """A note that links to another: its mentions, and how many more there are.
+
+    `folder` is what the folder is called that it lies in, where the other lies elsewhere.
+    """
 
     path: str
     card: Card
+    folder: str
     said: tuple[Said, ...]
     more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """How often a note is linked to: by how many notes, and how many mentions they make."""
+
+    notes: int
+    mentions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A note that another links to; `is_mutual` if it links back."""
+
+    url: str
+    title: str
+    is_mutual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """The notes that a note links to, each once, and how many more there are."""
+
+    targets: tuple[Target, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A note in a list of those that are linked to most, with the count of notes that do."""
+
+    url: str
+    title: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,7 +570,7 @@ class Garden:
     folders: Mapping[str, Folder]  # by path
     folder_pages: Mapping[str, str]  # path of a note that is a folder's page → that folder
     recent: tuple[str, ...]  # the notes with a date, latest first
-    lists: Mapping[str, str]  # "map", "recent", "tags", "graph", where there is one → its URL
+    lists: Mapping[str, str]  # name of a list such as "map", where there is one → its URL
     further: Mapping[str, tuple[str, ...]]  # URL of a long list → its second and later pages
     redirects: Mapping[str, str]  # url → path of the note it leads to
     # Path of a picture that a page shows → the URLs that copies of it would have, one a width
@@ -520,6 +585,8 @@ class Garden:
     footer: tuple[Block, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)  # of shown properties, by folded name
     parts: tuple[tuple[str, ...], ...] = ()  # the notes as a search is divided; none without one
+    most_linked: tuple[str, ...] = ()  # where they are listed: by the count of notes that link
+    orphans: tuple[str, ...] = ()  # likewise: the notes without links, by title
 
 
 @dataclass(frozen=True, slots=True)

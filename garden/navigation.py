@@ -20,12 +20,14 @@ from garden.text.options import ParseOptions
 from garden.text.parse import parse
 from garden.text.targets import is_external, is_harmless, last_segment, split_wikilink
 
-_LISTS = {
+_LISTS = {  # in the order of navigation
     "map": "Map",
     "recent": "Recent",
     "tags": "Tags",
     "graph": "Graph",
-}  # in the order of navigation
+    "most-linked": "Most linked",
+    "orphans": "Orphans",
+}
 _ID = re.compile(r"(<[^<>]*?)\sid=(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)")
 _HINT = "write it as in [[ ]], or as an address such as /map/ or https://me.net/"
 

@@ -18,7 +18,7 @@ _LONGEST = 160  # characters of an answer that is shown
 PHRASES: dict[str, str] = {
     "site": "the settings of the site",
     "date_format": "how dates are written",
-    "head": "the title, description, tags, properties, dates or length of {path}",
+    "head": "what stands at the head of {path}, such as title, tags and dates, or its length",
     "text": "the text of {path}",
     "card": "the title or address of {path}",
     "resolve": "where {link} in {source} leads, or what else would fit",
@@ -26,7 +26,7 @@ PHRASES: dict[str, str] = {
     "destinations": "where the links of {path} lead",
     "embedded": "what ![[{link}]] in {source} shows",
     "picture": "the size of the picture at /{url}",
-    "linkers": "how many notes link to {path}",
+    "linked": "how many notes link to {path}, and how often",
     "backlinks": "the notes that link to {path}, or the words around their links{page}",
     "outgoing": "the notes that {path} links to, or their titles",
     "backlink_pager": "the pages that list what links to {path}",
@@ -64,6 +64,8 @@ PHRASES: dict[str, str] = {
     "graph_shape": "which notes are linked with which",
     "hubs": "the {number} notes with the most links",
     "introduced": "the first {count} notes that lie in no folder",
+    "most_linked": "the notes that most notes link to{page}",
+    "orphans": "the notes without links to or from others{page}",
 }
 _EMPTY = {
     "path": "the vault",

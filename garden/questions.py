@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from garden import graph, lists
-from garden.config import Config, Site
+from garden import graph, heads, lists
+from garden.config import Site
 from garden.embeds import embedded
 from garden.lists import pager_of
 from garden.model import (
@@ -19,20 +19,23 @@ from garden.model import (
     Findable,
     Found,
     Garden,
-    Head,
+    Linked,
     Linker,
     Mention,
     Missing,
     Need,
     Note,
     Outcome,
+    Outgoing,
     Pager,
     Picture,
     Said,
+    Target,
     Way,
+    links_of,
 )
-from garden.paths import fold
-from garden.properties import label_of, panel
+from garden.paths import fold, folder_of
+from garden.properties import label_of
 from garden.resolve import anchor_id, search_of
 from garden.resolve import outcome as outcome_of
 from garden.shards import shards_in
@@ -40,6 +43,7 @@ from garden.urls import SOURCES_ON_A_PAGE
 
 Question = Callable[..., Any]
 MENTIONS_OF_ONE_NOTE = 5  # that a page quotes
+TARGETS = 100  # notes that a page lists of those it links to
 _FAVICONS = ("favicon.svg", "favicon.ico", "favicon.png")
 
 
@@ -50,25 +54,6 @@ def site(garden: Garden) -> Site:
 def date_format(garden: Garden) -> str:
     """How dates are written: `dates.format`."""
     return garden.config.dates.format
-
-
-def head(garden: Garden, path: str) -> Head:
-    """What the page of a note says of it, besides its text."""
-    note, meta = garden.notes[path], garden.notes[path].doc.meta
-    return Head(
-        path,
-        note.title,
-        note.doc.description,
-        meta.lang,
-        meta.image,
-        () if garden.config.site.trust == "shared" else meta.cssclasses,
-        meta.tags,
-        note.created,
-        note.modified,
-        note.own_title,
-        note.doc.length,
-        tuple(panel(garden, note.doc)),
-    )
 
 
 def text(garden: Garden, path: str) -> int:
@@ -119,29 +104,46 @@ def picture(garden: Garden, url: str) -> Picture | None:
     return garden.pictures.get(url)
 
 
-def linkers(garden: Garden, path: str) -> int:
-    """How many notes link to a note."""
-    return len(garden.inbound.get(path, ()))
+def linked(garden: Garden, path: str) -> Linked:
+    """How many notes link to a note, and how often."""
+    sources = garden.inbound.get(path, ())
+    return Linked(len(sources), sum(map(len, sources)))
 
 
 def backlinks(garden: Garden, path: str, number: int) -> tuple[Linker, ...]:
     """The notes that link to a note, by title, as far as they are on one page."""
     start = (number - 1) * SOURCES_ON_A_PAGE
     groups = garden.inbound.get(path, ())[start : start + SOURCES_ON_A_PAGE]
-    return tuple(_linker(garden, mentions) for mentions in groups)
+    return tuple(_linker(garden, path, mentions) for mentions in groups)
 
 
-def _linker(garden: Garden, mentions: Sequence[Mention]) -> Linker:
+def _linker(garden: Garden, path: str, mentions: Sequence[Mention]) -> Linker:
     source = garden.notes[mentions[0].source]
     first = mentions[:MENTIONS_OF_ONE_NOTE]
-    said = tuple(_said(garden.config, source, mention) for mention in first)
-    return Linker(source.path, card(garden, source.path), said, len(mentions) - len(said))
+    said = tuple(_said(garden, path, source, mention) for mention in first)
+    more = len(mentions) - len(said)
+    return Linker(
+        source.path, card(garden, source.path), _elsewhere(garden, source, path), said, more
+    )
 
 
-def _said(config: Config, source: Note, mention: Mention) -> Said:
+def _elsewhere(garden: Garden, source: Note, path: str) -> str:
+    """The name of the folder in which a note lies; empty if another lies there too."""
+    around = folder_of(source.path)
+    return garden.folders[around].name if around and around != folder_of(path) else ""
+
+
+def _said(garden: Garden, path: str, source: Note, mention: Mention) -> Said:
+    """A mention of the note at `path`."""
     if mention.place < 0:
         prop = source.doc.meta.properties[mention.property]
-        return Said(property=label_of(config, prop), values=prop.values)
+        searches = garden.searches[source.path]
+        naming = (
+            value
+            for value in prop.values
+            if any(searches[link.target].pick == path for link in links_of(value))
+        )
+        return Said(property=label_of(garden.config, prop), values=tuple(naming))
     place = source.doc.links[mention.place]
     is_below_title = place.heading == 0 and source.own_title
     if place.heading < 0 or is_below_title:
@@ -150,9 +152,13 @@ def _said(config: Config, source: Note, mention: Mention) -> Said:
     return Said(place.quote, place.digest, heading.text, heading.id)
 
 
-def outgoing(garden: Garden, path: str) -> tuple[Card, ...]:
+def outgoing(garden: Garden, path: str) -> Outgoing:
     """The notes that a note links to, each once, in the order of their first link."""
-    return tuple(card(garden, target) for target in garden.outbound.get(path, ()))
+    every = garden.outbound.get(path, ())
+    linking = {mentions[0].source for mentions in garden.inbound.get(path, ())}
+    first = every[:TARGETS]
+    targets = (Target(garden.urls[p], garden.notes[p].title, p in linking) for p in first)
+    return Outgoing(tuple(targets), len(every) - len(first))
 
 
 def backlink_pager(garden: Garden, path: str, number: int) -> Pager:
@@ -229,7 +235,7 @@ QUESTIONS: dict[str, Question] = {
     for question in (
         site,
         date_format,
-        head,
+        heads.head,
         text,
         card,
         resolve,
@@ -237,7 +243,7 @@ QUESTIONS: dict[str, Question] = {
         destinations,
         embedded,
         picture,
-        linkers,
+        linked,
         backlinks,
         outgoing,
         backlink_pager,
@@ -275,5 +281,7 @@ QUESTIONS: dict[str, Question] = {
         graph.graph_groups,
         graph.graph_shape,
         graph.hubs,
+        lists.most_linked,
+        lists.orphans,
     )
 }

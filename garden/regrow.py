@@ -14,6 +14,7 @@ from garden.grow import Growth, Vault, grow, needs_in, note_of, told_of
 from garden.linking import relinked
 from garden.model import Doc, Garden, Note
 from garden.navigation import with_navigation
+from garden.ranks import pages_of_ranks, with_ranks
 
 _FEW = 50  # notes; when more have changed at once, all is grown anew
 
@@ -60,7 +61,10 @@ def _with_texts(vault: Vault, last: Growth, paths: Sequence[str]) -> Growth | No
     if found is None:
         return None
     needs = needs_in(last.garden.config, found[0].notes.values(), last.footer)
-    garden, unled = with_navigation(replace(found[0], needs=needs), last.footer)
+    ranked = with_ranks(replace(found[0], needs=needs))
+    if pages_of_ranks(ranked) != pages_of_ranks(before):
+        return None
+    garden, unled = with_navigation(ranked, last.footer)
     links = last.links + found[1]
     grown = replace(last, vault=vault, garden=garden, links=links, unled=tuple(unled))
     told = {path: problems for path, problems in last.told.items() if path not in paths}

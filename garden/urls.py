@@ -80,11 +80,16 @@ def add_lists(
         given.lists[name] = free_url(f"{name}/", given.taken)
 
 
+def pages_of_list(length: int) -> int:
+    """How many pages a list needs."""
+    return max(1, -(-length // LISTED_ON_A_PAGE))
+
+
 def add_further(given: Addresses, lengths: Iterable[tuple[str, int]]) -> None:
     """URLs of the further pages of long lists, each given by its URL and its length."""
     for url, length in lengths:
-        pages = -(-length // LISTED_ON_A_PAGE)
-        wanted = (below(url, f"page/{number}/") for number in range(2, pages + 1))
+        pages = range(2, pages_of_list(length) + 1)
+        wanted = (below(url, f"page/{number}/") for number in pages)
         if found := tuple(free_url(each, given.taken) for each in wanted):
             given.further[url] = found
 

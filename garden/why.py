@@ -41,6 +41,8 @@ KINDS = {
     "tags": "the page of the tag {0}",
     "tagindex": "the list of all tags",
     "recent": "the list of recent notes",
+    "mostlinked": "the list of the notes that are linked to most",
+    "orphans": "the list of notes without links",
     "backlinks": "a further page of what links to {0}",
     "graph": "a file of the graph",
     "home": "the home page that garden makes",

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from garden.checks.embeds import refusals
 from garden.embeds import MAX_EMBEDS, embeds_in, trail_of, whole
-from garden.questions import head
+from garden.heads import head
 from tests.support import Grown, garden_of
 
 SECTIONS = ("", "#A", "#B", "#A#B", "#^x", "#^y", "#nowhere")

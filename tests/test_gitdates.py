@@ -506,7 +506,7 @@ def test_dates_are_on_the_site(tmp_path: Path) -> None:
     built(history_of_four(tmp_path / "v"), tmp_path / "out", SITE)
     page = (tmp_path / "out/changed/index.html").read_text()
     assert f'Created <time datetime="{at(1)}">Jan 1, 2024</time>' in page
-    assert f'Last changed <time datetime="{at(3)}">Jan 3, 2024</time>' in page
+    assert f'Last tended <time datetime="{at(3)}">Jan 3, 2024</time>' in page
     assert "<lastmod>2024-01-04T12:00:00Z</lastmod>" in (tmp_path / "out/sitemap.xml").read_text()
     assert "<updated>2024-01-04T12:00:00Z</updated>" in (tmp_path / "out/feed.xml").read_text()
 

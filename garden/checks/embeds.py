@@ -14,8 +14,8 @@ from garden.embeds import (
     embeds_in,
     trail_of,
 )
+from garden.heads import head
 from garden.model import Garden, Link, Note, Place, Problem
-from garden.questions import head
 from garden.rules import problem
 
 Refusal = tuple[Embedded, str, Trail]  # what shows no content, by which rule, what is around it

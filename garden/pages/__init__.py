@@ -10,8 +10,10 @@ from garden.pages.folders import folders
 from garden.pages.graph import graph
 from garden.pages.home import home
 from garden.pages.map import map_pages
+from garden.pages.mostlinked import most_linked
 from garden.pages.notes import notes
 from garden.pages.notfound import notfound
+from garden.pages.orphans import orphans
 from garden.pages.recent import recent
 from garden.pages.redirects import redirects
 from garden.pages.search import search
@@ -27,6 +29,8 @@ MAPPED: tuple[Emitter, ...] = (  # their pages are in the sitemap
     tags,
     tag_index,
     recent,
+    most_linked,
+    orphans,
     backlinks,
     graph,
     home,

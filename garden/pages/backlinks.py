@@ -24,7 +24,7 @@ def _draw(path: str, number: int, view: View) -> str:
         "backlinks.html",
         card=view.ask("card", path),
         number=number,
-        mentioned_by=view.ask("linkers", path),
+        linked=view.ask("linked", path),
         backlinks=draw_backlinks(view, view.ask("backlinks", path, number)),
         pager=view.ask("backlink_pager", path, number),
     )

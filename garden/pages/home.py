@@ -17,7 +17,7 @@ def home(garden: Garden) -> Iterator[Page]:
 
 
 def _draw(view: View) -> str:
-    recent = view.ask("recent", _RECENT)
+    recent = view.ask("recent", _RECENT) if view.ask("list_url", "recent") else ()
     return framed(
         view,
         "home.html",

@@ -18,6 +18,7 @@ from garden.text.findings import Findings, environment, plain
 from garden.text.frontmatter import FrontMatter, split
 from garden.text.markdown import full_engine
 from garden.text.meta import meta_of, unreadable_meta
+from garden.text.minutes import minutes_to_read
 from garden.text.options import ParseOptions
 from garden.text.syntax.footnote import report_unused, unread_tags
 from garden.text.syntax.tag import tags_in
@@ -67,6 +68,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         meta.description or _description(tokens),
         (*flaws, *findings.flaws),
         tuple(sorted(findings.needs)),
+        minutes_to_read(written.body),
     )
     return Parsed(doc, written.body, words_in(written.body))
 
@@ -84,8 +86,9 @@ def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...]) -> Parsed:
     meta = _with_meant(meta, filter(is_deep, found))
     tags = _tags(meta, (tag for tag in found if not is_deep(tag)))
     digest = digest_of((block,))
-    doc = Doc(meta, length=1, heavy=heavy, digest=digest, tags=tags, flaws=flaws)
     said = Body((block,))
+    minutes = minutes_to_read(said)
+    doc = Doc(meta, length=1, heavy=heavy, digest=digest, tags=tags, flaws=flaws, minutes=minutes)
     return Parsed(doc, said, words_in(said))
 
 

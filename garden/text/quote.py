@@ -23,6 +23,7 @@ _SPLIT = re.compile(
 )
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
 _BREAK = re.compile(r"<br[^>]*>")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*\s+|[。！？][」』）]*")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 
 
@@ -97,11 +98,15 @@ def _clipped(pieces: Sequence[_Piece], *, from_end: bool) -> list[str]:
 
 
 def _cut(text: str, length: int, *, from_end: bool) -> str:
-    """`length` characters of `text` next to the link, up to the border of a word."""
+    """At most `length` characters of `text` next to the link: whole sentences, or else words."""
+    kept = text[-length:] if from_end else text[:length]
+    ends = [found.end() for found in _SENTENCE_END.finditer(kept)]
     if from_end:
-        kept = text[-length:]
+        if ends and ends[0] < len(kept):
+            return kept[ends[0] :]
         return "…" + kept.partition(" ")[2] if " " in kept else "…" + kept
-    kept = text[:length]
+    if ends:
+        return kept[: ends[-1]].rstrip()
     return (kept.rpartition(" ")[0] if " " in kept else kept) + "…"
 
 

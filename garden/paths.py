@@ -17,6 +17,8 @@ from typing import Literal
 from urllib.parse import quote, unquote
 
 CONFIG_NAME = "garden.toml"
+HEADERS = "_headers"  # a file of a site for hosts: what they send along with pages
+MANIFEST = "manifest.webmanifest"
 DATA = "site-data"  # the folder of a site for what its scripts fetch
 OVERRIDES = "_theme"  # the folder beside it that is laid over the theme
 # Ids of elements that are no note's, and how such ids begin; `g-copied` and diagrams are scripts'

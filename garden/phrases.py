@@ -31,9 +31,12 @@ PHRASES: dict[str, str] = {
     "outgoing": "the notes that {path} links to, or their titles",
     "backlink_pager": "the pages that list what links to {path}",
     "tag_url": "the address of the tag {tag}",
-    "latest": "which notes the feed holds",
-    "feed_url": "where the feed stands",
+    "feed": "which notes the feed at /{url} holds",
+    "feeds": "where the feeds of the site stand",
+    "feeds_at": "where the feeds of the list at /{url} stand",
     "favicon": "the icon of the site",
+    "touch_icon": "the icon of the site for phones",
+    "policy": "what a page with need of {need} may load",
     "navigation": "the navigation",
     "social": "the links to where else you are",
     "needed": "whether a note has need of {need}",
@@ -55,7 +58,7 @@ PHRASES: dict[str, str] = {
     "recent_page": "the notes that have a date{page}",
     "introduced": "the first {count} notes that lie in no folder",
 }
-_EMPTY = {"path": "the vault", "source": "garden.toml", "tag": "no other"}
+_EMPTY = {"path": "the vault", "source": "garden.toml", "tag": "no other", "need": "nothing more"}
 
 
 def phrase(key: Key) -> str:

@@ -45,8 +45,10 @@ KINDS = {
     "home": "the home page that garden makes",
     "redirects": "a page that leads on to {0}",
     "notfound": "the page for what is not there",
-    "feed": "the feed",
+    "feed": "the feed at /{0}",
     "sitemap": "a list for search engines",
+    "manifest": "what the site is called where it is installed",
+    "headers": "what hosts are told to send along with pages",
 }
 
 

@@ -7,7 +7,9 @@ from garden.pages.assets import assets
 from garden.pages.backlinks import backlinks
 from garden.pages.feed import feed
 from garden.pages.folders import folders
+from garden.pages.headers import headers
 from garden.pages.home import home
+from garden.pages.manifest import manifest
 from garden.pages.map import map_pages
 from garden.pages.notes import notes
 from garden.pages.notfound import notfound
@@ -38,4 +40,6 @@ EMITTERS: tuple[Emitter, ...] = (
     feed,
     partial(sitemap, MAPPED),
     robots,
+    manifest,
+    headers,
 )

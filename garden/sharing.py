@@ -114,7 +114,11 @@ def linked_data(view: View, page: Shared, title: str, description: str) -> dict[
     """What a page is, for `tojson`; None where there is nothing to say, or no whole address."""
     if not page.url:
         return None
-    found = [*_site(view, page), *_article(view, page, title, description), *_way(view, page, title)]
+    found = [
+        *_site(view, page),
+        *_article(view, page, title, description),
+        *_way(view, page, title),
+    ]
     return {"@context": "https://schema.org", "@graph": found} if found else None
 
 
@@ -138,9 +142,7 @@ def _site(view: View, page: Shared) -> Iterator[dict[str, Any]]:
     )
 
 
-def _article(
-    view: View, page: Shared, title: str, description: str
-) -> Iterator[dict[str, Any]]:
+def _article(view: View, page: Shared, title: str, description: str) -> Iterator[dict[str, Any]]:
     if page.is_article:
         yield _given(
             {

@@ -45,7 +45,7 @@ KINDS = {
     "home": "the home page that garden makes",
     "redirects": "a page that leads on to {0}",
     "notfound": "the page for what is not there",
-    "feed": "the feed at /{0}",
+    "feed": "a feed",
     "sitemap": "a list for search engines",
     "manifest": "what the site is called where it is installed",
     "headers": "what hosts are told to send along with pages",

@@ -52,6 +52,11 @@ class Site(Section):
 
     footer: str = Field("", description="What stands at the foot of every page, in Markdown.")
     head: str = Field("", description="HTML put as it is into the head of every page.")
+    policy: bool = Field(
+        True,
+        description="Tell browsers that pages load and run nothing but what is theirs; "
+        "false: no word of it, for who tells them otherwise.",
+    )
 
     @field_validator("language")
     @classmethod
@@ -235,12 +240,14 @@ class Images(Section):
 
 
 class Feed(Section):
-    """The Atom feed of the notes that are new or have changed; it needs `site.base_url`."""
+    """The feeds of the notes that are new or have changed; they need `site.base_url`."""
 
-    count: int = Field(20, ge=0, description="The most notes in the feed; 0: no feed.")
+    count: int = Field(20, ge=0, description="The most notes in a feed; 0: no feed.")
     content: Literal["full", "summary"] = Field(
-        "full", description="Whole notes in the feed, or their descriptions alone."
+        "full", description="Whole notes in a feed, or their descriptions alone."
     )
+    tags: tuple[str, ...] = Field((), description="Tags that have feeds of their own.")
+    folders: tuple[str, ...] = Field((), description="Folders that have feeds of their own.")
 
 
 class Search(Section):

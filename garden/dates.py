@@ -79,6 +79,11 @@ def rfc3339(text: str) -> str:
     return moment(text).isoformat().replace("+00:00", "Z")
 
 
+def w3c_date(text: str) -> str:
+    """An ISO date as the Web wants it: a day stays a day, a time gets a zone."""
+    return rfc3339(text) if "T" in text else text
+
+
 def with_git(said: Times, git: Times) -> Times:
     """What a note says of its dates, and from git what it leaves open.
 

@@ -14,6 +14,7 @@ from itertools import chain
 
 from garden.config import Config
 from garden.dates import UNKNOWN, Times, iso_date, moment, with_git
+from garden.feeds import feeds_of, feeds_of_nothing
 from garden.folders import folder_notes, folder_paths, folder_tree
 from garden.heads import says_all
 from garden.linking import linked, private_links
@@ -124,7 +125,7 @@ def grow(config: Config, vault: Vault) -> Growth:
     garden = with_ranks(garden)
     add_further(given, lengths_of_ranks(garden))
     garden, unled = with_navigation(_with_own_urls(garden, given), footer)
-    others = (*given.problems, *_denied(vault, static))
+    others = (*given.problems, *_denied(vault, static), *feeds_of_nothing(garden))
     grown = Growth(vault, garden, withheld, footer, links, {}, others, tuple(unled))
     return replace(grown, told=told_of(grown, vault.docs))
 
@@ -237,15 +238,11 @@ def _denied(vault: Vault, static: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _with_own_urls(garden: Garden, given: Addresses) -> Garden:
-    """The garden with the URLs of its feed and its map, if somebody knows where it will stand."""
+    """The garden with its feeds, and the URL of its map, if it is known where it will stand."""
     if not garden.config.site.base_url:
         return garden
-    is_dated = any(note.created or note.modified for note in garden.notes.values())
-    return replace(
-        garden,
-        feed_url=own_url("feed.xml", given) if is_dated and garden.config.feed.count else "",
-        sitemap_url=own_url("sitemap.xml", given),
-    )
+    feeds = tuple(feeds_of(garden, given))
+    return replace(garden, feeds=feeds, sitemap_url=own_url("sitemap.xml", given))
 
 
 def note_of(config: Config, vault: Vault, path: str) -> Note:

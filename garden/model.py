@@ -33,6 +33,7 @@ PropertyKind = Literal["text", "list", "number", "checkbox", "date", "datetime",
 Level = Literal["info", "warning", "error"]
 Stage = Literal["seedling", "budding", "evergreen"]  # how far a note has grown
 Addresses = Literal["relative", "root", "absolute"]
+FeedForm = Literal["atom", "json"]
 # Of the theme, besides its style sheet. The latter are those of a whole site.
 Need = Literal["math", "tex", "code", "video", "diagram", "fonts", "search", "graph"]
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
@@ -544,6 +545,25 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLink:
+    """What a page says of a feed, so that feed readers find it."""
+
+    url: str
+    title: str
+    form: FeedForm
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed of the site, or of one tag or folder."""
+
+    link: FeedLink
+    page: str  # URL of the page with the same notes
+    notes: tuple[str, ...]  # those that changed last, latest first
+    is_whole: bool = False  # whether it is the site's
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """What links find files by. Paths are sorted; keys are folded (`paths.fold`)."""
 
@@ -577,7 +597,7 @@ class Garden:
     narrower: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pictures: Mapping[str, Picture] = field(default_factory=dict)  # by URL, as far as looked at
     static: Mapping[str, str] = field(default_factory=dict)  # url → path in the static folder
-    feed_url: str = ""  # empty when there is no feed
+    feeds: tuple[Feed, ...] = ()  # those of the site first, where there are any
     sitemap_url: str = ""  # empty when nobody knows where the site will stand
     needs: tuple[Need, ...] = ()  # sorted: of all notes, what stands on every page, and the site
     navigation: tuple[Way, ...] = ()

@@ -85,7 +85,7 @@ def _pages(garden: Garden) -> dict[str, str]:
     further = (*garden.further.values(), *garden.backlink_urls.values())
     urls = (
         *("", *garden.redirects, *chain.from_iterable(further), *garden.static),
-        *filter(None, (garden.feed_url, garden.sitemap_url)),
+        *filter(None, (*(feed.link.url for feed in garden.feeds), garden.sitemap_url)),
         *(*garden.lists.values(), *garden.tag_urls.values(), *garden.urls.values()),
         *(folder.url for folder in garden.folders.values()),
     )

@@ -16,6 +16,8 @@ from garden.model import (
     Ambiguous,
     Block,
     Card,
+    Feed,
+    FeedLink,
     Findable,
     Found,
     Garden,
@@ -35,6 +37,7 @@ from garden.model import (
     links_of,
 )
 from garden.paths import fold, folder_of
+from garden.policy import policy as policy_of
 from garden.properties import label_of
 from garden.resolve import anchor_id, search_of
 from garden.resolve import outcome as outcome_of
@@ -45,6 +48,7 @@ Question = Callable[..., Any]
 MENTIONS_OF_ONE_NOTE = 5  # that a page quotes
 TARGETS = 100  # notes that a page lists of those it links to
 _FAVICONS = ("favicon.svg", "favicon.ico", "favicon.png")
+_TOUCH_ICON = "apple-touch-icon.png"
 
 
 def site(garden: Garden) -> Site:
@@ -178,19 +182,36 @@ def social(garden: Garden) -> tuple[Way, ...]:
     return garden.social
 
 
-def latest(garden: Garden) -> tuple[str, ...]:
-    """The notes of the feed: those that changed last."""
-    return garden.recent[: garden.config.feed.count]
+def feed(garden: Garden, url: str) -> Feed:
+    """The feed at a URL."""
+    return next(feed for feed in garden.feeds if feed.link.url == url)
 
 
-def feed_url(garden: Garden) -> str:
-    """Where the feed stands; empty when there is none."""
-    return garden.feed_url
+def feeds(garden: Garden) -> tuple[FeedLink, ...]:
+    """The feeds of the site."""
+    return tuple(feed.link for feed in garden.feeds if feed.is_whole)
+
+
+def feeds_at(garden: Garden, url: str) -> tuple[FeedLink, ...]:
+    """The feeds of the tag or folder with its page at a URL."""
+    found = (feed for feed in garden.feeds if not feed.is_whole)
+    return tuple(feed.link for feed in found if feed.page == url)
 
 
 def favicon(garden: Garden) -> str:
     """The author's own icon of the site; empty when there is none."""
     return next((name for name in _FAVICONS if name in garden.static), "")
+
+
+def touch_icon(garden: Garden) -> str:
+    """The author's own icon for the home screen of a phone; empty when there is none."""
+    return _TOUCH_ICON if _TOUCH_ICON in garden.static else ""
+
+
+def policy(garden: Garden, need: str) -> str:
+    """What a page with a need of the theme may load and run; empty where the author wants none."""
+    settings = garden.config.site
+    return policy_of(settings.head, diagrams=need == "diagram") if settings.policy else ""
 
 
 def needed(garden: Garden, need: Need) -> bool:
@@ -248,9 +269,12 @@ QUESTIONS: dict[str, Question] = {
         outgoing,
         backlink_pager,
         tag_url,
-        latest,
-        feed_url,
+        feed,
+        feeds,
+        feeds_at,
         favicon,
+        touch_icon,
+        policy,
         navigation,
         social,
         needed,

@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
     ),
     "embed-loop": Rule("warning", "an embed that leads back to itself; it is made a link"),
     "embed-depth": Rule("warning", "embeds nested more than five deep; the sixth is made a link"),
+    "feed": Rule("warning", "a feed of a tag or folder without a note that has a date"),
     "canvas-embed": Rule(
         "warning", "an embed of a canvas or base, which is not shown yet; its name is"
     ),

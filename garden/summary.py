@@ -63,6 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "alias-collision": ("alias used twice", "aliases used twice"),
     "permalink": ("permalink that cannot be used", "permalinks that cannot be used"),
     "navigation": ("link of the site that leads nowhere", "links of the site that lead nowhere"),
+    "feed": ("feed without a note", "feeds without a note"),
     "tag-invalid": ("tag that cannot be one", "tags that cannot be one"),
     "git": ("trouble with git", "troubles with git"),
     "git-shallow": ("history that is not all here", "histories that are not all here"),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from garden.templates import Templates
 
 _ICONS = "lucide"  # the package with the drawings that stand in pages and style sheets
-_TEMPLATES = (".html", ".xml")
+_TEMPLATES = (".html", ".xml", ".webmanifest")
 
 
 class ThemeError(Exception):

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from garden.model import Doc, Mention, Problem, Tag
 from garden.paths import (
     DATA,
+    HEADERS,
+    MANIFEST,
     MAX_URL,
     below,
     bounded,
@@ -36,8 +38,8 @@ SOURCES_ON_A_PAGE = 30  # notes whose mentions are shown on one page of backlink
 def _own() -> dict[str, int]:
     """The URLs that garden's own files take."""
     taken: dict[str, int] = {}
-    take_url("404.html", taken)
-    take_url(_THEME_FILE, taken)
+    for url in ("404.html", HEADERS, MANIFEST, _THEME_FILE):
+        take_url(url, taken)
     return taken
 
 
@@ -173,7 +175,8 @@ def rank(path: str) -> int:
 
 
 def _is_owned(out: str) -> bool:
-    return out == "404.html" or out.startswith(("404.html/", "theme/", f"{DATA}/"))
+    names = ("404.html", HEADERS, MANIFEST)
+    return out in names or out.startswith(("theme/", f"{DATA}/", *(f"{n}/" for n in names)))
 
 
 def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:

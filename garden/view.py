@@ -121,7 +121,7 @@ class View:
     def render(self, template: str, **values: Any) -> str:
         """A template of the theme, with the questions as functions, `href` and `date`."""
         asked = {name: partial(self.ask, name) for name in QUESTIONS}
-        page = {"lang": "", "title": "", "description": "", "here": self.here}
+        page = {"lang": "", "title": "", "description": "", "here": self.here, "noindex": False}
         functions = {
             **asked,
             "href": self.href,

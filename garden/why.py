@@ -48,9 +48,11 @@ KINDS = {
     "home": "the home page that garden makes",
     "redirects": "a page that leads on to {0}",
     "notfound": "the page for what is not there",
-    "feed": "the feed",
+    "feed": "a feed",
     "search": "what the search looks things up in",
     "sitemap": "a list for search engines",
+    "manifest": "what the site is called where it is installed",
+    "headers": "what hosts are told to send along with pages",
 }
 
 

@@ -39,10 +39,11 @@ def folder_contents(root: Path) -> dict[str, bytes]:
 def bare_files() -> dict[str, bytes]:
     """Templates with nothing but content, so that design changes leave golden files alone.
 
-    A feed has no design, so it is the default theme's.
+    What has no design is the default theme's.
     """
-    feed = HERE.parent / "themes" / "default" / "feed.xml"
-    return {**folder_contents(HERE / "themes" / "bare"), "feed.xml": feed.read_bytes()}
+    default = HERE.parent / "themes" / "default"
+    plain = {name: (default / name).read_bytes() for name in ("feed.xml", "manifest.webmanifest")}
+    return {**folder_contents(HERE / "themes" / "bare"), **plain}
 
 
 @cache

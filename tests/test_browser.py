@@ -28,15 +28,7 @@ with suppress(ImportError):  # the fixture says so
 
 pytestmark = pytest.mark.browser
 
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; "
-    "img-src 'self' data: https:; media-src 'self' https:; frame-src 'self' https:; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'"
-)
-CONFIG = f"""
-[site]
-head = '''<meta http-equiv="Content-Security-Policy" content="{POLICY}">'''
-"""
+CONFIG = "[feed]\ncount = 0\n"
 LONG = "\n\n".join(f"Paragraph {n}." for n in range(80))
 NOTE = f"# Trust\n\n> [!note]- Folded\n> inside\n\n{LONG}\n\nthe end\n"
 CODE = "\tif a < b:\n\n    print('c')  # d"

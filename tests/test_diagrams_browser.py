@@ -1,4 +1,4 @@
-"""Diagrams in a real Chromium, under the policy that a site may set for its pages (S12, S13)."""
+"""Diagrams in a real Chromium, under the policy that pages have (S12, S13)."""
 
 from __future__ import annotations
 
@@ -24,16 +24,6 @@ with suppress(ImportError):  # the fixture says so
 pytestmark = pytest.mark.browser
 browser = test_browser.browser
 
-# As the policy of a page without a diagram, but for the styles that Mermaid puts into its drawings
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "style-src-attr 'unsafe-inline'; img-src 'self' data: https:; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'"
-)
-CONFIG = f"""
-[site]
-head = '''<meta http-equiv="Content-Security-Policy" content="{POLICY}">'''
-"""
 ELK = "---\nconfig:\n  layout: elk\n---\n"
 KINDS = {
     "flowchart": "flowchart TD\nA[a] -->|b| B{c}\nsubgraph one\nB --> D\nend",
@@ -75,7 +65,7 @@ def note(*sources: str, words: str = "first words") -> str:
 
 
 FILES = {
-    "garden.toml": CONFIG,
+    "garden.toml": "",
     "Kinds.md": note(*KINDS.values()),
     "Here.md": note(LINKED),
     "Broken.md": note(BROKEN),

@@ -1,7 +1,10 @@
-"""The Atom feed, as two parsers read it: RFC 4287, and safety of text in XML."""
+"""The feeds, as parsers read them: RFC 4287 and JSON Feed, and safety of text in both."""
 
 from __future__ import annotations
 
+import json
+import re
+from typing import Any
 from xml.etree import ElementTree
 
 import feedparser
@@ -216,3 +219,123 @@ def test_a_template_of_ones_own_may_draw_it() -> None:
     own = theme.__class__({**theme.templates, "feed.xml": "<f>{{ entries[0].title }}</f>"})
     grown = garden_of({"n.md": note(title="'a & b'", date="2024-01-01")}, SITE)
     assert grown.pages(own)["feed.xml"] == "<f>a &amp; b</f>"
+
+
+# --- feeds in JSON, of tags and of folders ------------------------------------------------------
+
+
+def json_feed(grown: Grown, url: str = "feed.json") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(grown.pages()[url])
+    return found
+
+
+def test_a_feed_in_json_says_the_same() -> None:
+    found = json_feed(garden_of(FILES, SITE + 'author = "Me"\ndescription = "D"\n'))
+    items = found.pop("items")
+    assert found == {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Mine",
+        "description": "D",
+        "home_page_url": "https://me.net/%C3%BC/",
+        "feed_url": "https://me.net/%C3%BC/feed.json",
+        "language": "en",
+        "authors": [{"name": "Me"}],
+    }
+    assert [item["title"] for item in items] == ["Changed", "a", "b", "old"]
+    assert items[1] == {
+        "id": "https://me.net/%C3%BC/a/",
+        "url": "https://me.net/%C3%BC/a/",
+        "title": "a",
+        "content_html": "<p>text</p>\n",
+        "summary": "Short",
+        "date_published": "2024-02-01T10:00:00Z",
+        "date_modified": "2024-02-01T10:00:00Z",
+        "tags": ["t", "u/v"],
+    }
+    assert 'src="https://me.net/%C3%BC/p.png"' in items[0]["content_html"]
+
+
+def test_a_feed_of_summaries_in_json_has_the_words_alone() -> None:
+    found = json_feed(garden_of(FILES, SITE + '[feed]\ncontent = "summary"\n'))
+    assert found["items"][1]["content_text"] == "Short"
+    assert not any("content_html" in item for item in found["items"])
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=list(HOSTILE))
+def test_it_is_json_whatever_notes_say(text: str) -> None:
+    real = text.encode().decode("unicode_escape")
+    grown = garden_of({"n.md": note(f"`{real}`", date="2024-01-01", title=f'"{text}"')}, SITE)
+    (item,) = json_feed(grown)["items"]
+    assert item["title"] == " ".join(real.split())
+
+
+SOME: dict[str, str | bytes] = {
+    "Walks/a.md": note("#essay", date="2024-01-01"),
+    "Walks/far/b.md": note("#essay/long", date="2024-01-03"),
+    "Walks/undated.md": "#essay",
+    "c.md": note(tags="essay", date="2024-01-02"),
+    "private/d.md": note("#essay #secret", date="2024-05-05"),
+}
+OF_SOME = SITE + '[feed]\ntags = ["#Essay"]\nfolders = ["walks/"]\n'
+# a feed → its title, the page with the same notes, and these
+SOME_FEEDS = {
+    "feed": ("Mine", "", ["b", "c", "a"]),
+    "tags/essay/feed": ("#essay · Mine", "tags/essay/", ["b", "c", "a"]),
+    "Walks/feed": ("Walks · Mine", "Walks/", ["b", "a"]),
+}
+
+
+@pytest.mark.parametrize(("url", "said"), SOME_FEEDS.items())
+def test_tags_and_folders_that_are_named_have_feeds(
+    url: str, said: tuple[str, str, list[str]]
+) -> None:
+    grown, base = garden_of(SOME, OF_SOME), "https://me.net/%C3%BC/"
+    atom = feedparser.parse(grown.pages()[f"{url}.xml"])
+    assert not atom.bozo
+    links = {link.rel: link.href for link in atom.feed.links}
+    assert links == {"self": f"{base}{url}.xml", "alternate": base + said[1]}
+    assert atom.feed.id == f"{base}{url}.xml"
+    assert (atom.feed.title, [e.title for e in atom.entries]) == (said[0], said[2])
+    found = json_feed(grown, f"{url}.json")
+    assert (found["title"], found["home_page_url"]) == (said[0], base + said[1])
+    assert [item["title"] for item in found["items"]] == said[2]
+    assert found["items"][0]["id"] == f"{base}Walks/far/b/"
+
+
+def test_no_other_tag_or_folder_has_one() -> None:
+    feeds = [url for url in garden_of(SOME, OF_SOME).pages() if "feed." in url]
+    assert len(feeds) == 2 * len(SOME_FEEDS)
+    assert [u for u in garden_of(SOME, SITE).pages() if "feed." in u] == ["feed.xml", "feed.json"]
+
+
+# a page → the feeds that readers find there besides the site's
+FOUND_AT = {
+    "tags/essay/index.html": ["feed.xml", "feed.json"],
+    "Walks/index.html": ["feed.xml", "feed.json"],
+    "Walks/a/index.html": [],
+    "tags/essay/long/index.html": [],
+    "map/index.html": [],
+}
+
+
+@pytest.mark.parametrize("note_of_folder", [False, True])
+@pytest.mark.parametrize(("page", "own"), FOUND_AT.items())
+def test_their_pages_link_to_them(page: str, own: list[str], *, note_of_folder: bool) -> None:
+    files = {**SOME, "Walks/index.md": "a note"} if note_of_folder else SOME
+    html = garden_of(files, OF_SOME).pages(default_theme())[page]
+    up = "../" * page.count("/")
+    found = re.findall(r'<link rel="alternate" type="[^"]+" title="([^"]*)" href="([^"]+)">', html)
+    assert [href for _, href in found] == [f"{up}feed.xml", f"{up}feed.json", *own]
+
+
+# what is asked for → that it is told alike, whether it is private or does not exist
+OF_NOTHING = ['tags = ["secret"]', 'tags = ["#gone"]', 'folders = ["private"]', 'folders = ["x"]']
+
+
+@pytest.mark.parametrize("asked", OF_NOTHING)
+def test_a_feed_without_a_note_is_told(asked: str) -> None:
+    grown = garden_of(SOME, f"{SITE}[feed]\n{asked}\n")
+    (problem,) = (problem for problem in grown.problems if problem.rule == "feed")
+    assert problem.path == "garden.toml"
+    assert problem.message.endswith(" has no published note with a date")
+    assert len([url for url in grown.pages() if "feed." in url]) == 2

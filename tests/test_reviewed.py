@@ -125,7 +125,10 @@ def test_ids_of_the_theme_are_not_given_to_headings() -> None:
 
 def test_ids_of_the_theme_and_its_scripts_are_known() -> None:
     theme = default_theme()
-    texts = (*theme.templates.values(), *(content.decode() for content in theme.files.values()))
+    texts = (
+        *theme.templates.values(),
+        *(content.decode(errors="replace") for content in theme.files.values()),
+    )
     used = {name for text in texts for name in re.findall(r"[\"`#](g-[a-z-]+)", text)}
     assert used >= {"g-main", "g-copied", "g-diagram-"}
     assert used <= {*THEME_IDS, *NUMBERED_IDS}

@@ -37,11 +37,29 @@ def test_every_page_is_in_it() -> None:
         f"{BASE}/": "",
         f"{BASE}/Gr%C3%B6%C3%9Fe-Form/": "2024-03-01",
         f"{BASE}/about.html": "2024-01-01T10:00:00Z",
-        f"{BASE}/map/": "",
-        f"{BASE}/recent/": "",
-        f"{BASE}/tags/": "",
-        f"{BASE}/tags/tag/": "",
+        f"{BASE}/map/": "2024-03-01",
+        f"{BASE}/recent/": "2024-03-01",
+        f"{BASE}/tags/": "2024-03-01",
+        f"{BASE}/tags/tag/": "2024-03-01",
     }
+
+
+def test_a_list_has_the_date_of_the_newest_note_in_it() -> None:
+    many = {f"f/g/{number}.md": "#old" for number in range(201)}
+    files = {
+        **many,
+        "f/g/0.md": "---\ndate: 2024-01-01\n---\n#old",
+        "f/new.md": "---\ndate: 2024-05-01T10:00\n---\n",
+        "none/index.md": "no date of its own",
+        "none/new.md": "---\ndate: 2024-02-01\n---\n",
+        "rest/a.md": "#undated",
+    }
+    found = {
+        url.removeprefix(f"{BASE}/"): date for url, date in entries(garden_of(files, SITE)).items()
+    }
+    assert found["f/"] == found["map/"] == found[""] == "2024-05-01T10:00:00Z"
+    assert found["f/g/"] == found["f/g/page/2/"] == found["tags/old/page/2/"] == "2024-01-01"
+    assert found["none/"] == found["rest/"] == found["tags/undated/"] == ""
 
 
 def test_pages_that_garden_makes_are_in_it_and_nothing_else() -> None:

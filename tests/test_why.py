@@ -114,7 +114,7 @@ PAGES = {
     "/tags/": "/tags/ is the list of all tags",
     "/recent/": "/recent/ is the list of recent notes",
     "404.html": "/404.html is the page for what is not there",
-    "/feed.xml": "/feed.xml is the feed",
+    "/feed.xml": "/feed.xml is a feed",
     "sitemap.xml": "/sitemap.xml is a list for search engines",
     "robots.txt": "/robots.txt is a list for search engines",
     "pic.png": "/pic.png is a copy of pic.png",
@@ -159,6 +159,7 @@ def test_what_a_page_depends_on(vault: Path) -> None:
         "It depends on:",
         "  the title or address of Trust.md",
         "  the settings of the site",
+        "  what a page with need of nothing more may load",
         "The next build leaves it as it is.",
     ]
 

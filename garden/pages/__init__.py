@@ -8,7 +8,9 @@ from garden.pages.backlinks import backlinks
 from garden.pages.feed import feed
 from garden.pages.folders import folders
 from garden.pages.graph import graph
+from garden.pages.headers import headers
 from garden.pages.home import home
+from garden.pages.manifest import manifest
 from garden.pages.map import map_pages
 from garden.pages.mostlinked import most_linked
 from garden.pages.notes import notes
@@ -46,4 +48,6 @@ EMITTERS: tuple[Emitter, ...] = (
     search,
     partial(sitemap, MAPPED),
     robots,
+    manifest,
+    headers,
 )

@@ -25,6 +25,7 @@ def _draw(path: str, number: int, view: View) -> str:
     return framed(
         view,
         "folder.html",
+        own_feeds=view.ask("feeds_at", folder.url),
         folder=folder,
         ancestors=view.ask("ancestors", path, number),
         subfolders=view.ask("subfolders", path, number),

@@ -13,7 +13,6 @@ from garden.pages.frame import framed
 from garden.panel import draw_panel
 from garden.paths import out_path
 from garden.quotes import draw_backlinks
-from garden.text.targets import is_external, is_harmless, split_address
 from garden.view import View
 
 
@@ -29,10 +28,10 @@ def _draw(path: str, view: View) -> str:
     return framed(
         view,
         "note.html",
+        note=head,
         title=head.title,
         description=head.description,
         lang=head.lang,
-        image=_image(head, view),
         cssclasses=head.cssclasses,
         lead=head.lead,
         aliases=head.aliases,
@@ -62,6 +61,7 @@ def _listing(path: str, view: View) -> dict[str, Any]:
     if folder is None:
         return {"subfolders": (), "notes": (), "pager": None}
     return {
+        "own_feeds": view.ask("feeds_at", view.here),
         "subfolders": view.ask("subfolders", folder, 1),
         "notes": view.ask("notes_in", folder, 1),
         "pager": view.ask("pager", view.ask("card", path).url, 1),
@@ -76,12 +76,3 @@ def _graph(path: str, view: View) -> dict[str, Any]:
         "graph_shown": sum(each.direction != "tag" for each in found.around),
         "graph_more": found.more,
     }
-
-
-def _image(head: Head, view: View) -> str:
-    """The address of the picture for link previews; empty when there is none."""
-    image = head.image
-    if not image or is_external(image):
-        return image if is_harmless(image) else ""
-    found = view.ask("destination", head.path, *split_address(image))
-    return view.canonical(found.url) if found else ""

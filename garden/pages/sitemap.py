@@ -10,7 +10,9 @@ from functools import partial
 
 from markupsafe import escape
 
-from garden.dates import rfc3339
+from garden.dates import w3c_date
+from garden.folders import folders_above
+from garden.lists import date_of
 from garden.model import Emitter, Garden, Made, Page
 from garden.paths import address_at, url_of
 from garden.xml import legal_xml
@@ -49,7 +51,7 @@ def robots(garden: Garden) -> Iterator[Made]:
 
 
 def _entries(emitters: Iterable[Emitter], garden: Garden) -> Iterator[Entry]:
-    notes = {garden.urls[path]: note for path, note in garden.notes.items()}
+    dates = _dates(garden)
     urls = {
         url_of(item.out)
         for emit in emitters
@@ -57,14 +59,34 @@ def _entries(emitters: Iterable[Emitter], garden: Garden) -> Iterator[Entry]:
         if isinstance(item, Page) and item.out.endswith(".html")
     }
     for url in sorted(urls):
-        note = notes.get(url)
-        date = (note.modified or note.created) if note else ""
-        yield address_at(garden.config.site.base_url, url), _lastmod(date)
+        yield address_at(garden.config.site.base_url, url), w3c_date(dates.get(url, ""))
 
 
-def _lastmod(date: str) -> str:
-    """A day stays a day; a time needs a zone."""
-    return rfc3339(date) if "T" in date else date
+def _dates(garden: Garden) -> dict[str, str]:
+    """When each page was last changed, by its URL: a list with the newest note in it."""
+    own = {garden.urls[path]: path for path in garden.notes}
+    dates = {url: date_of(garden.notes[path]) for url, path in own.items()}
+    for first, path in _newest(garden).items():
+        # All pages of a list have one date, since a new note moves the others on.
+        for url in (first, *garden.further.get(first, ())):
+            if url not in own:
+                dates[url] = date_of(garden.notes[path])
+    return dates
+
+
+def _newest(garden: Garden) -> dict[str, str]:
+    """The URL of each list, and the newest note in it, at any depth; none where none has a date."""
+    found: dict[str, str] = {}
+    for path in garden.recent:  # the latest first
+        for folder in folders_above(path):
+            found.setdefault(garden.folders[folder].url, path)
+        for url in ("", *garden.lists.values()):
+            found.setdefault(url, path)
+    places = {path: place for place, path in enumerate(garden.recent)}
+    for key, tag in garden.tags.items():
+        if dated := [places[path] for path in tag.notes if path in places]:
+            found[garden.tag_urls[key]] = garden.recent[min(dated)]
+    return found
 
 
 def _urls(entries: Sequence[Entry]) -> str:

@@ -22,6 +22,7 @@ def _draw(name: str, number: int, view: View) -> str:
     return framed(
         view,
         "tag.html",
+        own_feeds=view.ask("feeds_at", tag.url),
         tag=name,
         count=tag.count,
         ancestors=view.ask("tag_parents", name, number),

@@ -17,6 +17,7 @@ from garden.paths import relative
 
 FOLDER = "theme"
 _IMPORT = re.compile(r'@import "([^":]+)";')
+_COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|/\*(?!!).*?\*/\s*', re.DOTALL)
 _URL = re.compile(r'url\("([^":]+)"\)')
 _SPECIFIER = re.compile(r'"\./([^"]+\.m?js)"')
 _IN_DRAWINGS = " /:=;,()"  # what may stay as it is in a drawing that is an address
@@ -86,7 +87,7 @@ def _assemble(
 
 
 def _whole(name: str, files: Mapping[str, bytes], above: tuple[str, ...]) -> str:
-    """A style sheet with those that it imports in their places."""
+    """A style sheet with those that it imports in their places; without comments, but for `/*!`."""
     if name not in files:
         raise AssemblyError(f'{above[-1]}: no file of the theme is called "{name}"')
     if name in above:
@@ -95,7 +96,7 @@ def _whole(name: str, files: Mapping[str, bytes], above: tuple[str, ...]) -> str
     def content(found: re.Match[str]) -> str:
         return _whole(found[1], files, (*above, name)).strip()
 
-    return _IMPORT.sub(content, _text(files[name]))
+    return _IMPORT.sub(content, _COMMENT.sub(r"\1", _text(files[name])))
 
 
 def _sheet(text: str, drawings: Mapping[str, str], address: Callable[[str], str | None]) -> str:

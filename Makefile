@@ -5,8 +5,9 @@ BIN = $(VENV)/bin
 # Of 30 edits each, in rebuild-proof, and how many of its processes run at once
 SEQUENCES ?= 2000
 PROCESSES ?= auto
+VNU ?= $(VENV)/vnu/node_modules/vnu-jar/build/dist/vnu.jar
 
-.PHONY: site test check format wheel bench clean rebuild-proof
+.PHONY: site test check format wheel bench reader validate clean rebuild-proof
 
 site: $(VENV)/installed
 	$(BIN)/garden build content -o public
@@ -32,6 +33,17 @@ wheel: $(VENV)/installed
 # SIZES="1000" and PEERS="hugo,mkdocs" or PEERS=none choose; with both sizes it takes an hour or two.
 bench: $(VENV)/installed
 	$(BIN)/python -m tests.bench.run $(if $(SIZES),--sizes "$(SIZES)") $(if $(PEERS),--peers "$(PEERS)")
+
+# What a reader has to load, and what Lighthouse says: needs Chromium and npx. SIZES="100" chooses.
+reader: $(VENV)/installed
+	$(BIN)/python -m tests.bench.reader $(if $(SIZES),--sizes "$(SIZES)")
+
+# The site of our own notes by the HTML checker of the W3C: needs Java, and npm to fetch it once.
+validate: site $(VNU)
+	java -Xmx512m -jar $(VNU) --errors-only --skip-non-html public
+
+$(VNU):
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/vnu vnu-jar@26.9.27
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

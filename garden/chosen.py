@@ -38,8 +38,15 @@ class Chosen:
     def name_of(self, grown: Grown) -> Callable[[str], str]:
         """Paths in the vault as they are reached from where one stands."""
         root = Path(shown(self.vault))
-        known = {CONFIG_NAME: shown(self.config_file)}
-        return lambda path: str(root / path) if path in grown.real else known.get(path, path)
+
+        def name(path: str) -> str:
+            if path in grown.real:
+                return str(root / path)
+            if path.startswith(f"{OVERRIDES}/"):
+                return shown(self.base / path)
+            return shown(self.config_file) if path == CONFIG_NAME else path
+
+        return name
 
     def inside(self, typed: str, grown: Grown) -> str:
         """A note's path in the vault, where it was typed as `name_of` shows it."""
@@ -138,7 +145,8 @@ def grown_of(place: Chosen, progress: Progress) -> Grown:
     from garden.grown import read_garden  # a build with nothing to do reads, and grows nothing
 
     cache = folder_for(place.vault, None)
-    request = Request(place.vault, None, place.config, cache, static=place.static)
+    over = place.base / OVERRIDES
+    request = Request(place.vault, None, place.config, cache, overrides=over, static=place.static)
     return read_garden(request, Disk(), progress)
 
 

@@ -178,6 +178,51 @@ def why(page: str, vault: Path | None, config_file: Path | None, **options: Any)
         sys.exit(PROBLEMS)
 
 
+@cli.group()
+def theme() -> None:
+    """Change how the site looks, a file of the theme at a time."""
+
+
+@theme.command("list", short_help="List the files of the theme, and yours among them.")
+@_vault
+@_config
+def theme_list(vault: Path | None, config_file: Path | None) -> None:
+    """List the files of the theme, and those of yours that are used in their place."""
+    with _told():
+        from garden.chosen import chosen
+        from garden.disk import Disk
+        from garden.theming import listed
+
+        click.echo("\n".join(listed(chosen(vault, config_file), Disk())))
+
+
+@theme.command("eject", short_help="Copy a file of the theme, for you to change.")
+@click.argument("name", metavar="FILE")
+@_vault
+@_config
+@click.option("--print", "prints", is_flag=True, help="Show the theme's file; copy nothing.")
+@click.option("--diff", "compares", is_flag=True, help="Compare the theme's file with yours.")
+def theme_eject(
+    name: str, vault: Path | None, config_file: Path | None, prints: bool, compares: bool
+) -> None:
+    """Copy FILE of the theme into the folder _theme beside garden.toml, for you to change.
+
+    A file that is there already is never overwritten.
+    """
+    with _told():
+        from garden.chosen import chosen
+        from garden.disk import Disk
+        from garden.theming import copied, differing, original
+
+        place, disk = chosen(vault, config_file), Disk()
+        if prints:
+            click.echo(original(place, name, disk), nl=False)
+        elif compares:
+            click.echo(differing(place, name, disk) or "They are the same.")
+        else:
+            click.echo(copied(place, name, disk))
+
+
 @cli.command()
 @_vault
 @_config

@@ -102,7 +102,7 @@ def grown_from(
     found = checked(garden, garden.notes if touched is None else touched)
     if last is not None and touched is not None:
         found |= {path: told for path, told in last.found.items() if path not in touched}
-    read = (*reading.problems, *static.problems, *inputs.history.problems)
+    read = (*reading.problems, *static.problems, *inputs.history.problems, *inputs.overrides)
     told = (*read, *_of_pictures(inputs, darkroom), *report.problems)
     problems = problems_of(request.config, tellable(vault.docs, told), found)
     report = replace(report, problems=problems)

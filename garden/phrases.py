@@ -75,6 +75,7 @@ _EMPTY = {
     "source": "garden.toml",
     "tag": "no other",
     "group": "what is in none",
+    "need": "nothing more",
 }
 
 

@@ -13,6 +13,8 @@ from garden.config import Config
 from garden.digest import digest_of
 from garden.disk import Disk
 from garden.gitdates import History, git_dates
+from garden.model import Problem
+from garden.overrides import outdated
 from garden.paths import is_note
 from garden.progress import Progress, silent, unheard
 from garden.static import Static, read_static
@@ -53,6 +55,7 @@ class Inputs:
     static: Static
     history: History
     options: ParseOptions
+    overrides: tuple[Problem, ...] = ()  # what is wrong with what is laid over the theme
 
     @property
     def real(self) -> dict[str, Path]:
@@ -64,7 +67,7 @@ class Inputs:
         listed = (reading.files, reading.unreadable, reading.denied, reading.times, reading.links)
         known = (self.static.places, self.history.dates, reading.types)
         told = (*reading.problems, *self.static.problems, *self.history.problems)
-        return digest_of((keys, listed, known, told))
+        return digest_of((keys, listed, known, told, self.overrides))
 
 
 def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> Inputs:
@@ -79,7 +82,9 @@ def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> In
     if config.dates.git:
         writes = request.output is not None
         git = git_dates(disk, request.vault, request.cache, writes=writes)
-    return Inputs(reading, static, git, options_of(config, strict=settings.strict_line_breaks))
+    options = options_of(config, strict=settings.strict_line_breaks)
+    over = tuple(outdated(disk, request.overrides, config.theme.name))
+    return Inputs(reading, static, git, options, over)
 
 
 def _without_notes(vault: Path, others: Sequence[str]) -> str:

@@ -70,6 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "static": ("static file left out", "static files left out"),
     "static-private": ("private static file", "private static files"),
     "date": ("date that cannot be read", "dates that cannot be read"),
+    "theme-stale": ("copy of an older theme file", "copies of older theme files"),
     "file-unreadable": ("file that cannot be read", "files that cannot be read"),
     "symlink": ("link out of the vault", "links out of the vault"),
 }

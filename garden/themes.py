@@ -9,11 +9,11 @@ from pathlib import Path
 
 from garden.bundled import themes_folder
 from garden.disk import Disk
+from garden.overrides import VENDOR, WORDS, files_below
 from garden.reading import Request
 from garden.theme import Package, Theme, ThemeError, layered
 
 _BASE = "base.html"  # what a folder of themes must hold to be a theme
-_VENDOR = "vendor"  # the folder in it with the packages of others
 _LOCK = "vendor.lock.json"
 
 
@@ -25,8 +25,8 @@ def read_theme(request: Request, disk: Disk) -> Theme:
     if name not in known:
         raise ThemeError(f'no theme is called "{name}"; there are: {", ".join(known)}')
     over = _contents(disk, request.overrides) if request.overrides else {}
-    own = _contents(disk, root / name, without=_VENDOR)
-    return layered(name, own, over, packages_in(disk, root / name / _VENDOR))
+    own = _contents(disk, root / name, without=(VENDOR, WORDS))
+    return layered(name, own, over, packages_in(disk, root / name / VENDOR))
 
 
 def packages_in(disk: Disk, folder: Path) -> dict[str, Package]:
@@ -58,21 +58,11 @@ class _Contents(Mapping[str, bytes]):
         return self.disk.read(self.folder / name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_files(self.disk, self.folder))
+        return iter(files_below(self.disk, self.folder))
 
     def __len__(self) -> int:
-        return len(_files(self.disk, self.folder))
+        return len(files_below(self.disk, self.folder))
 
 
-def _contents(disk: Disk, folder: Path, *, without: str = "") -> dict[str, bytes]:
-    return {path: disk.read(folder / path) for path in _files(disk, folder, without=without)}
-
-
-def _files(disk: Disk, folder: Path, *, without: str = "") -> list[str]:
-    if not folder.is_dir():
-        return []
-
-    def skip(above: str, name: str, _: bool) -> bool:
-        return name.startswith(".") or name.endswith("~") or (not above and name == without)
-
-    return [entry.path for entry in disk.files(folder, skip)]
+def _contents(disk: Disk, folder: Path, *, without: tuple[str, ...] = ()) -> dict[str, bytes]:
+    return {path: disk.read(folder / path) for path in files_below(disk, folder, without=without)}

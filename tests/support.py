@@ -15,6 +15,7 @@ from garden.dates import Times
 from garden.disk import Disk
 from garden.grow import Vault, grow
 from garden.model import Body, Copy, Garden, Made, Page, Parts, Problem, Report
+from garden.overrides import VENDOR, theme_files
 from garden.pages import EMITTERS
 from garden.paths import is_image, is_note, url_of
 from garden.pictured import pictured
@@ -54,10 +55,8 @@ def bare_theme() -> Theme:
 @cache
 def default_theme() -> Theme:
     folder = HERE.parent / "themes" / "default"
-    packages = packages_in(Disk(), folder / "vendor")
-    own = folder_contents(folder).items()
-    files = {path: content for path, content in own if not path.startswith("vendor/")}
-    return layered("default", files, {}, packages)
+    files = {name: (folder / name).read_bytes() for name in theme_files(Disk(), "default")}
+    return layered("default", files, {}, packages_in(Disk(), folder / VENDOR))
 
 
 @dataclass(frozen=True)

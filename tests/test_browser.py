@@ -62,7 +62,8 @@ MEDIA = {
 
 
 def missing(what: str) -> NoReturn:
-    if os.environ.get("GARDEN_BROWSER_REQUIRED"):
+    """A test is skipped, or fails where nothing may be missing."""
+    if os.environ.get("GARDEN_TOOLS_REQUIRED"):
         pytest.fail(f"{what} is needed")
     pytest.skip(f"{what} is needed")
 

@@ -86,7 +86,8 @@ def test_the_wheel_holds_garden_and_its_themes_and_nothing_else(wheel: Path) -> 
     themes = {f"themes/{path}" for path in tree(ROOT / "themes")}
     bundled = {name.removeprefix("garden/_bundled/") for name in names if "/_bundled/" in name}
     assert bundled == {name for name in themes if name[-1] != "/" and "__pycache__" not in name}
-    assert any(name.endswith("/licenses/LICENSE") for name in names)
+    licences = {name.partition("/licenses/")[2] for name in names if "/licenses/" in name}
+    assert licences == {"LICENSE", *(name for name in themes if name.endswith("LICENSE"))}
 
 
 def test_the_installed_garden_is_the_wheels(installed: Path, tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""Looks whether what is laid over a theme was copied from files that have changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from garden.bundled import themes_folder
+from garden.disk import Disk
+from garden.ejected import Mark, mark_of, version_of
+from garden.model import Problem
+from garden.paths import OVERRIDES
+from garden.rules import problem
+
+VENDOR = "vendor"  # the folder of a theme with the packages of others
+WORDS = "theme.toml"  # what is said of each of its files
+
+
+def theme_files(disk: Disk, theme: str) -> list[str]:
+    """The files of a theme that can be laid over, by relative path; none of an unknown theme."""
+    root = themes_folder() / theme
+    return files_below(disk, root, without=(VENDOR, WORDS))
+
+
+def files_below(disk: Disk, folder: Path, *, without: tuple[str, ...] = ()) -> list[str]:
+    """The files of a theme's folder; none of one that is not there."""
+    if not folder.is_dir():
+        return []
+
+    def skip(above: str, name: str, _: bool) -> bool:
+        return name.startswith(".") or name.endswith("~") or (not above and name in without)
+
+    return [entry.path for entry in disk.files(folder, skip)]
+
+
+def outdated(disk: Disk, folder: Path | None, theme: str) -> Iterator[Problem]:
+    """The copies in a folder that is laid over a theme, whose originals have changed since."""
+    for path in files_below(disk, folder) if folder else ():
+        mark = mark_of(disk.read(folder / path)) if folder else None
+        if mark is not None and mark.theme == theme:
+            now = disk.read_if_there(themes_folder() / theme / mark.name)
+            if now is None or version_of(now) != mark.version:
+                yield _outdated(path, mark, now)
+
+
+def _outdated(path: str, mark: Mark, now: bytes | None) -> Problem:
+    if now is None:
+        message = f"copied from an older garden, whose theme had a file {mark.name}"
+        hint = f"if the site is as it should be, take the mark out of {path}"
+    else:
+        message = f"copied from an older {mark.name} than that of this garden"
+        hint = (
+            f"compare them with `garden theme eject {mark.name} --diff`; when yours is as it "
+            f"should be, write {version_of(now)} in its mark"
+        )
+    return problem("theme-stale", f"{OVERRIDES}/{path}", message, hint)

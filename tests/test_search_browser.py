@@ -1,9 +1,9 @@
-"""The search in a real Chromium: by keyboard alone, in any script, and what a screen reader hears."""
+"""The search in a real Chromium: by keyboard alone, in any script, and as it is heard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +14,8 @@ from tests.test_browser import CONFIG, browser, comes_true, opened
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-try:
+with suppress(ImportError):  # the fixture says so
     from playwright.sync_api import expect
-except ImportError:  # the fixture says so
-    pass
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ in each they are numbered anew. A shard holds the words of a part that begin ali
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
@@ -22,7 +22,6 @@ NOTES_IN_A_PART = 1_000  # or about so many
 MOST_SHARDS = 64  # of a part
 _NOTES_A_SHARD = 16
 FIELDS = ("title", "aliases", "headings", "tags", "text")
-_TEXT = FIELDS.index("text")
 
 Words = Mapping[str, int]  # how often each of them stands in a text
 
@@ -83,23 +82,15 @@ def index_of(
     shards: int,
 ) -> Index:
     """The index of the notes of a part, given what is known of each, in the same order."""
-    found: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
+    fields = [defaultdict[str, list[int]](list) for _ in FIELDS]
     lengths: list[list[int]] = []
     for number, (note, outline, text) in enumerate(zip(notes, headings, texts, strict=True)):
-        lengths.append([])
-        for field, written in enumerate(_written(note, outline)):
-            counts = _counted(written)
-            lengths[-1].append(len(counts))
-            for term, count in counts.items():
-                found[term].setdefault(field, []).extend((number, count))
-        lengths[-1].append(len(text))
-        for term, count in text.items():
-            fields = found[term]
-            if _TEXT in fields:
-                fields[_TEXT] += (number, count)
-            else:
-                fields[_TEXT] = [number, count]
-    return Index(tuple(_shards(found, shards)), encode(lengths).decode())
+        counts = (*map(_counted, _written(note, outline)), text)
+        lengths.append(list(map(len, counts)))
+        for found, words in zip(fields, counts, strict=True):
+            for term, count in words.items():
+                found[term] += (number, count)
+    return Index(tuple(_shards(fields, shards)), encode(lengths).decode())
 
 
 def _written(note: Findable, outline: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -115,11 +106,13 @@ def _counted(text: str) -> Words:
     return counts
 
 
-def _shards(found: Mapping[str, Mapping[int, list[int]]], count: int) -> Iterable[str]:
+def _shards(fields: Sequence[Mapping[str, list[int]]], count: int) -> Iterator[str]:
     rows: list[list[tuple[str, dict[str, list[int]]]]] = [[] for _ in range(count)]
-    for term in sorted(found):
-        fields = {str(field): _closer(found[term][field]) for field in sorted(found[term])}
-        rows[shard_of(term, count)].append((term, fields))
+    for term in sorted(set().union(*fields)):
+        postings = {
+            str(i): _closer(found[term]) for i, found in enumerate(fields) if term in found
+        }
+        rows[shard_of(term, count)].append((term, postings))
     return (encode(shard).decode() for shard in rows)
 
 

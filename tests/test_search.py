@@ -46,7 +46,9 @@ def test_what_is_too_long_is_no_word() -> None:
 def script(*names: str) -> str:
     """Modules of the theme as one script."""
     texts = ((THEME / name).read_text() for name in names)
-    code = "\n".join(re.sub(r"^import .*;$|^export \{.*\};$", "", text, flags=re.M) for text in texts)
+    code = "\n".join(
+        re.sub(r"^import .*;$|^export \{.*\};$", "", text, flags=re.M) for text in texts
+    )
     return re.sub(r"^export ", "", code, flags=re.M)
 
 
@@ -149,7 +151,8 @@ def test_titles_are_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("notes", "parts", "shards"), [(0, 1, 1), (16, 1, 1), (50, 1, 4), (1000, 1, 64), (10_000, 16, 64)]
+    ("notes", "parts", "shards"),
+    [(0, 1, 1), (16, 1, 1), (50, 1, 4), (1000, 1, 64), (10_000, 16, 64)],
 )
 def test_how_many_files_there_are(notes: int, parts: int, shards: int) -> None:
     found = parts_of(f"f/{n}.md" for n in range(notes))
@@ -167,7 +170,11 @@ def test_another_note_changes_its_part_alone() -> None:
 
 # --- what is found ------------------------------------------------------------------------------
 
-MANY = "Crème brûlée and garden paths", "数字花园 とガーデン入門", "gardens gardening garden constructor"
+MANY = (
+    "Crème brûlée and garden paths",
+    "数字花园 とガーデン入門",
+    "gardens gardening garden constructor",
+)
 MADE = {
     f"f{n % 3}/{n}.md": f"---\naliases: [Other {n}]\ntags: [t{n % 4}/u]\n---\n"
     f"# {MANY[n % 3]} {n}\n\n## Heading {n % 7}\n\n{MANY[n * 5 % 3]} word{n % 11} " * (1 + n % 3)
@@ -175,8 +182,27 @@ MADE = {
 }
 QUERIES = (
     *("garden", "gard", "gardne", "garden path", "paths garde", "creme BRULEE", "t1", "heading 3"),
-    *("花园", "数字花园", "园", "ガーデン", "ン", "constructor", "word1 garden", "nothing at all", "the"),
-    *('"garden paths" word', "trust is", "trsut", "note", "link to", "a", "publish", "configuratoin"),
+    *(
+        "花园",
+        "数字花园",
+        "园",
+        "ガーデン",
+        "ン",
+        "constructor",
+        "word1 garden",
+        "nothing at all",
+        "the",
+    ),
+    *(
+        '"garden paths" word',
+        "trust is",
+        "trsut",
+        "note",
+        "link to",
+        "a",
+        "publish",
+        "configuratoin",
+    ),
 )
 
 

@@ -30,22 +30,22 @@ export async function blocksOf(url) {
 
 function read(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  const note = page.querySelector("article.note") ?? page.querySelector("main") ?? page.body;
+  const note = page.querySelector("article .note-body") ?? page.querySelector("article, main") ?? page.body;
   for (const node of note.querySelectorAll(UNREAD)) node.remove();
   const texts = page.createTreeWalker(note, NodeFilter.SHOW_TEXT);
   const blocks = [];
-  let last = null;
+  let last; // none yet, which is not the same as text in no block
   let anchor = "";
   let heading = "";
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const block = node.parentElement.closest(BLOCK);
     if (block !== last) {
-      if (/^H[1-6]$/.test(block?.tagName)) {
-        const isTitle = block.tagName === "H1";
-        anchor = isTitle ? "" : block.id || anchor;
-        heading = isTitle ? "" : block.textContent.trim();
+      const isHeading = /^H[1-6]$/.test(block?.tagName);
+      if (isHeading && block.id) {
+        anchor = block.id;
+        heading = block.textContent.trim();
       }
-      blocks.push({ text: "", anchor, heading, block });
+      blocks.push({ text: "", anchor, heading, isHeading });
     }
     last = block;
     blocks.at(-1).text += node.data;
@@ -63,44 +63,39 @@ export function passage(blocks, found, phrases) {
   for (const block of blocks) {
     const places = matches(block.text, found);
     if (!places.length) continue;
-    const said = new Set(places.flatMap(([, , terms]) => terms.filter((term) => found.has(term)))).size;
-    const score = said + 10 * phrases.filter((phrase) => holds(block.text, phrase)).length;
+    const said = new Set(places.flatMap(([, , terms]) => terms.filter((term) => found.includes(term)))).size;
+    const score = said + 10 * phrases.filter((phrase) => holds(block.text, phrase)).length - (block.isHeading ? 0.5 : 0);
     if (!best || score > best.score) best = { ...block, places, score };
   }
   return best;
 }
 
 const matches = (text, found) =>
-  [...placed(text)].filter(([, , terms]) => terms.some((term) => found.has(term)));
+  [...placed(text)].filter(([, , terms]) => terms.some((term) => found.includes(term)));
 
 // Text around the first match, in pieces: `[text, whether it is a match]`.
-export function shown({ text, places }) {
+export function excerpt({ text, places }) {
   const first = places[0][0];
   let start = Math.max(0, first - BEFORE);
   if (start) start = Math.min(first, text.indexOf(" ", start) + 1 || start);
-  let end = Math.min(text.length, start + LONGEST);
-  if (end < text.length) end = Math.max(text.lastIndexOf(" ", end), places[0][1]);
-  if (end - start < LONGEST / 2) end = Math.min(text.length, start + LONGEST); // no spaces to cut at
-  const pieces = [[start ? "…" : "", false]];
-  let at = start;
-  for (const [from, to] of places) {
-    if (to <= at || from >= end) continue;
-    pieces.push([text.slice(at, Math.max(at, from)), false], [text.slice(Math.max(at, from), Math.min(to, end)), true]);
-    at = Math.min(to, end);
+  let end = start + LONGEST;
+  if (end < text.length) {
+    const space = text.lastIndexOf(" ", end);
+    if (space > end - LONGEST / 2) end = space; // some scripts have none
   }
-  return [...pieces, [text.slice(at, end), false], [end < text.length ? "…" : "", false]].filter(([t]) => t);
+  return [[start ? "…" : ""], ...cut(text, places, start, end), [end < text.length ? "…" : ""]];
 }
 
 // A text with what was found in it, in the same form.
-export function marked(text, found) {
-  const places = matches(text, found);
-  if (!places.length) return [[text, false]];
+export const marked = (text, found) => cut(text, matches(text, found), 0, text.length);
+
+function cut(text, places, start, end) {
   const pieces = [];
-  let at = 0;
+  let at = start;
   for (const [from, to] of places) {
-    if (to <= at) continue;
-    pieces.push([text.slice(at, Math.max(at, from)), false], [text.slice(Math.max(at, from), to), true]);
+    if (to <= at || from >= end) continue;
+    pieces.push([text.slice(at, Math.max(at, from))], [text.slice(Math.max(at, from), to), true]);
     at = to;
   }
-  return [...pieces, [text.slice(at), false]].filter(([t]) => t);
+  return [...pieces, [text.slice(at, Math.max(at, end))]];
 }

@@ -1,7 +1,7 @@
 // The palette that searches the garden. It is fetched when a reader first asks for it.
 
 import { fold, holds, indexOf, isTagged, merged, options, questionOf, shardsFor } from "./finding.js";
-import { blocksOf, forget, marked, passage, saysAll, shown } from "./passages.js";
+import { blocksOf, excerpt, forget, marked, passage, saysAll } from "./passages.js";
 import { words } from "./words.js";
 
 const root = new URL("../", import.meta.url);
@@ -31,24 +31,24 @@ function load(name) {
 
 // The notes and headings that have arrived, by part; and the indexes of their titles.
 let known = null;
+let changed = () => {}; // is told when more of them has arrived
 
-function start(changed) {
+function start() {
   if (known) return known.plan;
   const mine = (known = { parts: [], notes: [], titles: null, headings: null });
   mine.titles = indexOf(["title", "aliases", "tags"]);
   mine.headings = indexOf(["heading"]);
   mine.plan = load("parts.json").then(async (plan) => {
     mine.recent = plan.recent;
-    const each = Array.from({ length: plan.parts }, (_, part) => addPart(mine, part, changed));
-    mine.whole = Promise.all(each);
-    await mine.whole;
+    const each = Array.from({ length: plan.parts }, (_, part) => addPart(mine, part));
+    await Promise.all(each);
     return plan;
   });
   mine.plan.catch(() => (known = null));
   return mine.plan;
 }
 
-async function addPart(mine, part, changed) {
+async function addPart(mine, part) {
   const rows = await load(`${part}/titles.json`);
   const notes = rows.map(([url, title, aliases, tags]) => ({ url, title, aliases, tags, part }));
   mine.parts[part] = notes;
@@ -199,8 +199,8 @@ const palette = made("dialog", { class: "search", "aria-label": "Search", "data-
 // Outside the body, so that what inert pages and scripts of the page do does not reach it.
 document.documentElement.append(palette);
 
-let groups = []; // what is shown: {name, rows}
-let active = null; // the key of the row that Enter opens
+let rows = []; // what is shown
+let active; // the key of the row that Enter opens
 let isMoved = false; // whether the reader has chosen that row
 let turn = 0; // of what was typed; what comes back from an earlier one is late
 let timer = 0;
@@ -213,10 +213,6 @@ export function open(text) {
   answer();
 }
 
-function close() {
-  palette.close();
-}
-
 // Nothing of what was asked stays in the address.
 palette.addEventListener("close", () => {
   turn += 1;
@@ -226,7 +222,7 @@ palette.addEventListener("close", () => {
   history.replaceState(history.state, "", here);
 });
 palette.addEventListener("click", ({ target }) => {
-  if (target === palette || target === closing) close();
+  if (target === palette || target === closing) palette.close();
 });
 document.addEventListener("garden:renewed", () => {
   fetched.clear();
@@ -243,20 +239,16 @@ async function answer() {
   const question = questionOf(input.value);
   clearTimeout(timer);
   isMoved = false;
-  const again = () => isWanted() && first(question, isWanted);
+  const isEmpty = !question.terms.length && !question.tags.length && !question.begun;
+  const again = () => isWanted() && first(question, isEmpty);
   try {
-    const plan = start(() => again());
-    if (!question.terms.length && !question.tags.length && !question.begun) {
-      await load("parts.json");
-      if (isWanted()) offer();
-      await plan;
-      return;
-    }
-    if (known.notes.length) again();
-    else say("Searching…");
+    const plan = start();
+    changed = isEmpty ? () => {} : again;
+    await load("parts.json");
+    again();
     await plan;
     if (!isWanted()) return;
-    again();
+    if (!isEmpty) again();
     if (question.terms.length) timer = setTimeout(() => second(question, isWanted), PAUSE);
   } catch {
     if (isWanted()) fail();
@@ -272,17 +264,19 @@ function offer() {
     // A browser that keeps nothing.
   }
   const before = visited.filter(([url]) => url !== location.pathname);
-  const rows = before.length
-    ? before.map(([url, title]) => row("visited " + url, new URL(url, location.origin).href, [[title, false]]))
-    : known.recent.map(([url, title]) => row("recent " + url, addressOf({ url }), [[title, false]]));
-  show([{ name: before.length ? "Visited lately" : "Recent notes", rows }], "");
+  const found = before.length
+    ? before.map(([url, title]) => row("note", new URL(url, location.origin).href, [[title]]))
+    : known.recent.map(([url, title]) => row("note", addressOf({ url }), [[title]]));
+  show([{ name: before.length ? "Visited lately" : "Recent notes", rows: found }]);
+  say("");
 }
 
 let texts = null; // what was found in texts for the question that is shown: {question, rows, any}
 
 // Titles, headings and tags, at once.
-function first(question, isWanted) {
-  show(tiers(question), "");
+function first(question, isEmpty) {
+  if (isEmpty) return offer();
+  show(tiers(question));
   if (!texts || texts.key !== keyOf(question)) say(question.terms.length ? "Searching…" : told());
 }
 
@@ -309,7 +303,7 @@ async function second(question, isWanted) {
   const tell = (found, any) => {
     if (!isWanted()) return;
     texts = { key: keyOf(question), found, any };
-    show(tiers(question), "");
+    show(tiers(question));
   };
   try {
     let { found, any } = await textsFound(question, isWanted, tell);
@@ -320,7 +314,7 @@ async function second(question, isWanted) {
       if (!isWanted()) return;
     }
     tell(found, any);
-    if (groups.length) say(told(found.length, any));
+    if (rows.length) say(told(found.length, any));
     else none(question);
   } catch {
     if (isWanted()) fail();
@@ -328,10 +322,10 @@ async function second(question, isWanted) {
 }
 
 function told(inTexts = 0, any = false) {
-  const rows = groups.reduce((sum, group) => sum + group.rows.length, 0);
-  const said = `${rows} ${rows === 1 ? "result" : "results"}`;
+  const count = rows.length;
+  const said = `${count} ${count === 1 ? "result" : "results"}`;
   if (any) return `No note has all of these words. ${said} with some of them.`;
-  return inTexts > rows ? `${said} of ${inTexts}` : rows ? said : "Nothing found";
+  return inTexts > count ? `${said} of ${inTexts}` : count ? said : "Nothing found";
 }
 
 // Nothing is found: the titles that come nearest.
@@ -340,156 +334,130 @@ function none(question) {
     .search("asked", { ...options(question, "OR"), boost: {}, fuzzy: (term) => term.length > 2 && 0.4, prefix: true })
     .slice(0, NOTES)
     .map(({ id, terms }) => noteRow({ note: known.notes[id], terms }));
-  show([{ name: "Do you mean", rows: near }], `Nothing found for ${input.value.trim()}.${near.length ? " These titles are near." : ""}`);
+  show([{ name: "Do you mean", rows: near }]);
+  say(`Nothing found for ${input.value.trim()}.${near.length ? " These titles are near." : ""}`);
 }
 
 function fail() {
-  show([], "The search could not be loaded. Is this page online?");
+  show([]);
+  say("The search could not be loaded. Is this page online?");
 }
 
 // --- rows ----------------------------------------------------------------------------------------
 
-function row(key, href, title, { path = "", anchor = "", snippet = null, tag = "" } = {}) {
-  return { key, href, title, path, anchor, snippet, tag };
+// What is shown of something found: pieces of its name, what stands beside it, where it leads.
+// A tag leads nowhere: it goes into what was typed. `quotes` says what to quote of its text.
+function row(kind, href, title, { path = "", tag = "", quotes = null } = {}) {
+  const mark = JSON.stringify([kind, href, title, path, quotes?.terms]);
+  return { key: `${kind} ${tag || href}`, mark, href, title, path, tag, quotes };
 }
 
-const folderOf = ({ url }) => url.replace(/\/$/, "").split("/").slice(0, -1).join(" / ").replaceAll("-", " ");
+const folderOf = ({ url }) => url.split("/").slice(0, -2).join(" / ").replaceAll("-", " ");
 
-const noteRow = ({ note, terms }) => {
-  const alias = terms.length && !hasAny(note.title, terms) ? note.aliases.find((name) => hasAny(name, terms)) : "";
-  const path = alias ? `also ${alias}` : folderOf(note);
-  return row(`note ${note.url}`, addressOf(note), marked(note.title, new Set(terms)), { path });
-};
-
-const hasAny = (text, terms) => words(text).some((word) => terms.includes(word));
+// Beside a title stands its folder, or else why it was found.
+function noteRow({ note, terms }) {
+  const has = (text) => words(text).some((word) => terms.includes(word));
+  const isOther = terms.length > 0 && !has(note.title);
+  const alias = isOther && note.aliases.find(has);
+  const tag = isOther && note.tags.find(has);
+  const path = alias ? `also ${alias}` : tag ? `#${tag}` : folderOf(note);
+  return row("note", addressOf(note), marked(note.title, terms), { path });
+}
 
 const headingRow = ({ note, heading, anchor, terms }) =>
-  row(`heading ${note.url}#${anchor}`, addressOf(note, anchor), marked(heading, new Set(terms)), { path: note.title });
+  row("heading", addressOf(note, anchor), marked(heading, terms), { path: note.title });
 
 const tagRow = ({ name, count }) =>
-  row(`tag ${name}`, "", [[`#${name}`, false]], { path: `${count} ${count === 1 ? "note" : "notes"}`, tag: name });
+  row("tag", "", [[`#${name}`]], { path: `${count} ${count === 1 ? "note" : "notes"}`, tag: name });
 
-const textRow = ({ note, terms }, question) =>
-  row(`text ${note.url}`, addressOf(note), [[note.title, false]], { snippet: { note, terms, question } });
+const textRow = ({ note, terms }, { phrases }) =>
+  row("text", addressOf(note), [[note.title]], { quotes: { note, terms, phrases } });
 
 const pieces = (parts) => parts.map(([text, isMatch]) => (isMatch ? made("mark", {}, text) : text));
 
-function option(one, index) {
-  const title = made("span", { class: "search-title" }, ...pieces(one.title));
-  const about = made("span", { class: "search-path" }, one.path);
-  const node = made(one.tag ? "div" : "a", { id: `g-search-${index}`, role: "option", class: "search-row", tabindex: "-1" }, title, about);
-  node.dataset.key = one.key;
-  node.setAttribute("aria-selected", "false");
-  if (!one.tag) node.href = one.href;
-  if (one.snippet) watch(node, one);
+function option({ href, title, path, tag, quotes }) {
+  const name = made("span", { class: "search-title" }, ...pieces(title));
+  const about = made("span", { class: "search-path" }, path);
+  const node = made(tag ? "div" : "a", { role: "option", class: "search-row", tabindex: "-1" }, name, about);
+  if (href) node.href = href;
+  if (quotes) {
+    waiting.set(node, quotes);
+    sight.observe(node);
+  }
   return node;
 }
 
-// Snippets are read from the pages of those notes that are in sight.
-const sight = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      sight.unobserve(target);
-      quote(target, waiting.get(target));
-    }
-  },
-  { root: list, rootMargin: "100px" },
-);
+// Quotes are read from the pages of those notes that are in sight.
 const waiting = new WeakMap();
-const quoted = new Map(); // key and question → the nodes of a snippet, as it was read
+const sight = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    sight.unobserve(target);
+    quote(target, waiting.get(target));
+  }
+});
 
-function watch(node, one) {
-  waiting.set(node, one);
-  sight.observe(node);
-}
-
-async function quote(node, one) {
-  const { note, terms, question } = one.snippet;
-  const best = passage(await blocksOf(addressOf(note)), new Set(terms), question.phrases);
+async function quote(node, { note, terms, phrases }) {
+  const best = passage(await blocksOf(addressOf(note)), terms, phrases);
   if (!best) return;
-  one.href = node.href = addressOf(note, best.anchor);
+  node.href = addressOf(note, best.anchor);
   node.querySelector(".search-path").textContent = best.heading;
-  node.append(made("span", { class: "search-snippet" }, ...pieces(shown(best))));
+  node.append(made("span", { class: "search-snippet" }, ...pieces(excerpt(best))));
 }
 
 // --- showing -------------------------------------------------------------------------------------
 
-function show(found, said) {
-  const before = new Map([...list.querySelectorAll("[role=option]")].map((node) => [node.dataset.key, node]));
-  groups = found.filter(({ rows }) => rows.length);
-  let index = 0;
-  const nodes = groups.map(({ name, rows }, i) => {
-    const label = made("div", { class: "search-group", id: `g-search-group-${i}`, role: "presentation" }, name);
-    const options = rows.map((one) => {
-      const node = option(one, index++);
-      const known = before.get(one.key); // a snippet that is there stays
-      const snippet = known?.querySelector(".search-snippet");
-      if (snippet && one.snippet) {
-        sight.unobserve(node);
-        node.href = one.href = known.href;
-        node.querySelector(".search-path").textContent = known.querySelector(".search-path").textContent;
-        node.append(snippet);
-        if (waiting.get(known)?.snippet.terms.join() !== one.snippet.terms.join()) requote(node, one);
-        else waiting.set(node, one);
-      }
-      return node;
-    });
-    return made("div", { role: "group", "aria-labelledby": label.id }, label, ...options);
-  });
-  list.replaceChildren(...nodes);
-  list.hidden = !groups.length;
-  help.hidden = Boolean(input.value.trim());
-  input.setAttribute("aria-expanded", String(groups.length > 0));
-  const rows = groups.flatMap((group) => group.rows);
-  if (!isMoved || !rows.some(({ key }) => key === active)) active = rows[0]?.key ?? null;
-  point({ scrolls: isMoved });
-  if (said) say(said);
-  else if (!input.value.trim()) say("");
-}
-
-async function requote(node, one) {
-  waiting.set(node, one);
-  node.querySelector(".search-snippet").remove();
-  await quote(node, one);
+// A row that was there already stays, with what is quoted in it.
+function show(found) {
+  const before = new Map(rows.map(({ mark, node }) => [mark, node]));
+  const groups = found.filter((group) => group.rows.length);
+  rows = groups.flatMap((group) => group.rows);
+  for (const [i, one] of rows.entries()) {
+    one.node = before.get(one.mark) ?? option(one);
+    one.node.id = `g-search-${i}`;
+  }
+  list.replaceChildren(
+    ...groups.map(({ name, rows }, i) => {
+      const label = made("div", { class: "search-group", id: `g-search-group-${i}`, role: "presentation" }, name);
+      return made("div", { role: "group", "aria-labelledby": label.id }, label, ...rows.map(({ node }) => node));
+    }),
+  );
+  list.hidden = !rows.length;
+  help.hidden = input.value.trim() !== "";
+  input.setAttribute("aria-expanded", String(rows.length > 0));
+  if (!isMoved || !rows.some(({ key }) => key === active)) active = rows[0]?.key;
+  point(isMoved);
 }
 
 function say(text) {
   if (status.textContent !== text) status.textContent = text;
 }
 
+const chosen = () => rows.find(({ key }) => key === active);
+
 // Marks the row that Enter opens.
-function point({ scrolls }) {
-  let chosen = null;
-  for (const node of list.querySelectorAll("[role=option]")) {
-    const isIt = node.dataset.key === active;
-    node.setAttribute("aria-selected", String(isIt));
-    if (isIt) chosen = node;
-  }
-  if (chosen) input.setAttribute("aria-activedescendant", chosen.id);
-  else input.removeAttribute("aria-activedescendant");
-  if (scrolls) chosen?.scrollIntoView({ block: "nearest" });
+function point(scrolls) {
+  for (const { key, node } of rows) node.setAttribute("aria-selected", String(key === active));
+  const node = chosen()?.node;
+  input.setAttribute("aria-activedescendant", node?.id ?? "");
+  if (scrolls) node?.scrollIntoView({ block: "nearest" });
 }
 
-function move(to) {
-  const rows = groups.flatMap((group) => group.rows);
-  if (!rows.length) return;
-  const at = rows.findIndex(({ key }) => key === active);
-  active = rows[(to(at, rows.length) + rows.length) % rows.length].key;
+function choose(key, scrolls) {
+  active = key;
   isMoved = true;
-  point({ scrolls: true });
+  point(scrolls);
 }
 
-function choose(isApart) {
-  const one = groups.flatMap((group) => group.rows).find(({ key }) => key === active);
-  if (!one) return;
-  if (one.tag) complete(one.tag);
-  else if (isApart) window.open(one.href, "_blank", "noopener");
-  else go(one.href);
+function enter(isApart) {
+  const one = chosen();
+  if (one?.tag) complete(one.tag);
+  else if (one && isApart) window.open(one.node.href, "_blank", "noopener");
+  else if (one) go(one.node.href);
 }
 
 function go(href) {
-  close();
+  palette.close();
   location.assign(href);
 }
 
@@ -500,36 +468,32 @@ function complete(tag) {
 }
 
 const STEPS = {
-  ArrowDown: (at) => at + 1,
-  ArrowUp: (at, count) => (at < 0 ? count - 1 : at - 1),
+  ArrowDown: (at, count) => (at + 1) % count,
+  ArrowUp: (at, count) => (at + count - 1) % count,
   Home: () => 0,
   End: (at, count) => count - 1,
 };
 
-input.addEventListener("input", () => answer());
+input.addEventListener("input", answer);
 input.addEventListener("keydown", (event) => {
-  if (event.isComposing) return;
-  const isStep = event.key in STEPS && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+  const { key, ctrlKey, metaKey, altKey, shiftKey, isComposing } = event;
   // Home and End are for what is typed, until the reader is among the results.
-  if (isStep && (isMoved || event.key.startsWith("Arrow"))) {
-    event.preventDefault();
-    move(STEPS[event.key]);
-  } else if (event.key === "Enter") {
-    event.preventDefault();
-    choose(event.ctrlKey || event.metaKey);
-  }
+  const isStep = key in STEPS && !(ctrlKey || metaKey || altKey || shiftKey) && (isMoved || key.startsWith("Arrow"));
+  if (isComposing || (!isStep && key !== "Enter")) return;
+  event.preventDefault();
+  if (!isStep) enter(ctrlKey || metaKey);
+  else if (rows.length) choose(rows[STEPS[key](rows.indexOf(chosen()), rows.length)].key, true);
 });
-list.addEventListener("pointermove", ({ target }) => {
-  const key = target.closest("[role=option]")?.dataset.key;
-  if (!key || key === active) return;
-  active = key;
-  isMoved = true;
-  point({ scrolls: false });
+
+const rowAt = ({ target }) => rows.find(({ node }) => node.contains(target));
+
+list.addEventListener("pointermove", (event) => {
+  const one = rowAt(event);
+  if (one && one.key !== active) choose(one.key, false);
 });
 list.addEventListener("mousedown", (event) => event.preventDefault()); // what is typed keeps the focus
 list.addEventListener("click", (event) => {
-  const node = event.target.closest("[role=option]");
-  const one = groups.flatMap((group) => group.rows).find(({ key }) => key === node?.dataset.key);
+  const one = rowAt(event);
   if (one?.tag) complete(one.tag);
-  else if (one && !event.ctrlKey && !event.metaKey && !event.shiftKey) close();
+  else if (one && !event.ctrlKey && !event.metaKey && !event.shiftKey) palette.close();
 });

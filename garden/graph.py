@@ -157,6 +157,8 @@ def graph_colour(garden: Garden, group: str) -> int:
         return 0
     by_tag = garden.config.graph.colour == "tag"
     groups = garden.subtags[""] if by_tag else garden.folders[""].subfolders
+    if group not in groups:
+        raise KeyError(group)
     return colour_at(groups.index(group))
 
 

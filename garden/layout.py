@@ -23,7 +23,7 @@ _STEPS = 120
 _LENGTH = 30.0  # of a link, in units of the map
 _SPACE = 10.0  # the radius that a note takes at the start
 _PUSH, _PULL, _DRAG = 30.0, 0.1, 0.6
-_CELLS = 128  # of the grid, on each side; of large maps twice as many
+_CELLS = 64  # of the grid, on each side; of large maps twice as many
 _LARGE = 3000  # notes
 
 

@@ -118,6 +118,8 @@ CONFIGS = (
     '[markdown]\nhtml = "trust"',
     "[markdown]\nstrict_line_breaks = true",
     '[[navigation]]\nlink = "Hub"',
+    '[graph]\ncolour = "tag"\ntags = true',
+    "[graph]\nlocal = false\npage = false",
     '[markdown]\nhtml = "escape"\nstrict_line_breaks = true',
     '[markdown]\nsingular_tag = true\n[site]\ntrust = "shared"',
     "[images]\nwidths = [40, 80]",

@@ -140,8 +140,13 @@ LISTS: dict[str, tuple[Files, dict[str, str]]] = {
         {"map": "map/", "recent": "recent/", "tags": "tags/"},
     ),
     "notes of these names": (
-        {"Map.md": "#x", "recent.md": "---\ndate: 2024-01-02\n---\n", "tags.md": ""},
-        {"map": "map-2/", "recent": "recent-2/", "tags": "tags-2/"},
+        {
+            "Map.md": "#x",
+            "recent.md": "---\ndate: 2024-01-02\n---\n",
+            "tags.md": "",
+            "Graph.md": "",
+        },
+        {"map": "map-2/", "recent": "recent-2/", "tags": "tags-2/", "graph": "graph-2/"},
     ),
     "a permalink": ({"a.md": link("/map")}, {"map": "map-2/"}),
     "a folder of this name": ({"map/a.md": ""}, {"map": "map-2/"}),
@@ -156,7 +161,7 @@ LISTS: dict[str, tuple[Files, dict[str, str]]] = {
 @pytest.mark.parametrize(("files", "wanted"), LISTS.values(), ids=list(LISTS))
 def test_the_lists_of_a_garden(files: Files, wanted: dict[str, str]) -> None:
     grown = garden_of(files)
-    assert dict(grown.garden.lists) == wanted
+    assert dict(grown.garden.lists) == {"graph": "graph/", **wanted}
     assert {out_path(url) for url in wanted.values()} <= set(grown.pages())
 
 

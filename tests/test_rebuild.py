@@ -77,6 +77,7 @@ GARDEN = {
     "Alone.md": "text",
     "Far.md": "To [[Note#H]] and [[AL]]",
 }
+GRAPH = ("graph", "graph.json", "graph-places.json")  # what knows of every note
 TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "nothing": (lambda _: None, set()),
     "a typo in a paragraph that nobody quotes": (
@@ -97,22 +98,26 @@ TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     ),
     "a title": (
         lambda vault: swap(vault, "Note.md", "tags:", "title: New\ntags:"),
-        {"Note", "Hub", "Shows", "Far", "AL", "home", "map", "tags/t"},
+        {"Note", "Hub", "Shows", "Far", "AL", "home", "map", "tags/t", "graph", "graph.json"},
     ),
     "another alias": (lambda vault: swap(vault, "Note.md", "[AL]", "[AL, B]"), {"B"}),
     "an alias less": (lambda vault: swap(vault, "Note.md", "[AL]", "[]"), {"Far", "Note"}),
     "a note that an existing link now finds": (
         lambda vault: (vault / "Soon.md").write_text("text"),
-        {"Soon", "Hub", "Note", "home", "map"},
+        {"Soon", "Hub", "Note", "home", "map", *GRAPH},
     ),
     "a note that nobody links to": (
         lambda vault: (vault / "New.md").write_text("text"),
-        {"New", "home", "map"},
+        {"New", "home", "map", *GRAPH},
     ),
-    "a note less": (lambda vault: (vault / "Alone.md").unlink(), {"home", "map"}),
+    "a note less": (lambda vault: (vault / "Alone.md").unlink(), {"home", "map", *GRAPH}),
     "a tag": (
         lambda vault: swap(vault, "Alone.md", "text", "text #new"),
-        {"Alone", "home", "tags", "tags/new"},
+        {"Alone", "home", "tags", "tags/new", "graph.json"},
+    ),
+    "a link more": (
+        lambda vault: swap(vault, "Alone.md", "text", "text [[Far]]"),
+        {"Alone", "Far", "home", *GRAPH},
     ),
     "a heading's name": (
         lambda vault: swap(vault, "Note.md", "## H", "## I"),
@@ -147,6 +152,5 @@ def drawing(vault: Path, folder: Path) -> set[str]:
         vault, folder / "public", read_config("").named("g"), folder / "cache", theme=bare_theme()
     )
     built = build(request, Disk())
-    return {
-        "home" if out == "index.html" else out.removesuffix("/index.html") for out in built.drawn
-    }
+    drawn = (out.removesuffix("/index.html").removeprefix("site-data/") for out in built.drawn)
+    return {"home" if out == "index.html" else out for out in drawn}

@@ -198,9 +198,10 @@ def recent_page(garden: Garden, number: int) -> tuple[Listed, ...]:
 
 def most_linked(garden: Garden, number: int) -> tuple[Ranked, ...]:
     """The notes that most notes link to, as far as they are on one page."""
+    first = (number - 1) * LISTED_ON_A_PAGE + 1
     return tuple(
-        Ranked(garden.urls[path], garden.notes[path].title, len(garden.inbound[path]))
-        for path in page_of(garden.most_linked, number)
+        Ranked(rank, garden.urls[path], garden.notes[path].title, len(garden.inbound[path]))
+        for rank, path in enumerate(page_of(garden.most_linked, number), first)
     )
 
 

@@ -506,6 +506,7 @@ class Outgoing:
 class Ranked:
     """A note in a list of those that are linked to most, with the count of notes that do."""
 
+    rank: int  # from 1
     url: str
     title: str
     count: int

@@ -18,7 +18,7 @@ _LONGEST = 160  # characters of an answer that is shown
 PHRASES: dict[str, str] = {
     "site": "the settings of the site",
     "date_format": "how dates are written",
-    "head": "what stands at the head of {path}, such as title, tags and dates, or its length",
+    "head": "the title, description, tags, properties, dates or length of {path}",
     "text": "the text of {path}",
     "card": "the title or address of {path}",
     "resolve": "where {link} in {source} leads, or what else would fit",

@@ -50,6 +50,7 @@ ADDRESSES = (
 OTHERS = (
     *("title: T", "title: Note", 'related: "[[Hub]]"', "lang: de", "image: i.png", "broken: ["),
     *("created: 2024-01-01", "modified: 2024-05-05", "cssclasses: [x]", "description: D"),
+    *("status: seedling", "status: 🌳", "tags: [status/budding]"),
     *("seen: 2024-05-01", "seen: true", "seen: [t, v, 1]", "Seen: https://e.com", "seen:"),
 )
 LINES = st.one_of(
@@ -104,6 +105,8 @@ CONFIGS = (
     '[site]\nbase_url = "https://e.com"\n[feed]\ncontent = "summary"\ncount = 2\ntags = ["t"]',
     '[site]\nbase_url = "https://e.com"\n[feed]\nfolders = ["a"]\ntags = ["u/v", "#private"]',
     "[markdown]\nmath = false",
+    "[lists]\nmost_linked = true\norphans = true\nrecent = false",
+    '[lists]\norphans = true\nmost_linked = true\n[notes]\nstage = ["seen"]\naliases = false',
     '[publish]\nmode = "flag"',
     '[publish]\nmode = "folders"\nfolders = ["a"]',
     '[publish]\nexclude = ["a/b/"]\nprivate_tags = ["v"]',

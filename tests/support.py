@@ -14,7 +14,7 @@ from garden.config import Config, read_config
 from garden.dates import Times
 from garden.disk import Disk
 from garden.grow import Vault, grow
-from garden.model import Body, Copy, Garden, Made, Page, Parts, Problem, Report
+from garden.model import Body, Copy, Garden, Made, Page, Parts, Problem, Report, Tended
 from garden.overrides import VENDOR, theme_files
 from garden.pages import EMITTERS
 from garden.paths import is_image, is_note, url_of
@@ -108,6 +108,7 @@ def garden_of(
     config: str = "",
     *,
     git: Mapping[str, Times] | None = None,
+    tended: Mapping[str, Tended] | None = None,
     times: Mapping[str, Times] | None = None,
     static: Iterable[str] = (),
     types: Mapping[str, str] | None = None,
@@ -115,8 +116,8 @@ def garden_of(
 ) -> Grown:
     """The garden of some files: notes as text, pictures as their bytes, of anything else they do
 
-    not matter. `git` and `times` are dates of notes, `static` the paths in the static folder,
-    `types` what Obsidian says of properties.
+    not matter. `git` and `times` are dates of notes, `tended` their days in git, `static` the paths
+    in the static folder, `types` what Obsidian says of properties.
     """
     settings: Config = read_config(config)
     options = options_of(settings, strict=False)
@@ -127,6 +128,7 @@ def garden_of(
         {path: found.doc for path, found in parsed.items()},
         others,
         git=git or {},
+        tended=tended or {},
         times=times or {},
         static={path: f"static/{path}" for path in static},
         types=types or {},

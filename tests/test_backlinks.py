@@ -165,10 +165,7 @@ PROPERTIES: tuple[tuple[str, str, str, list[str]], ...] = (
         "L26 in a list",
         'related: ["[[Here]]", "see [[Target|this]]"]',
         RELATED,
-        [
-            'related: <a class="internal-link" href="../Here/">Here</a>, '
-            'see <a class="internal-link" href="./">this</a>'
-        ],
+        ['related: see <a class="internal-link" href="./">this</a>'],
     ),
     (
         "L26 its name in any case of letters",
@@ -360,6 +357,34 @@ def test_context_is_cut_between_words() -> None:
     left, right = quote.split(LINK)
     assert set(left.removeprefix("…").split()) == {"word"}
     assert set(right.removesuffix("…").split()) == {"word"}
+
+
+_LONG_AGO = f"Long ago {WORDS}ended. "
+# id, what stands before and after the link, what the quote then shows of that
+SENTENCES = (
+    ("whole ones", f"{_LONG_AGO}{'It is so. ' * 9}As ", f" says. {'Yes! ' * 17}Then {WORDS}",
+     f"{'It is so. ' * 9}As ", f" says. {'Yes! ' * 17}".rstrip()),
+    ("in quotation marks", f'{_LONG_AGO}"{"Ah, so it was. " * 6}" As ', " says.",
+     f'"{"Ah, so it was. " * 6}" As ', " says."),
+    ("without spaces", f"{'草' * 200}。{'花' * 99}", f"{'花' * 99}。{'草' * 200}",
+     "花" * 99, f"{'花' * 99}。"),
+    ("not after a short form", f"{_LONG_AGO}{'no end, ' * 7}e.g. {'of it ' * 13}as ", " says.",
+     None, " says."),
+    ("not where next to nothing is left", f"{_LONG_AGO}{'no end, ' * 20}Dr. ",
+     f" and Dr. {'no end ' * 30}", None, None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left", "right"), [pytest.param(*row[1:], id=row[0]) for row in SENTENCES]
+)
+def test_whole_sentences_are_quoted(
+    before: str, after: str, left: str | None, right: str | None
+) -> None:
+    (quote,) = _quotes(f"{before}[[Target]]{after}")
+    found = tuple(map(_text, quote.split(LINK)))
+    assert found[0] == left if left else found[0].startswith("…")
+    assert found[1] == right if right else found[1].endswith("…")
 
 
 def test_short_context_is_whole() -> None:

@@ -15,6 +15,7 @@ import pytest
 import garden.gitdates
 from garden.disk import Disk
 from garden.gitdates import History, git_dates
+from garden.model import Tended
 from tests.offline import built, tree, write
 
 Run = Callable[..., str]
@@ -92,7 +93,8 @@ def test_made_with_the_first_commit_changed_with_the_last(tmp_path: Path) -> Non
     commit(vault, 2, a_md="2", f__c_md="1")
     commit(vault, 3, a_md="3")
     assert dates(vault) == History(
-        {"a.md": (at(1), at(3)), "b.md": (at(1), at(1)), "f/c.md": (at(2), at(2))}
+        {"a.md": (at(1), at(3)), "b.md": (at(1), at(1)), "f/c.md": (at(2), at(2))},
+        {"a.md": Tended(3, "2024-01-03 2024-01-02 2024-01-01")},
     )
 
 
@@ -101,6 +103,30 @@ def test_the_time_is_the_authors_whatever_the_order_of_commits(tmp_path: Path) -
     commit(vault, 5, a_md="1")
     commit(vault, 2, a_md="2")
     assert dates(vault).dates == {"a.md": (at(2), at(5))}
+
+
+def listed(vault: Path) -> dict[str, list[int]]:
+    """The days of January 2024 on which each file was changed, the latest first."""
+    return {path: [int(day[-2:]) for day in t.days] for path, t in dates(vault).tended.items()}
+
+
+def test_the_days_on_which_a_note_was_changed(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 5, a_md="1", once_md="1", moved_md="a long text\n" * 20)
+    commit(vault, 2, a_md="2", b_md="1")  # the clock of its author was wrong
+    commit(vault, 5, a_md="3", b_md="2", moved_md=None, new_md="a long text\n" * 20)
+    commit(vault, 9, b_md=None, gone_md="1")
+    commit(vault, 10, gone_md="2", a_md="4")
+    commit(vault, 11, gone_md=None)
+    assert listed(vault) == {"a.md": [10, 5, 2]}, "each day once; of a single one nothing"
+
+
+def test_of_many_days_the_last_are_listed_and_all_counted(tmp_path: Path) -> None:
+    answer = b"\0\0".join(b"\x01c %d\nM\0a.md" % (day * DAYS) for day in range(25)) + b"\0"
+    days = {change.seconds // DAYS for change in garden.gitdates._changes(answer)}
+    tended = garden.gitdates._tended(days)
+    assert (tended.count, len(tended.days)) == (25, 20)
+    assert (tended.days[0], tended.days[-1]) == ("1970-01-25", "1970-01-06")
 
 
 def test_a_renamed_note_begins_anew(tmp_path: Path) -> None:
@@ -266,6 +292,7 @@ def test_a_less_shallow_clone_gives_what_is_true(tmp_path: Path) -> None:
     clone = cloned(history_of_four(tmp_path / "v"), "--depth", "3")
     found = dates(clone)
     assert found.dates == {"changed.md": ("", at(3)), "new.md": (at(4), at(4))}
+    assert found.tended == {}, "nobody knows on how many days"
     assert rules(found) == ["git-shallow"]
     git(clone, "fetch", "--quiet", "--unshallow")
     whole = dates(clone)
@@ -480,7 +507,7 @@ def test_out5_a_damaged_cache_is_not_believed(tmp_path: Path, damage: str) -> No
     vault, cache = history_of_four(tmp_path / "v"), tmp_path / "cache"
     expected = dates(vault, cache)
     kept = json.loads((cache / "git.json").read_text())
-    kept["dates"][0][1] = "1999-01-01"
+    kept["dates"][0][4] = "1999-01-01"
     (cache / "git.json").write_text(json.dumps(kept) if damage == "forged" else damage)
     assert dates(vault, cache) == expected
 
@@ -507,6 +534,9 @@ def test_dates_are_on_the_site(tmp_path: Path) -> None:
     page = (tmp_path / "out/changed/index.html").read_text()
     assert f'Created <time datetime="{at(1)}">Jan 1, 2024</time>' in page
     assert f'Last tended <time datetime="{at(3)}">Jan 3, 2024</time>' in page
+    assert "<summary>Tended on 2 days</summary>" in page
+    assert '<li><time datetime="2024-01-01">Jan 1, 2024</time></li>\n</ol>' in page
+    assert "Tended on" not in (tmp_path / "out/new/index.html").read_text()
     assert "<lastmod>2024-01-04T12:00:00Z</lastmod>" in (tmp_path / "out/sitemap.xml").read_text()
     assert "<updated>2024-01-04T12:00:00Z</updated>" in (tmp_path / "out/feed.xml").read_text()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from garden.checks import checked
-from garden.config import Config
+from garden.config import Config, read_config
 from garden.grow import Growth, Vault, grow
 from garden.regrow import regrow
 from garden.text.parse import parse
@@ -68,7 +68,9 @@ def vault_of(notes: dict[str, str], last: Growth | None = None) -> Vault:
     """What was read; a note of the same words is the same value as in the garden before."""
     known = {} if last is None else last.vault.docs
     docs = {
-        path: known[path] if path in known and text == NOTES[path] else parse(text.encode()).doc
+        path: known[path]
+        if path in known and text == NOTES.get(path, "")
+        else parse(text.encode()).doc
         for path, text in notes.items()
     }
     return Vault(docs, FILES)
@@ -100,6 +102,21 @@ def test_an_edit_of_more_than_a_text_grows_all_anew(path: str, old: str, new: st
     found, paths = regrow(Config(), vault, last)
     assert paths is None
     assert found == grow(Config(), vault)
+
+
+@pytest.mark.parametrize("orphans", [1, 199], ids=["the same pages", "a page less"])
+def test_the_lists_by_links_follow_an_edit_of_a_text(orphans: int) -> None:
+    config = read_config("[lists]\nmost_linked = true\norphans = true")
+    notes = {**NOTES, **{f"o/{i}.md": "" for i in range(orphans)}}
+    last = grow(config, vault_of(notes))
+    vault = vault_of({**notes, "Far.md": "[[o/0]] [[Shown]]"}, last)
+    found, paths = regrow(config, vault, last)
+    assert found == grow(config, vault)
+    assert (last.garden.orphans, last.garden.most_linked) != (
+        found.garden.orphans,
+        found.garden.most_linked,
+    )
+    assert (paths is None) == (orphans == 199)
 
 
 def test_a_picture_has_no_headings() -> None:

@@ -15,6 +15,7 @@ _CHARACTER = re.compile(
     "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff]"
 )
+_MARK = re.compile("[\u3000-\u303f\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 _SAYING = ("wikilink", "markdown", "tag")  # the kinds of links that are words of the text
 
 
@@ -25,6 +26,7 @@ def minutes_to_read(body: Body) -> int:
     count = 0
     if not text.isascii():
         text, count = _CHARACTER.subn(" ", text)
+        text = _MARK.sub(" ", text) if count else text
     minutes = len(text.split()) / _WORDS + count / _CHARACTERS
     return int(minutes + 0.5) if minutes >= 1 else 0
 

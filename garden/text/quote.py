@@ -17,6 +17,7 @@ from garden.text.html import VOID, text_of, without_media
 from garden.text.targets import shown_text
 
 CONTEXT = 150  # characters of text on each side of the link
+_LEAST = 0.4  # of them that whole sentences must fill; else what ends there may be `Dr.`
 _PIECES = 40  # on each side: tags without text are not quoted without end
 _SPLIT = re.compile(
     "(<[^>\"']*+(?:(?:\"[^\"]*\"|'[^']*')[^>\"']*+)*+>|\ufdd0[0-9]+\ufdd1|\ufdd2[0-9]+\ufdd3)"
@@ -98,16 +99,20 @@ def _clipped(pieces: Sequence[_Piece], *, from_end: bool) -> list[str]:
 
 
 def _cut(text: str, length: int, *, from_end: bool) -> str:
-    """At most `length` characters of `text` next to the link: whole sentences, or else words."""
+    """`length` characters of `text` next to the link at most: whole sentences, or else words."""
     kept = text[-length:] if from_end else text[:length]
-    ends = [found.end() for found in _SENTENCE_END.finditer(kept)]
+    ends = [end for end in _ends(kept) if _LEAST * length <= (len(kept) - end if from_end else end)]
     if from_end:
-        if ends and ends[0] < len(kept):
-            return kept[ends[0] :]
-        return "…" + kept.partition(" ")[2] if " " in kept else "…" + kept
-    if ends:
-        return kept[: ends[-1]].rstrip()
-    return (kept.rpartition(" ")[0] if " " in kept else kept) + "…"
+        words = "…" + kept.partition(" ")[2] if " " in kept else "…" + kept
+        return kept[ends[0] :] if ends else words
+    words = (kept.rpartition(" ")[0] if " " in kept else kept) + "…"
+    return kept[: ends[-1]].rstrip() if ends else words
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences end; no short form such as `e.g.`, after which small letters go on."""
+    ends = (found.end() for found in _SENTENCE_END.finditer(text))
+    return (end for end in ends if not text[end : end + 1].islower())
 
 
 def _balanced(pieces: Iterable[str]) -> str:

@@ -102,14 +102,19 @@ PICTURES: dict[str, tuple[str, str]] = {
 
 @pytest.mark.parametrize(("text", "url"), PICTURES.values(), ids=list(PICTURES))
 def test_the_picture_of_a_note(text: str, url: str) -> None:
-    files = {"n.md": text, "o.md": "", "q.jpg": b"", "private/s.png": PICTURE}
+    files: dict[str, str | bytes] = {
+        "n.md": text,
+        "o.md": "",
+        "q.jpg": b"",
+        "private/s.png": PICTURE,
+    }
     found = told(page_of(garden_of({**FILES, **files}, SITE), "n/index.html"))
     assert found.get("og:image", []) == ([BASE + url] if url else [])
     assert found["twitter:card"] == ["summary_large_image" if url else "summary"]
 
 
 def test_a_picture_elsewhere_and_a_small_one() -> None:
-    files = {
+    files: dict[str, str | bytes] = {
         "a.md": note(image="https://a.net/x.png"),
         "b.md": note(image="data:text/html,x"),
         "c.md": "![[s.png]]",

@@ -22,6 +22,7 @@ const own = new URL("./", import.meta.url);
 let build = serialOf(document);
 /** @type {EventSource | null} */
 let stream = null;
+const policy = policyOf(document);
 let isBusy = false;
 let isStale = false; // something has changed while we were busy
 let isGone = false; // the page is not on the site any more; its last text stays
@@ -29,6 +30,13 @@ let isGone = false; // the page is not on the site any more; its last text stays
 let closed = "";
 /** @type {Map<string, string>} the address of a picture → its ETag when it was last seen */
 const seen = new Map();
+
+/** What a page may load is settled when it is loaded; of one with a first diagram it is more.
+ * @param {Document} page */
+function policyOf(page) {
+  const told = page.querySelector('meta[http-equiv="Content-Security-Policy"]');
+  return told?.getAttribute("content") ?? "";
+}
 
 /** @param {Document} page */
 function serialOf(page) {
@@ -82,6 +90,7 @@ async function fetched() {
   const wasMissing = document.documentElement.dataset.gardenStatus === "404";
   isGone = !response.ok && !wasMissing && response.status !== 500;
   if (response.ok || wasMissing) {
+    if (policyOf(page) !== policy) return location.reload();
     await Promise.all([...newStyles(page), ...newPictures(page)]);
     morph(page);
     document.documentElement.removeAttribute("data-garden-status");

@@ -137,7 +137,9 @@ def visiting(browser: Browser, sites: Sites, **context: Any) -> Iterator[Visit]:
 
 
 def _leaves(url: str) -> bool:
-    return not url.startswith(("http://localhost:", "data:", "blob:", "chrome-extension:"))
+    return not url.startswith(
+        ("http://localhost:", "data:", "blob:", "chrome-extension:", "chrome:")
+    )
 
 
 @pytest.fixture
@@ -168,7 +170,8 @@ AXE = (
     "axe.run({resultTypes: ['violations']}).then((found) => found.violations.flatMap((v) => "
     "v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`)))"
 )
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OVERFLOW = """Math.max(0,
+  document.documentElement.scrollWidth - document.documentElement.clientWidth)"""
 WIDE = """[...document.querySelectorAll("body *")].filter((it) => {
   const box = it.getBoundingClientRect();
   return box.width && (box.right > innerWidth + 1 || box.left < -1);
@@ -200,7 +203,7 @@ UNSEEN = """[...document.querySelectorAll("main a[href], header a[href], footer 
     && !it.closest("details:not([open]), audio, video, object, iframe")
 ).map((it) => it.outerHTML)"""
 DEAD = """[...document.querySelectorAll(
-  "button, [role=button], dialog, input:not([disabled])"
+  "button:not([popovertarget]), [role=button], dialog, input:not([disabled])"
 )].filter((it) => it.checkVisibility()).map((it) => it.outerHTML)"""
 # Furniture that a sheet of paper has no use for
 FURNITURE = """[...document.querySelectorAll("nav, button, form, .site-header, .skip-link")].filter(
@@ -229,7 +232,8 @@ def test_a_page_is_whole_without_scripts_and_on_paper(plain_visit: Visit, kind: 
 # For each place, how far it is from the left edge and from the right
 SIDES = """(names) => names.map((name) => {
   const box = document.querySelector(name).getBoundingClientRect();
-  return [Math.round(box.left), Math.round(innerWidth - box.right)];
+  const around = document.body.getBoundingClientRect();
+  return [Math.round(box.left - around.left), Math.round(around.right - box.right)];
 })"""
 
 
@@ -259,7 +263,9 @@ new MutationObserver(() => {
   if (root?.dataset.theme && !self.chosen) self.chosen = document.body ? "late" : "early";
 }).observe(document, {attributes: true, childList: true, subtree: true});
 localStorage.setItem("theme", "%s");"""
-SHADE = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number).slice(0, 3)"
+SHADE = """[document.body, document.documentElement]
+  .map((it) => getComputedStyle(it).backgroundColor.match(/[\\d.]+/g).map(Number))
+  .find(([,,, a]) => a !== 0).slice(0, 3)"""
 
 
 @pytest.mark.parametrize(("chosen", "system"), [("dark", "light"), ("light", "dark")])

@@ -17,7 +17,7 @@ from garden.paths import relative
 
 FOLDER = "theme"
 _IMPORT = re.compile(r'@import "([^":]+)";')
-_COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|/\*(?!!).*?\*/\s*', re.DOTALL)
+_COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|/\*(?!!).*?\*/', re.DOTALL)
 _URL = re.compile(r'url\("([^":]+)"\)')
 _SPECIFIER = re.compile(r'"\./([^"]+\.m?js)"')
 _IN_DRAWINGS = " /:=;,()"  # what may stay as it is in a drawing that is an address

@@ -25,6 +25,12 @@ def test_a_style_sheet_holds_what_it_imports_once() -> None:
     assert whole(sheets) == {"style.css": "b {}\np {}\n"}
 
 
+def test_a_style_sheet_loses_its_comments_but_those_that_must_stay() -> None:
+    sheet = '/* why\n */a { b: red/* x */ blue } /*! licence */ c::after { content: "/* d */" }'
+    kept = 'a { b: red blue } /*! licence */ c::after { content: "/* d */" }'
+    assert whole({"a.css": sheet}) == {"a.css": kept}
+
+
 def test_a_style_sheet_finds_the_files_of_packages_and_of_the_theme() -> None:
     files = {"a.css": 'url("fonts/a.woff2") url("img/x.png") url("no.png")', "img/x.png": "x"}
     there = fingerprinted("img/x.png", b"x").removeprefix("theme/")

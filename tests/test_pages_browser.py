@@ -56,6 +56,10 @@ MANY: Files = {
     f"{LONG}.md": f"---\ntags: [deep/er/{LONG}]\n---\n## {LONG}\n\n[[{LONG}#{LONG}]] `{LONG}`\n\n"
     f"| {LONG} | {LONG} |\n| --- | --- |\n| a | b |\n",
     "Empty.md": "",
+    "Recipe.md": "---\ncssclasses: [kitchen]\n---\n> [!recipe] Bread\n> Flour.\n\n> [!note]\n> Salt.\n",
+    "_theme/custom.css": '.callout[data-callout="recipe"] { --callout-color: 190, 60, 20; }\n'
+    "article.kitchen { color: rgb(1, 2, 3); }\n"
+    "@media (prefers-color-scheme: dark) { article.kitchen { color: white; } }\n",
     "Arabic.md": "---\nlang: ar\n---\n# حديقة\n\nكلمات عن [[Hub|مركز]].\n\n"
     "> [!tip] نصيحة\n> كلمات\n\n- واحد\n- اثنان\n\n```py\nx = 1\n```\n\nحاشية.[^1]\n\n[^1]: هنا.\n",
     **CROWD,
@@ -73,6 +77,7 @@ PAGES = {
     "a note with everything": ("many", "/syntax/"),
     "a note with many backlinks": ("many", "/Hub/"),
     "a note with long words": ("many", f"/{LONG}/"),
+    "a note with a class and a callout of its own": ("many", "/Recipe/"),
     "a note of nothing": ("many", "/Empty/"),
     "a note from right to left": ("many", "/Arabic/"),
     "further pages of backlinks": ("many", "/Hub/backlinks/2/"),
@@ -256,28 +261,14 @@ def test_a_garden_from_right_to_left_mirrors_one_from_left_to_right(visit: Visit
     ]
 
 
-# The colours that a reader chose must be known before there is anything to show
-CHOSEN = """addEventListener("DOMContentLoaded", () => { self.parsed = true; }, {once: true});
-new MutationObserver(() => {
-  const root = document.documentElement;
-  if (root?.dataset.theme && !self.chosen) self.chosen = document.body ? "late" : "early";
-}).observe(document, {attributes: true, childList: true, subtree: true});
-localStorage.setItem("theme", "%s");"""
-SHADE = """[document.body, document.documentElement]
-  .map((it) => getComputedStyle(it).backgroundColor.match(/[\\d.]+/g).map(Number))
-  .find(([,,, a]) => a !== 0).slice(0, 3)"""
-
-
-@pytest.mark.parametrize(("chosen", "system"), [("dark", "light"), ("light", "dark")])
-def test_colours_that_a_reader_chose_are_there_before_anything_is_shown(
-    visit: Visit, chosen: str, system: Any
+def test_c09_p09_styles_of_ones_own_colour_a_kind_of_callout_and_a_class_of_notes(
+    visit: Visit,
 ) -> None:
-    visit.page.emulate_media(color_scheme=system)
-    visit.page.add_init_script(CHOSEN % chosen)
-    page = visit.open("a note with everything")
-    assert page.evaluate("self.chosen") == "early"
-    shade = sum(page.evaluate(SHADE)) / 3
-    assert shade < 64 if chosen == "dark" else shade > 192
+    page = visit.open("a note with a class and a callout of its own")
+    hue = "(it) => getComputedStyle(it).color"
+    own, note = page.locator(".callout-title").all()
+    assert own.evaluate(hue) != note.evaluate(hue)
+    assert page.locator("article").evaluate(hue) == "rgb(1, 2, 3)"
 
 
 def test_nothing_moves_for_a_reader_who_wants_no_motion(visit: Visit) -> None:

@@ -1,0 +1,197 @@
+"""The theme in a real Chromium: colours that are chosen, narrow screens, paper, other scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import test_browser
+from tests.serving import PATIENCE, Site, served
+from tests.test_browser import CONFIG, comes_true
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+with suppress(ImportError):  # the fixture says so
+    from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+browser = test_browser.browser
+
+# All that a note can hold, but for diagrams, which have tests of their own
+EVERYTHING = re.sub(
+    r"(?s)```mermaid.*?```",
+    "",
+    (Path(__file__).parent.parent / "content/syntax.md").read_text(),
+)
+WIDE = "| " + " | ".join(f"column {n}" for n in range(12)) + " |\n" + "|---" * 12 + "|\n"
+LONG = "without_any_space_in_it_" * 5
+FILES = {
+    "garden.toml": CONFIG,
+    "index.md": "---\npermalink: /\n---\n# Home\n\n[[Everything]]\n",
+    "Everything.md": EVERYTHING,
+    "Wide.md": f"---\ntags: [{LONG}]\n---\n# {LONG}\n\n{WIDE}\n"
+    f"$${'+'.join(f'a_{{{n}}}' for n in range(40))}$$\n\n## Part *one*\n\n{LONG}\n",
+    "Arabic.md": "---\nlang: ar\n---\n# عنوان\n\n> [!tip]- نصيحة\n> نص\n\n## جزء\n\n- [x] تم\n",
+    "Callouts.md": "> [!nonsense] a\n\n> [!mine] b\n",
+    "_theme/custom.css": '[data-callout="mine"] '
+    "{ --callout-color: 255, 0, 0; --callout-icon: lucide-zap; }",
+}
+PAPER = "getComputedStyle(document.documentElement).backgroundColor"
+LIGHT, DARK = "rgb(251, 249, 244)", "rgb(25, 26, 28)"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with served(tmp_path_factory.mktemp("design") / "notes", FILES) as site:
+        yield site
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(color_scheme="dark", viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE * 1000)
+    page, said = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda m: said.append(m.text) if "Content Security" in m.text else None)
+    yield page
+    context.close()
+    assert said == []
+
+
+def shown(page: Page, site: Site, path: str, width: int = 0) -> None:
+    if width:
+        page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"http://localhost:{site.port}{path}")
+
+
+def test_the_switch_goes_through_the_colours_and_they_stay_on_the_next_page(
+    page: Page, site: Site
+) -> None:
+    shown(page, site, "/Everything/")
+    assert page.evaluate(PAPER) == DARK
+    switch = page.get_by_role("button", name="Colours: as on your device")
+    switch.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Colours: light")).to_be_focused()
+    assert page.evaluate(PAPER) == LIGHT
+    bars = page.locator("meta[name=theme-color]")
+    assert [bar.get_attribute("media") for bar in bars.all()] == ["all", "not all"]
+    assert page.evaluate("document.documentElement.className") == "theme-light"
+    shown(page, site, "/Wide/")
+    assert page.evaluate(PAPER) == LIGHT
+    page.get_by_role("button", name="Colours: light").click()
+    assert page.evaluate(PAPER) == DARK
+    page.get_by_role("button", name="Colours: dark").click()
+    page.emulate_media(color_scheme="light")
+    comes_true(page, f"{PAPER} === '{LIGHT}'")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_chosen_colours_are_there_before_anything_is_drawn(page: Page, site: Site) -> None:
+    shown(page, site, "/Everything/")
+    page.evaluate("localStorage.setItem('theme', 'light')")
+    page.add_init_script(
+        """const seen = window.seen = [];
+        const look = () => document.body && seen.push(document.documentElement.dataset.theme);
+        new MutationObserver(look).observe(document, {childList: true, subtree: true});"""
+    )
+    shown(page, site, "/Wide/")
+    assert set(page.evaluate("seen")) == {"light"}
+
+
+@pytest.mark.parametrize("path", ["Everything/", "Wide/", "map/", "tags/", "Arabic/"])
+def test_nothing_is_wider_than_the_screen(page: Page, site: Site, path: str) -> None:
+    shown(page, site, f"/{path}")
+    wider = {
+        width: page.evaluate("document.documentElement.scrollWidth")
+        for width in (1440, 1100, 820, 390, 320)
+        if page.set_viewport_size({"width": width, "height": 800}) is None
+    }
+    assert {width: found for width, found in wider.items() if found > width} == {}
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_scrolls_can_be_reached_with_the_keyboard(page: Page, site: Site) -> None:
+    shown(page, site, "/Wide/", 390)
+    for wide in (page.locator("table"), page.locator(".math-display")):
+        expect(wide).to_have_attribute("tabindex", "0")
+        wide.focus()
+        page.keyboard.press("ArrowRight")
+        comes_true(page, "document.activeElement.scrollLeft > 0")
+    shown(page, site, "/Everything/", 1440)
+    expect(page.locator("table")).not_to_have_attribute("tabindex", "0")
+
+
+def test_on_a_phone_the_menu_opens_with_and_without_scripts(browser: Browser, site: Site) -> None:
+    for scripts in (True, False):
+        page = browser.new_page(viewport={"width": 390, "height": 800}, java_script_enabled=scripts)
+        shown(page, site, "/Everything/")
+        ways = page.get_by_role("navigation", name="Site")
+        expect(ways).to_be_hidden()
+        page.get_by_role("button", name="Menu").click()
+        expect(ways.get_by_role("link", name="Tags")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(ways).to_be_hidden()
+        expect(page.locator(".theme-switch")).to_be_visible(visible=scripts)
+        page.close()
+
+
+def test_on_a_wide_screen_the_menu_is_in_sight(page: Page, site: Site) -> None:
+    shown(page, site, "/Everything/")
+    expect(page.get_by_role("navigation", name="Site")).to_be_visible()
+    expect(page.get_by_role("button", name="Menu")).to_be_hidden()
+
+
+def test_headings_lead_to_themselves_and_keep_their_names(page: Page, site: Site) -> None:
+    shown(page, site, "/Wide/")
+    heading = page.get_by_role("heading", name="Part one", exact=True)
+    link = heading.get_by_role("link", name="Link to this part")
+    expect(link).to_have_css("opacity", "0")
+    heading.hover()
+    expect(link).to_have_css("opacity", "1")
+    link.click()
+    assert page.url.endswith("#part-one")
+    assert heading.inner_text() == "Part one"
+
+
+def test_c09_snippets_colour_their_own_callouts(page: Page, site: Site) -> None:
+    shown(page, site, "/Callouts/")
+    mask = "it => getComputedStyle(it, '::before').maskImage"
+    note, mine = page.locator(".callout-title").all()
+    assert "svg" in note.evaluate(mask)
+    assert "radial-gradient" in mine.evaluate(mask)  # a name of the app's, which CSS cannot draw
+    hue = "it => getComputedStyle(it).color"
+    assert note.evaluate(hue) != mine.evaluate(hue)
+
+
+def test_on_paper_there_is_the_text_alone_in_dark_ink(page: Page, site: Site) -> None:
+    shown(page, site, "/Everything/")
+    page.emulate_media(media="print", color_scheme="dark")
+    for gone in (".site-header", ".site-side", ".site-footer", ".context", ".note-aside"):
+        assert not any(it.is_visible() for it in page.locator(gone).all()), gone
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert page.get_by_text("Open it to read this.").is_visible()  # in a folded callout
+    link = page.locator(".note-body .external-link").first
+    assert "commonmark.org" in link.evaluate("it => getComputedStyle(it, '::after').content")
+
+
+def test_a_note_that_runs_from_the_right_is_mirrored_in_its_place(page: Page, site: Site) -> None:
+    shown(page, site, "/Everything/")
+    place = page.locator(".note-body").bounding_box()
+    shown(page, site, "/Arabic/")
+    mirrored = page.locator(".note-body").bounding_box()
+    assert place
+    assert mirrored
+    assert (mirrored["x"], mirrored["width"]) == (place["x"], place["width"])
+    title = page.locator(".callout-title").bounding_box()
+    words = page.locator(".callout-title-inner").bounding_box()
+    assert title
+    assert words
+    assert words["x"] + words["width"] > title["x"] + title["width"] - 60

@@ -56,7 +56,7 @@ MANY: Files = {
     f"{LONG}.md": f"---\ntags: [deep/er/{LONG}]\n---\n## {LONG}\n\n[[{LONG}#{LONG}]] `{LONG}`\n\n"
     f"| {LONG} | {LONG} |\n| --- | --- |\n| a | b |\n",
     "Empty.md": "",
-    "Recipe.md": "---\ncssclasses: [kitchen]\n---\n> [!recipe] Bread\n> Flour.\n\n> [!note]\n> Salt.\n",
+    "Recipe.md": "---\ncssclasses: [kitchen]\n---\n> [!recipe]\n> Flour.\n\n> [!note]\n> Salt.\n",
     "_theme/custom.css": '.callout[data-callout="recipe"] { --callout-color: 190, 60, 20; }\n'
     "article.kitchen { color: rgb(1, 2, 3); }\n"
     "@media (prefers-color-scheme: dark) { article.kitchen { color: white; } }\n",
@@ -261,7 +261,7 @@ def test_a_garden_from_right_to_left_mirrors_one_from_left_to_right(visit: Visit
     ]
 
 
-def test_c09_p09_styles_of_ones_own_colour_a_kind_of_callout_and_a_class_of_notes(
+def test_p09_styles_of_ones_own_colour_a_kind_of_callout_and_a_class_of_notes(
     visit: Visit,
 ) -> None:
     page = visit.open("a note with a class and a callout of its own")

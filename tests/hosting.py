@@ -48,7 +48,8 @@ class _Host(BaseHTTPRequestHandler):
         if file.suffix in PACKED and "gzip" in self.headers.get("Accept-Encoding", ""):
             content = packed(content)
             self.send_header("Content-Encoding", "gzip")
-        self.send_header("Cache-Control", "max-age=600")
+        lasting = path.startswith("theme/")  # a name there changes with its content
+        self.send_header("Cache-Control", f"max-age={31_536_000 if lasting else 600}")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

@@ -56,6 +56,10 @@ MANY: Files = {
     f"{LONG}.md": f"---\ntags: [deep/er/{LONG}]\n---\n## {LONG}\n\n[[{LONG}#{LONG}]] `{LONG}`\n\n"
     f"| {LONG} | {LONG} |\n| --- | --- |\n| a | b |\n",
     "Empty.md": "",
+    "Recipe.md": "---\ncssclasses: [kitchen]\n---\n> [!recipe]\n> Flour.\n\n> [!note]\n> Salt.\n",
+    "_theme/custom.css": '.callout[data-callout="recipe"] { --callout-color: 190, 60, 20; }\n'
+    "article.kitchen { color: rgb(1, 2, 3); }\n"
+    "@media (prefers-color-scheme: dark) { article.kitchen { color: white; } }\n",
     "Arabic.md": "---\nlang: ar\n---\n# حديقة\n\nكلمات عن [[Hub|مركز]].\n\n"
     "> [!tip] نصيحة\n> كلمات\n\n- واحد\n- اثنان\n\n```py\nx = 1\n```\n\nحاشية.[^1]\n\n[^1]: هنا.\n",
     **CROWD,
@@ -73,6 +77,7 @@ PAGES = {
     "a note with everything": ("many", "/syntax/"),
     "a note with many backlinks": ("many", "/Hub/"),
     "a note with long words": ("many", f"/{LONG}/"),
+    "a note with a class and a callout of its own": ("many", "/Recipe/"),
     "a note of nothing": ("many", "/Empty/"),
     "a note from right to left": ("many", "/Arabic/"),
     "further pages of backlinks": ("many", "/Hub/backlinks/2/"),
@@ -137,7 +142,9 @@ def visiting(browser: Browser, sites: Sites, **context: Any) -> Iterator[Visit]:
 
 
 def _leaves(url: str) -> bool:
-    return not url.startswith(("http://localhost:", "data:", "blob:", "chrome-extension:"))
+    return not url.startswith(
+        ("http://localhost:", "data:", "blob:", "chrome-extension:", "chrome:")
+    )
 
 
 @pytest.fixture
@@ -168,7 +175,8 @@ AXE = (
     "axe.run({resultTypes: ['violations']}).then((found) => found.violations.flatMap((v) => "
     "v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`)))"
 )
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OVERFLOW = """Math.max(0,
+  document.documentElement.scrollWidth - document.documentElement.clientWidth)"""
 WIDE = """[...document.querySelectorAll("body *")].filter((it) => {
   const box = it.getBoundingClientRect();
   return box.width && (box.right > innerWidth + 1 || box.left < -1);
@@ -200,7 +208,7 @@ UNSEEN = """[...document.querySelectorAll("main a[href], header a[href], footer 
     && !it.closest("details:not([open]), audio, video, object, iframe")
 ).map((it) => it.outerHTML)"""
 DEAD = """[...document.querySelectorAll(
-  "button, [role=button], dialog, input:not([disabled])"
+  "button:not([popovertarget]), [role=button], dialog, input:not([disabled])"
 )].filter((it) => it.checkVisibility()).map((it) => it.outerHTML)"""
 # Furniture that a sheet of paper has no use for
 FURNITURE = """[...document.querySelectorAll("nav, button, form, .site-header, .skip-link")].filter(
@@ -229,7 +237,8 @@ def test_a_page_is_whole_without_scripts_and_on_paper(plain_visit: Visit, kind: 
 # For each place, how far it is from the left edge and from the right
 SIDES = """(names) => names.map((name) => {
   const box = document.querySelector(name).getBoundingClientRect();
-  return [Math.round(box.left), Math.round(innerWidth - box.right)];
+  const around = document.body.getBoundingClientRect();
+  return [Math.round(box.left - around.left), Math.round(around.right - box.right)];
 })"""
 
 
@@ -252,26 +261,14 @@ def test_a_garden_from_right_to_left_mirrors_one_from_left_to_right(visit: Visit
     ]
 
 
-# The colours that a reader chose must be known before there is anything to show
-CHOSEN = """addEventListener("DOMContentLoaded", () => { self.parsed = true; }, {once: true});
-new MutationObserver(() => {
-  const root = document.documentElement;
-  if (root?.dataset.theme && !self.chosen) self.chosen = document.body ? "late" : "early";
-}).observe(document, {attributes: true, childList: true, subtree: true});
-localStorage.setItem("theme", "%s");"""
-SHADE = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number).slice(0, 3)"
-
-
-@pytest.mark.parametrize(("chosen", "system"), [("dark", "light"), ("light", "dark")])
-def test_colours_that_a_reader_chose_are_there_before_anything_is_shown(
-    visit: Visit, chosen: str, system: Any
+def test_p09_styles_of_ones_own_colour_a_kind_of_callout_and_a_class_of_notes(
+    visit: Visit,
 ) -> None:
-    visit.page.emulate_media(color_scheme=system)
-    visit.page.add_init_script(CHOSEN % chosen)
-    page = visit.open("a note with everything")
-    assert page.evaluate("self.chosen") == "early"
-    shade = sum(page.evaluate(SHADE)) / 3
-    assert shade < 64 if chosen == "dark" else shade > 192
+    page = visit.open("a note with a class and a callout of its own")
+    hue = "(it) => getComputedStyle(it).color"
+    own, note = page.locator(".callout-title").all()
+    assert own.evaluate(hue) != note.evaluate(hue)
+    assert page.locator("article").evaluate(hue) == "rgb(1, 2, 3)"
 
 
 def test_nothing_moves_for_a_reader_who_wants_no_motion(visit: Visit) -> None:

@@ -61,7 +61,7 @@ def test_copies_of_all_other_files_make_a_sound_site(tmp_path: Path) -> None:
     [
         ("note.html", "{# garden: default/note.html 2d711642 #}"),
         ("feed.xml", "{# garden: default/feed.xml 2d711642 #}"),
-        ("style/page.css", "/* garden: default/style/page.css 2d711642 */"),
+        ("style/text.css", "/* garden: default/style/text.css 2d711642 */"),
         ("garden.js", "// garden: default/garden.js 2d711642"),
         ("favicon.svg", "x"),
         ("a.woff2", "x"),
@@ -89,7 +89,7 @@ def test_a_file_is_copied_once_and_never_overwritten(run: Any, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("nte.html", "note.html"), ("page.css", "style/page.css"), ("../base.html", "base.html")],
+    [("nte.html", "note.html"), ("tokens.css", "style/tokens.css"), ("../base.html", "base.html")],
 )
 def test_an_unknown_file_is_met_with_a_near_one(
     run: Any, tmp_path: Path, typed: str, meant: str

@@ -212,6 +212,50 @@ class Images(Section):
     quality: int = Field(80, ge=1, le=100, description="Of those copies, from 1 to 100.")
 
 
+class Explorer(Section):
+    """The tree of all notes, by which readers find their way."""
+
+    enabled: bool = Field(True, description="Show it.")
+    order: Literal["name", "modified", "created"] = Field(
+        "name",
+        description='Notes by their titles; "modified", "created": by date, the latest first.',
+    )
+    folders: Literal["first", "mixed", "last"] = Field(
+        "first", description="Folders before the notes beside them, among them, or after them."
+    )
+    hidden: tuple[str, ...] = Field(
+        (),
+        description="Patterns, as in .gitignore, of what it leaves out. It is still published.",
+    )
+    random: bool = Field(True, description="A button that leads to a random note.")
+
+
+class Contents(Section):
+    """The table of contents of a note: its headings."""
+
+    least: int = Field(3, ge=0, description="A note with fewer headings has none; 0: no note has.")
+    depth: int = Field(3, ge=1, le=6, description="How many levels of headings it shows.")
+
+
+class Lists(Section):
+    """The pages that list the notes of a folder or of a tag."""
+
+    order: Literal["title", "modified", "created"] = Field(
+        "title",
+        description='By title; "modified", "created": by date, the latest first.',
+    )
+
+
+class Pages(Section):
+    """What stands on the page of a note besides its text."""
+
+    previous_next: Literal["none", "title", "date"] = Field(
+        "none",
+        description="Links to the notes before and after it in its folder, by title or by the "
+        "date they were made.",
+    )
+
+
 class Feed(Section):
     """The Atom feed of the notes that are new or have changed; it needs `site.base_url`."""
 
@@ -270,6 +314,10 @@ class Config(Section):
     dates: Dates = Dates()
     images: Images = Images()
     feed: Feed = Feed()
+    explorer: Explorer = Explorer()
+    contents: Contents = Contents()
+    lists: Lists = Lists()
+    pages: Pages = Pages()
     theme: Theme = Theme()
     build: Build = Build()
     navigation: tuple[NavigationLink, ...] | None = Field(

@@ -54,6 +54,11 @@ PHRASES: dict[str, str] = {
     "recent": "the {count} notes that changed last",
     "recent_page": "the notes that have a date{page}",
     "introduced": "the first {count} notes that lie in no folder",
+    "beside": "the notes before and after {path} in its folder, or their titles",
+    "contents": "the headings of {path}",
+    "signposts": "whether the garden has many notes, and how readers find their way",
+    "explorer_rows": "the titles, folders or order of all notes",
+    "addresses": "the addresses of all notes",
 }
 _EMPTY = {"path": "the vault", "source": "garden.toml", "tag": "no other"}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from garden import lists
+from garden import contents, explorer, lists
 from garden.config import Config, Site
 from garden.embeds import embedded
 from garden.lists import pager_of
@@ -235,5 +235,10 @@ QUESTIONS: dict[str, Question] = {
         lists.recent,
         lists.recent_page,
         lists.introduced,
+        lists.beside,
+        contents.contents,
+        explorer.signposts,
+        explorer.explorer_rows,
+        explorer.addresses,
     )
 }

@@ -29,6 +29,7 @@ from garden.paths import (
 from garden.rules import problem
 
 _THEME_FILE = "theme/style.css"  # it stands for all, whose names change with their content
+_DATA_FILES = (f"{DATA}/explorer.html", f"{DATA}/urls.json")
 LISTED_ON_A_PAGE = 200  # notes of a folder, a tag, the map or the recent ones
 SOURCES_ON_A_PAGE = 30  # notes whose mentions are shown on one page of backlinks
 
@@ -38,6 +39,8 @@ def _own() -> dict[str, int]:
     taken: dict[str, int] = {}
     take_url("404.html", taken)
     take_url(_THEME_FILE, taken)
+    for url in _DATA_FILES:
+        take_url(url, taken)
     return taken
 
 

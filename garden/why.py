@@ -47,6 +47,8 @@ KINDS = {
     "notfound": "the page for what is not there",
     "feed": "the feed",
     "sitemap": "a list for search engines",
+    "explorer": "the tree of all notes, which the explorer shows",
+    "addresses": "the addresses of all notes, for the way to a random one",
 }
 
 

@@ -35,6 +35,8 @@ FLOORS = {
     "garden.folders": 2,
     "garden.tags": 2,
     "garden.lists": 2,
+    "garden.explorer": 2,
+    "garden.contents": 2,
     "garden.navigation": 2,
     "garden.linking": 2,
     "garden.grow": 2,

@@ -22,14 +22,14 @@ const browse = async () => (await import("./explorer.js")).show(EXPLORER);
 // opens the menu of a phone asks for any.
 const explorer = document.querySelector(".explorer");
 if (explorer) {
-  const idly = globalThis.requestIdleCallback ?? setTimeout;
-  const seen = new IntersectionObserver(([place]) => {
-    if (!place.isIntersecting) return;
+  const seen = new IntersectionObserver((places) => {
+    if (!places.at(-1).isIntersecting) return;
     seen.disconnect();
-    idly(browse);
+    if (globalThis.requestIdleCallback) requestIdleCallback(browse, { timeout: 500 });
+    else setTimeout(browse);
   });
   if (explorer.dataset.explorer === "small" || asked()) seen.observe(explorer);
-  explorer.closest("[popover]")?.addEventListener("toggle", () => seen.observe(explorer));
+  explorer.closest("[popover]")?.addEventListener("toggle", browse, { once: true });
 }
 
 document.addEventListener("click", async ({ target }) => {

@@ -135,7 +135,7 @@ class Properties(Section):
 
 
 class Notes(Section):
-    """What the page of a note says at its head, besides title, dates and tags."""
+    """What stands on the page of a note besides its text, title, dates and tags."""
 
     description: bool = Field(True, description="Show the description that a note gives itself.")
     aliases: bool = Field(True, description="Show the other names of a note.")
@@ -146,11 +146,21 @@ class Notes(Section):
         description="Front matter keys that say how far a note has grown (seedling, budding, "
         "evergreen), and tags that such a word is nested in.",
     )
+    previous_next: Literal["none", "title", "date"] = Field(
+        "none",
+        description="Links to the notes before and after it in its folder, by title or by the "
+        "date they were made.",
+    )
 
 
 class Lists(Section):
-    """Which lists of notes the site has, besides the map, the folders and the tags."""
+    """Which lists of notes the site has besides the map, folders and tags, and their order."""
 
+    order: Literal["title", "modified", "created"] = Field(
+        "title",
+        description='The notes of a folder or tag by title; "modified", "created": by date, the '
+        "latest first.",
+    )
     recent: bool = Field(True, description="The notes with a date, latest first.")
     most_linked: bool = Field(False, description="The notes that most other notes link to.")
     orphans: bool = Field(False, description="The notes without a link to or from another.")
@@ -239,6 +249,31 @@ class Images(Section):
     quality: int = Field(80, ge=1, le=100, description="Of those copies, from 1 to 100.")
 
 
+class Explorer(Section):
+    """The tree of all notes, by which readers find their way."""
+
+    enabled: bool = Field(True, description="Show it.")
+    order: Literal["name", "modified", "created"] = Field(
+        "name",
+        description='Notes by their titles; "modified", "created": by date, the latest first.',
+    )
+    folders: Literal["first", "mixed", "last"] = Field(
+        "first", description="Folders before the notes beside them, among them, or after them."
+    )
+    hidden: tuple[str, ...] = Field(
+        (),
+        description="Patterns, as in .gitignore, of what it leaves out. It is still published.",
+    )
+    random: bool = Field(True, description="A button that leads to a random note.")
+
+
+class Contents(Section):
+    """The table of contents of a note: its headings."""
+
+    least: int = Field(3, ge=0, description="A note with fewer headings has none; 0: no note has.")
+    depth: int = Field(3, ge=1, le=6, description="How many levels of headings it shows.")
+
+
 class Feed(Section):
     """The feeds of the notes that are new or have changed; they need `site.base_url`."""
 
@@ -318,6 +353,9 @@ class Config(Section):
     dates: Dates = Dates()
     images: Images = Images()
     feed: Feed = Feed()
+    explorer: Explorer = Explorer()
+    contents: Contents = Contents()
+    lists: Lists = Lists()
     search: Search = Search()
     graph: Graph = Graph()
     theme: Theme = Theme()

@@ -56,17 +56,17 @@ def folder_notes(folders: Iterable[str], notes: Iterable[str]) -> dict[str, str]
 def folder_tree(
     given: Addresses,
     pages: Mapping[str, str],
-    by_title: Iterable[str],
+    in_order: Iterable[str],
     titles: Mapping[str, str],
 ) -> dict[str, Folder]:
-    """All folders by path. `pages` has their notes, `by_title` all published notes in order.
+    """All folders by path. `pages` has their notes, `in_order` all published notes as listed.
 
     `titles` are those of the notes that are a folder's page, by folder, and of the garden.
     """
     notes: defaultdict[str, list[str]] = defaultdict(list)
     counts: defaultdict[str, int] = defaultdict(int, {"": 0})
     own = {path: folder for folder, path in pages.items()}
-    for path in by_title:
+    for path in in_order:
         folder = own.get(path)
         if folder is None or folder_of(path) not in (folder, folder_of(folder)):
             notes[folder_of(path)].append(path)

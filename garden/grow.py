@@ -7,21 +7,21 @@ must be told about it goes into the `Report`, which no page can reach.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from itertools import chain
 
 from garden.config import Config
-from garden.dates import UNKNOWN, Times, iso_date, moment, with_git
+from garden.dates import UNKNOWN, Times, iso_date, with_git
 from garden.feeds import feeds_of, feeds_of_nothing
 from garden.folders import folder_notes, folder_paths, folder_tree
 from garden.heads import says_all
 from garden.linking import linked, private_links
-from garden.lists import date_of, list_lengths, list_names
+from garden.lists import date_of, latest_first, list_lengths, list_names, made_on
 from garden.model import (
     NEVER,
     Doc,
+    Folder,
     Garden,
     Heading,
     Names,
@@ -155,9 +155,10 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
     """The garden with all its lists and their addresses, but without who links to whom."""
     by_title = sorted(notes, key=lambda path: (natural_key(notes[path].title), path))
     dated = (path for path in by_title if date_of(notes[path]))
-    recent = tuple(sorted(dated, key=lambda path: _lateness(notes[path]), reverse=True))
+    recent = tuple(latest_first(dated, lambda path: date_of(notes[path])))
     docs = {path: note.doc for path, note in notes.items()}
-    tags, paths = tags_of(docs, by_title), folder_paths(notes)
+    in_lists = _in_lists(config, notes, by_title)
+    tags, paths = tags_of(docs, in_lists), folder_paths(notes)
     pages = folder_notes(paths, notes)
     titles = {"": config.site.title, **_folder_titles(pages, notes)}
     made = (path for path in paths if path and path not in pages)
@@ -165,6 +166,7 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
         config, has_notes=bool(notes), is_dated=bool(recent), is_tagged=bool(tags)
     )
     add_lists(given, made, tags, names_of_lists)
+    folders = folder_tree(given, pages, in_lists, titles)
     garden = Garden(
         config=config,
         notes=notes,
@@ -177,8 +179,9 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
         tags=tags,
         subtags=subtags_of(tags),
         tag_urls=given.tags,
-        folders=folder_tree(given, pages, by_title, titles),
+        folders=folders,
         folder_pages={note: folder for folder, note in pages.items()},
+        beside=_beside(config, notes, by_title, folders.values()),
         recent=recent,
         lists=given.lists,
         further=given.further,
@@ -191,10 +194,36 @@ def _listed(config: Config, notes: Mapping[str, Note], names: Names, given: Addr
     return garden
 
 
-def _lateness(note: Note) -> tuple[str, datetime]:
-    """What notes are sorted by in time: first by the day that is shown, wherever that was."""
-    date = date_of(note)
-    return date[:10], moment(date)
+def _in_lists(config: Config, notes: Mapping[str, Note], by_title: Sequence[str]) -> Sequence[str]:
+    """Notes as the lists of folders and tags have them: `lists.order`."""
+    match config.lists.order:
+        case "modified":
+            return latest_first(by_title, lambda path: date_of(notes[path]))
+        case "created":
+            return latest_first(by_title, lambda path: made_on(notes[path]))
+        case _:
+            return by_title
+
+
+def _beside(
+    config: Config, notes: Mapping[str, Note], by_title: Sequence[str], folders: Iterable[Folder]
+) -> dict[str, tuple[str, str]]:
+    """Each note with those before and after it in its folder, as far as pages are to show them.
+
+    By date the older one comes before; those without one come last.
+    """
+    if config.notes.previous_next == "none":
+        return {}
+    dates = {path: made_on(notes[path]) for path in by_title}
+    order = by_title
+    if config.notes.previous_next == "date":
+        order = sorted(by_title, key=lambda path: (not dates[path], lateness(dates[path])))
+    place = {path: number for number, path in enumerate(order)}
+    out: dict[str, tuple[str, str]] = {}
+    for folder in folders:
+        inside = ("", *sorted(folder.notes, key=place.__getitem__), "")
+        out |= {path: (inside[i - 1], inside[i + 1]) for i, path in enumerate(inside) if path}
+    return out
 
 
 def _folder_titles(pages: Mapping[str, str], notes: Mapping[str, Note]) -> dict[str, str]:

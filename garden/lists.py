@@ -7,10 +7,12 @@ so every page is bounded and asks only for its own part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import chain
 from typing import TypeVar
 
 from garden.config import Config
+from garden.dates import moment
 from garden.model import Branch, Card, Folder, Garden, Listed, Note, Pager, Ranked
 from garden.paths import fold, folder_of
 from garden.urls import LISTED_ON_A_PAGE
@@ -19,6 +21,8 @@ IN_A_TREE = 500  # folders or tags that one page shows at most as a tree
 _DEEPEST = 8  # levels of a tree
 _NEAREST = 3  # levels above a page that are shown of a long way, besides the outermost
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
 T = TypeVar("T")
 Ways = tuple[Card | None, ...]  # one below the other; None stands for those that are not shown
 
@@ -26,6 +30,21 @@ Ways = tuple[Card | None, ...]  # one below the other; None stands for those tha
 def date_of(note: Note) -> str:
     """When a note was last changed, else when it was made; empty when neither is known."""
     return note.modified or note.created
+
+
+def made_on(note: Note) -> str:
+    """When a note was made, else when it was last changed; empty when neither is known."""
+    return note.created or note.modified
+
+
+def lateness(date: str) -> tuple[str, datetime]:
+    """What notes are sorted by in time: first by the day that is shown, wherever that was."""
+    return date[:10], moment(date) if date else _NEVER
+
+
+def latest_first(paths: Iterable[str], dates: Callable[[str], str]) -> list[str]:
+    """Notes by their dates, those without one last; where dates are the same, in their order."""
+    return sorted(paths, key=lambda path: lateness(dates(path)), reverse=True)
 
 
 def list_lengths(garden: Garden) -> Iterator[tuple[str, int]]:
@@ -102,8 +121,8 @@ def ancestors(garden: Garden, path: str, number: int = 1) -> Ways:
 
 
 def notes_in(garden: Garden, path: str, number: int = 1) -> tuple[Listed, ...]:
-    """The notes that lie in a folder itself, by title, as far as they are on one page."""
-    return _listed(garden, page_of(garden.folders[path].notes, number))
+    """The notes that lie in a folder itself, as far as they are on one page."""
+    return _listed(garden, page_of(garden.folders[path].notes, number), sorts=True)
 
 
 def subfolders(garden: Garden, path: str, number: int = 1) -> tuple[Branch, ...]:
@@ -131,8 +150,8 @@ def _folder_branch(folders: Mapping[str, Folder], path: str, below: tuple[Branch
 
 
 def tagged(garden: Garden, tag: str, number: int = 1) -> tuple[Listed, ...]:
-    """The notes with a tag or one nested in it, by title, as far as they are on one page."""
-    return _listed(garden, page_of(garden.tags[fold(tag)].notes, number))
+    """The notes with a tag or one nested in it, as far as they are on one page."""
+    return _listed(garden, page_of(garden.tags[fold(tag)].notes, number), sorts=True)
 
 
 def tag(garden: Garden, name: str) -> Branch:
@@ -211,7 +230,7 @@ def orphans(garden: Garden, number: int) -> tuple[Listed, ...]:
 
 
 def introduced(garden: Garden, count: int) -> tuple[Listed, ...]:
-    """The first notes that lie in no folder, by title, with what each is about."""
+    """The first notes that lie in no folder, with what each is about."""
     return _listed(garden, garden.folders[""].notes[:count], told=True)
 
 
@@ -220,10 +239,28 @@ def page_of(entries: Sequence[T], number: int) -> Sequence[T]:
     return entries[(number - 1) * LISTED_ON_A_PAGE : number * LISTED_ON_A_PAGE]
 
 
-def _listed(garden: Garden, paths: Iterable[str], *, told: bool = False) -> tuple[Listed, ...]:
+def beside(garden: Garden, path: str) -> tuple[Card | None, Card | None]:
+    """The notes before and after a note in its folder."""
+
+    def card(other: str) -> Card | None:
+        return Card(garden.urls[other], garden.notes[other].title) if other else None
+
+    before, after = garden.beside.get(path, ("", ""))
+    return card(before), card(after)
+
+
+def _listed(
+    garden: Garden, paths: Iterable[str], *, told: bool = False, sorts: bool = False
+) -> tuple[Listed, ...]:
     notes = ((garden.urls[path], garden.notes[path]) for path in paths)
     return tuple(
-        Listed(url, note.title, date_of(note), note.doc.description if told else "")
+        Listed(
+            url,
+            note.title,
+            date_of(note),
+            note.doc.description if told else "",
+            note.created if sorts else "",
+        )
         for url, note in notes
     )
 

@@ -372,6 +372,35 @@ class Listed:
     title: str
     date: str = ""  # ISO 8601: when it was last changed, else when it was made
     description: str = ""
+    created: str = ""  # in lists that readers may sort
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A note or folder in the explorer, which lists all of them one below the other."""
+
+    level: int  # 0 at the top
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A heading in the table of contents of a note, with the smaller ones that follow it."""
+
+    text: str
+    anchor: str
+    below: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signposts:
+    """How readers find their way in a garden: the same on every page of it."""
+
+    explorer: Literal["none", "small", "large"]  # a small one is fetched without being asked for
+    random: bool  # whether a button leads to a random note
+    order: str  # of lists: `lists.order`
+    beside: bool  # whether a note leads to those before and after it in its folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,7 +558,7 @@ class Tag:
     """A tag as it was first written, and the notes that carry it or one of its children."""
 
     name: str
-    notes: tuple[str, ...]  # by title
+    notes: tuple[str, ...]  # as lists have them
 
 
 @dataclass(frozen=True, slots=True)
@@ -540,7 +569,7 @@ class Folder:
     name: str  # the title of its note, else its own as it is written
     url: str  # of its page
     note: str  # that is its page; empty where the page is made
-    notes: tuple[str, ...]  # that lie in it and are no folder's page, by title
+    notes: tuple[str, ...]  # that lie in it and are no folder's page, as lists have them
     subfolders: tuple[str, ...]  # one level below, by name
     count: int  # of the notes at any depth
 
@@ -599,6 +628,8 @@ class Garden:
     pictures: Mapping[str, Picture] = field(default_factory=dict)  # by URL, as far as looked at
     static: Mapping[str, str] = field(default_factory=dict)  # url → path in the static folder
     feeds: tuple[Feed, ...] = ()  # those of the site first, where there are any
+    # By note: those before and after it in its folder, empty for none; only where pages show them
+    beside: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     sitemap_url: str = ""  # empty when nobody knows where the site will stand
     needs: tuple[Need, ...] = ()  # sorted: of all notes, what stands on every page, and the site
     navigation: tuple[Way, ...] = ()

@@ -69,6 +69,11 @@ PHRASES: dict[str, str] = {
     "introduced": "the first {count} notes that lie in no folder",
     "most_linked": "the notes that most notes link to{page}",
     "orphans": "the notes without links to or from others{page}",
+    "beside": "the notes before and after {path} in its folder, or their titles",
+    "contents": "the headings of {path}",
+    "signposts": "whether the garden has many notes, and how readers find their way",
+    "explorer_rows": "the titles, folders or order of all notes",
+    "addresses": "the addresses of all notes",
 }
 _EMPTY = {
     "path": "the vault",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from garden import graph, heads, lists
+from garden import contents, explorer, graph, heads, lists
 from garden.config import Site
 from garden.embeds import embedded
 from garden.lists import pager_of
@@ -307,5 +307,10 @@ QUESTIONS: dict[str, Question] = {
         graph.hubs,
         lists.most_linked,
         lists.orphans,
+        lists.beside,
+        contents.contents,
+        explorer.signposts,
+        explorer.explorer_rows,
+        explorer.addresses,
     )
 }

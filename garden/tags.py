@@ -9,10 +9,10 @@ from garden.model import Doc, Tag
 from garden.paths import fold, natural_key
 
 
-def tags_of(docs: Mapping[str, Doc], by_title: Iterable[str]) -> dict[str, Tag]:
+def tags_of(docs: Mapping[str, Doc], in_order: Iterable[str]) -> dict[str, Tag]:
     """Every tag and every parent of one (T05), in the casing first seen (T04), sorted.
 
-    `docs` decides the casing, `by_title` the order in which the notes of a tag are listed.
+    `docs` decides the casing, `in_order` the order in which the notes of a tag are listed.
     """
     names: dict[str, str] = {}
     for doc in docs.values():
@@ -20,7 +20,7 @@ def tags_of(docs: Mapping[str, Doc], by_title: Iterable[str]) -> dict[str, Tag]:
             for name in _with_parents(tag):
                 names.setdefault(fold(name), name)
     carriers: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for path in by_title:
+    for path in in_order:
         for tag in docs[path].tags:
             for name in _with_parents(tag):
                 carriers[fold(name)][path] = None

@@ -31,6 +31,7 @@ from garden.paths import (
 from garden.rules import problem
 
 _THEME_FILE = "theme/style.css"  # it stands for all, whose names change with their content
+_DATA_FILES = (f"{DATA}/explorer.html", f"{DATA}/urls.json")
 LISTED_ON_A_PAGE = 200  # notes of a folder, a tag, the map or the recent ones
 SOURCES_ON_A_PAGE = 30  # notes whose mentions are shown on one page of backlinks
 
@@ -38,7 +39,7 @@ SOURCES_ON_A_PAGE = 30  # notes whose mentions are shown on one page of backlink
 def _own() -> dict[str, int]:
     """The URLs that garden's own files take."""
     taken: dict[str, int] = {}
-    for url in ("404.html", HEADERS, MANIFEST, _THEME_FILE):
+    for url in ("404.html", HEADERS, MANIFEST, _THEME_FILE, *_DATA_FILES):
         take_url(url, taken)
     return taken
 

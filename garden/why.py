@@ -53,6 +53,8 @@ KINDS = {
     "sitemap": "a list for search engines",
     "manifest": "what the site is called where it is installed",
     "headers": "what hosts are told to send along with pages",
+    "explorer": "the tree of all notes, which the explorer shows",
+    "addresses": "the addresses of all notes, for the way to a random one",
 }
 
 

@@ -51,6 +51,7 @@ OTHERS = (
     *("title: T", "title: Note", 'related: "[[Hub]]"', "lang: de", "image: i.png", "broken: ["),
     *("created: 2024-01-01", "modified: 2024-05-05", "cssclasses: [x]", "description: D"),
     *("status: seedling", "status: 🌳", "tags: [status/budding]"),
+    *("toc: false", "toc: true"),
     *("seen: 2024-05-01", "seen: true", "seen: [t, v, 1]", "Seen: https://e.com", "seen:"),
 )
 LINES = st.one_of(
@@ -126,6 +127,10 @@ CONFIGS = (
     '[markdown]\nhtml = "escape"\nstrict_line_breaks = true',
     '[markdown]\nsingular_tag = true\n[site]\ntrust = "shared"',
     "[images]\nwidths = [40, 80]",
+    '[lists]\norder = "modified"\n[explorer]\norder = "modified"\nfolders = "mixed"',
+    '[lists]\norder = "created"\n[notes]\nprevious_next = "date"\n[contents]\nleast = 1',
+    '[notes]\nprevious_next = "title"\n[explorer]\nhidden = ["a/b/"]\nrandom = false',
+    "[explorer]\nenabled = false\n[contents]\nleast = 0",
     '[images]\nwidths = [80]\nmetadata = "keep"',
     '[check]\nbroken-link = "error"',
     '[build]\nstatic = "a"',

@@ -39,6 +39,8 @@ FLOORS = {
     "garden.lists": 2,
     "garden.ranks": 2,
     "garden.heads": 2,
+    "garden.explorer": 2,
+    "garden.contents": 2,
     "garden.navigation": 2,
     "garden.linking": 2,
     "garden.grow": 2,

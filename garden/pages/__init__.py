@@ -3,8 +3,10 @@
 from functools import partial
 
 from garden.model import Emitter
+from garden.pages.addresses import addresses
 from garden.pages.assets import assets
 from garden.pages.backlinks import backlinks
+from garden.pages.explorer import explorer
 from garden.pages.feed import feed
 from garden.pages.folders import folders
 from garden.pages.graph import graph
@@ -44,6 +46,8 @@ EMITTERS: tuple[Emitter, ...] = (
     *MAPPED,
     redirects,
     notfound,
+    explorer,
+    addresses,
     feed,
     search,
     partial(sitemap, MAPPED),

@@ -47,6 +47,8 @@ def _draw(path: str, view: View) -> str:
         properties=draw_panel(view, head),
         outgoing=view.ask("outgoing", path),
         ancestors=view.ask("ancestors", path),
+        contents=view.ask("contents", path),
+        beside=view.ask("beside", path) if view.ask("signposts").beside else (None, None),
         **_listing(path, view),
         backlinks=draw_backlinks(view, view.ask("backlinks", path, 1)),
         linked=view.ask("linked", path),

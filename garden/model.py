@@ -33,7 +33,9 @@ PropertyKind = Literal["text", "list", "number", "checkbox", "date", "datetime",
 Level = Literal["info", "warning", "error"]
 Addresses = Literal["relative", "root", "absolute"]
 # Of the theme, besides its style sheet. The latter are those of a whole site.
-Need = Literal["math", "tex", "code", "video", "diagram", "fonts", "search", "graph"]
+Need = Literal[
+    "math", "tex", "code", "video", "diagram", "fonts", "search", "graph", "previews", "margin"
+]
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 

@@ -19,6 +19,7 @@ _MARKS: dict[Need, str] = {  # without its mark no HTML has a need
     "code": '<pre tabindex="0">',
     "video": '<p class="web-embed video-card">',
     "diagram": 'class="mermaid"',
+    "margin": '<section class="footnotes"',
 }
 _KATEX = ("katex/katex.min.css", "katex/fonts/*", "katex/LICENSE")
 _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a need alone
@@ -28,6 +29,8 @@ _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a ne
     "video": ("player.js",),
     "diagram": ("mermaid/*", "diagrams.js"),
     "fonts": ("fonts/*",),
+    "previews": ("previews.js", "excerpts.js"),
+    "margin": ("sidenotes.js",),
 }
 
 
@@ -35,6 +38,10 @@ def needs_of_site(config: Config) -> Iterator[Need]:
     """What every page of a site may need."""
     if config.theme.fonts == "own":
         yield "fonts"
+    if config.previews.enabled:
+        yield "previews"
+    if config.footnotes.margin:
+        yield "margin"
 
 
 def needs_of(html: str) -> list[Need]:

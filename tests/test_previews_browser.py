@@ -62,7 +62,8 @@ Not meant.
 HOME = """# Home
 
 [[Trust]], [[Trust#Slowly|section]], [[Trust#^why|block]], [[Trust#^item|item]],
-[[Trust#^cell|table]], [[round.svg|picture]], #garden/slow, [[#Far|below]], [[Living]], [[Code]], words.[^1]
+[[Trust#^cell|table]], [[round.svg|picture]], #garden/slow, [[#Far|below]], [[Living]], [[Code]],
+words.[^1]
 
 [out](https://example.org), [[paper.pdf|paper]], [[Nowhere]], [[index|itself]]
 

@@ -17,7 +17,7 @@ function comeToLink(event) {
   if (event.target.closest?.("main a")) previews().then((script) => script?.begin(event));
 }
 
-if (root.dataset.previews !== "off") {
+if (document.documentElement.dataset.previews !== "off") {
   for (const kind of COMING) document.addEventListener(kind, comeToLink);
   const taps = matchMedia("(hover: none)").matches; // the first tap on a footnote shows it already
   if (taps && document.querySelector(".footnotes")) void previews();

@@ -249,6 +249,23 @@ class Images(Section):
     quality: int = Field(80, ge=1, le=100, description="Of those copies, from 1 to 100.")
 
 
+class Previews(Section):
+    """What a reader sees of a page, or of a footnote, before following the link to it."""
+
+    enabled: bool = Field(
+        True,
+        description="Show it in a box beside the link when a pointer or the focus rests there.",
+    )
+
+
+class Footnotes(Section):
+    """Where footnotes stand."""
+
+    margin: bool = Field(
+        True, description="On wide screens beside the text; false: always at the end of the page."
+    )
+
+
 class Explorer(Section):
     """The tree of all notes, by which readers find their way."""
 
@@ -352,6 +369,8 @@ class Config(Section):
     markdown: Markdown = Markdown()
     dates: Dates = Dates()
     images: Images = Images()
+    previews: Previews = Previews()
+    footnotes: Footnotes = Footnotes()
     feed: Feed = Feed()
     explorer: Explorer = Explorer()
     contents: Contents = Contents()

@@ -35,7 +35,9 @@ Stage = Literal["seedling", "budding", "evergreen"]  # how far a note has grown
 Addresses = Literal["relative", "root", "absolute"]
 FeedForm = Literal["atom", "json"]
 # Of the theme, besides its style sheet. The latter are those of a whole site.
-Need = Literal["math", "tex", "code", "video", "diagram", "fonts", "search", "graph"]
+Need = Literal[
+    "math", "tex", "code", "video", "diagram", "fonts", "search", "graph", "previews", "margin"
+]
 Key = tuple[str, tuple[str | int, ...]]  # the name of a question, and its arguments
 
 

@@ -19,6 +19,7 @@ _MARKS: dict[Need, str] = {  # without its mark no HTML has a need
     "code": '<pre tabindex="0">',
     "video": '<p class="web-embed video-card">',
     "diagram": 'class="mermaid"',
+    "margin": '<section class="footnotes"',
 }
 _KATEX = ("katex/katex.min.css", "katex/fonts/*", "katex/LICENSE")
 _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a need alone
@@ -30,6 +31,8 @@ _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a ne
     "fonts": ("fonts/*",),
     "search": ("search.js", "finding.js", "passages.js", "words.js", "minisearch/*"),
     "graph": ("d3/*", "graph*.js"),
+    "previews": ("previews.js", "excerpts.js"),
+    "margin": ("sidenotes.js",),
 }
 
 
@@ -41,6 +44,10 @@ def needs_of_site(config: Config) -> Iterator[Need]:
         yield "search"
     if config.graph.local or config.graph.page:
         yield "graph"
+    if config.previews.enabled:
+        yield "previews"
+    if config.footnotes.margin:
+        yield "margin"
 
 
 def needs_of(html: str) -> list[Need]:

@@ -374,7 +374,6 @@ class Config(Section):
     feed: Feed = Feed()
     explorer: Explorer = Explorer()
     contents: Contents = Contents()
-    lists: Lists = Lists()
     search: Search = Search()
     graph: Graph = Graph()
     theme: Theme = Theme()

@@ -17,7 +17,7 @@ from garden.feeds import feeds_of, feeds_of_nothing
 from garden.folders import folder_notes, folder_paths, folder_tree
 from garden.heads import says_all
 from garden.linking import linked, private_links
-from garden.lists import date_of, latest_first, list_lengths, list_names, made_on
+from garden.lists import date_of, lateness, latest_first, list_lengths, list_names, made_on
 from garden.model import (
     NEVER,
     Doc,

@@ -109,9 +109,7 @@ def _counted(text: str) -> Words:
 def _shards(fields: Sequence[Mapping[str, list[int]]], count: int) -> Iterator[str]:
     rows: list[list[tuple[str, dict[str, list[int]]]]] = [[] for _ in range(count)]
     for term in sorted(set().union(*fields)):
-        postings = {
-            str(i): _closer(found[term]) for i, found in enumerate(fields) if term in found
-        }
+        postings = {str(i): _closer(found[term]) for i, found in enumerate(fields) if term in found}
         rows[shard_of(term, count)].append((term, postings))
     return (encode(shard).decode() for shard in rows)
 

@@ -19,7 +19,7 @@ from garden.http import host_of, is_allowed
 from garden.memory import Memory, changed, how, is_remembered, maker_of, recall
 from garden.model import Copy, Key, Page
 from garden.output import check_cache, read_manifest
-from garden.paths import out_path, url_key, url_of
+from garden.paths import DATA, out_path, url_key, url_of
 from garden.phrases import because, in_short, phrase
 from garden.progress import Progress, silent
 from garden.reading import Request
@@ -67,6 +67,8 @@ def redrawn(edition: Edition) -> Iterator[str]:
         yield "redraws every page"
     groups: dict[tuple[bool, tuple[Key, ...]], list[str]] = {}
     for out in sorted(edition.redrawn):
+        if out.startswith(f"{DATA}/"):  # what scripts fetch is no page
+            continue
         groups.setdefault((out in edition.files, edition.redrawn[out]), []).append(out)
     for (is_there, keys), outs in list(groups.items())[:_LINES]:
         yield visible(_redrawn(outs, keys, is_there=is_there))

@@ -763,41 +763,40 @@ def test_out5_a_folder_in_the_place_of_the_cache_changes_nothing(
     assert_same(tmp_path, vault)
 
 
-Rows = list[tuple[bytes, object, object]]
+Row = tuple[object, ...]  # what is kept of a note: its doc, its body, its words
+Rows = dict[bytes, Row]
+
+
+def each(forge: Callable[[bytes, bytes], object]) -> Callable[[Rows], Rows]:
+    """Rows in which everything has been made something else, given its key and what it was."""
+
+    def forged(rows: Rows) -> Rows:
+        return {key: tuple(forge(key, _bytes(kept)) for kept in row) for key, row in rows.items()}
+
+    return forged
+
+
+def _bytes(kept: object) -> bytes:
+    assert isinstance(kept, bytes)
+    return kept
+
+
 FORGERIES: dict[str, Callable[[Rows], Rows]] = {
-    "data that do not fit their seal": lambda rows: [
-        (key, bytes(doc).replace(b"Home", b"Evil"), bytes(body).replace(b"Home", b"Evil"))
-        for key, doc, body in _bytes(rows)
-    ],
-    "no data": lambda rows: [(key, b"", b"") for key, _, _ in rows],
-    "data without a seal": lambda rows: [
-        (key, bytes(doc)[16:], bytes(body)[16:]) for key, doc, body in _bytes(rows)
-    ],
-    "a seal without data": lambda rows: [
-        (key, bytes(doc)[:16], bytes(body)[:16]) for key, doc, body in _bytes(rows)
-    ],
-    "data of another kind under a true seal": lambda rows: [
-        (key, sealed(b"\x90", key), sealed(b"\x90", key)) for key, _, _ in rows
-    ],
-    "deep data under a true seal": lambda rows: [
-        (key, sealed(b"\x91" * 10**5, key), sealed(b"\x91" * 10**5, key)) for key, _, _ in rows
-    ],
-    "nothing": lambda rows: [(key, None, None) for key, _, _ in rows],
-    "text": lambda rows: [(key, "doc", "body") for key, _, _ in rows],
-    "numbers": lambda rows: [(key, 1, 2) for key, _, _ in rows],
-    "each with the data of another": lambda rows: [
-        (key, doc, body)
-        for (key, _, _), (_, doc, body) in zip(rows, [*rows[1:], rows[0]], strict=True)
-    ],
-    "texts of no note": lambda rows: [(key, doc, b"") for key, doc, _ in rows],
+    "data that do not fit their seal": each(lambda _, kept: kept.replace(b"Home", b"Evil")),
+    "no data": each(lambda *_: b""),
+    "data without a seal": each(lambda _, kept: kept[16:]),
+    "a seal without data": each(lambda _, kept: kept[:16]),
+    "data of another kind under a true seal": each(lambda key, _: sealed(b"\x90", key)),
+    "deep data under a true seal": each(lambda key, _: sealed(b"\x91" * 10**5, key)),
+    "nothing": each(lambda *_: None),
+    "text": each(lambda *_: "text"),
+    "numbers": each(lambda *_: 1),
+    "each with the data of another": lambda rows: dict(
+        zip(rows, [*list(rows.values())[1:], next(iter(rows.values()))], strict=True)
+    ),
+    "texts of no note": lambda rows: {key: (row[0], b"", row[2]) for key, row in rows.items()},
+    "words of no note": lambda rows: {key: (*row[:2], b"") for key, row in rows.items()},
 }
-
-
-def _bytes(rows: Rows) -> Iterator[tuple[bytes, bytes, bytes]]:
-    for key, doc, body in rows:
-        assert isinstance(doc, bytes)
-        assert isinstance(body, bytes)
-        yield key, doc, body
 
 
 @pytest.mark.parametrize("forge", FORGERIES.values(), ids=list(FORGERIES))
@@ -806,9 +805,11 @@ def test_out5_forged_rows_change_nothing(
 ) -> None:
     vault, _, file = cached
     with closing(sqlite3.connect(file)) as base, base:
-        rows = base.execute("SELECT key, doc, body FROM notes ORDER BY key").fetchall()
-        assert len(rows) > 2
-        base.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", forge(rows))
+        found = base.execute("SELECT key, doc, body, words FROM notes ORDER BY key").fetchall()
+        assert len(found) > 2
+        rows = forge({key: tuple(row) for key, *row in found})
+        forged = [(key, *row) for key, row in rows.items()]
+        base.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?)", forged)
     assert_same(tmp_path, vault)
 
 
@@ -816,7 +817,8 @@ OTHER_TABLES = (
     "CREATE TABLE notes (key BLOB, data BLOB)",
     "CREATE TABLE other (x)",
     "CREATE VIEW notes AS SELECT 1 AS key, 2 AS doc, 3 AS body",
-    "CREATE TABLE notes (key BLOB PRIMARY KEY, doc BLOB, body BLOB, more BLOB)",
+    "CREATE TABLE notes (key BLOB PRIMARY KEY, doc BLOB, body BLOB)",
+    "CREATE TABLE notes (key BLOB PRIMARY KEY, doc BLOB, body BLOB, words BLOB, more BLOB)",
 )
 
 

@@ -17,6 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from garden.build import build
 from garden.config import read_config
 from garden.disk import Disk
+from garden.paths import DATA
 from garden.reading import Request
 from tests.rebuilding import Rebuilding
 from tests.support import bare_theme
@@ -127,6 +128,38 @@ TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
 }
 
 
+DATA_TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
+    "nothing": (lambda _: None, set()),
+    "a text": (lambda vault: swap(vault, "Hub.md", "Else", "else"), {"0", "lengths"}),
+    "a heading": (
+        lambda vault: swap(vault, "Note.md", "## H", "## I"),
+        {"0", "lengths", "headings"},
+    ),
+    "a title": (
+        lambda vault: swap(vault, "Note.md", "tags:", "title: New\ntags:"),
+        {"0", "lengths", "titles"},
+    ),
+    "what a search does not look at": (
+        lambda vault: swap(vault, "Note.md", "tags:", "description: New\ntags:"),
+        set(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("edit", "expected"), DATA_TABLE.values(), ids=list(DATA_TABLE))
+def test_which_files_of_the_search_an_edit_draws(
+    tmp_path: Path, edit: Callable[[Path], object], expected: set[str]
+) -> None:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    for path, text in GARDEN.items():
+        (vault / path).write_text(text)
+    drawing(vault, tmp_path)
+    edit(vault)
+    drawn = drawing(vault, tmp_path, search=True)
+    assert drawn == {f"search/0/{name}.json" for name in expected}
+
+
 def swap(vault: Path, path: str, old: str, new: str) -> None:
     text = (vault / path).read_text()
     assert old in text
@@ -146,11 +179,12 @@ def test_which_pages_an_edit_draws(
     assert drawing(vault, tmp_path) == expected
 
 
-def drawing(vault: Path, folder: Path) -> set[str]:
-    """The pages that a build draws, by the names of their folders."""
+def drawing(vault: Path, folder: Path, *, search: bool = False) -> set[str]:
+    """The pages that a build draws, by the names of their folders; or the files of the `search`."""
     request = Request(
         vault, folder / "public", read_config("").named("g"), folder / "cache", theme=bare_theme()
     )
     built = build(request, Disk())
-    drawn = (out.removesuffix("/index.html").removeprefix("site-data/") for out in built.drawn)
-    return {"home" if out == "index.html" else out for out in drawn}
+    drawn = (out.removesuffix("/index.html").removeprefix(f"{DATA}/") for out in built.drawn)
+    named = {"home" if out == "index.html" else out for out in drawn}
+    return {out for out in named if out.startswith("search/") == search}

@@ -219,7 +219,8 @@ def test_shards_find_what_minisearch_finds(name: str, size: int) -> None:
     assert (len(parts) > 1) == (size == 9)
     garden = replace(grown.garden, parts=parts)
     shards = 8
-    files, notes = [], []
+    files: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
     for part, paths in enumerate(parts):
         known, outlines = findable(garden, part), headings(garden, part)
         index = index_of(known, outlines, (grown.words[path] for path in paths), shards)

@@ -60,7 +60,7 @@ def test_the_tree_of_the_explorer(config: str, tree: str) -> None:
 
 def test_the_tree_is_one_file_of_nested_lists() -> None:
     grown = garden_of({"a/a.md": "---\ntitle: A & <b>\n---\n", "a/b/c.md": "", "d.md": ""})
-    tree = grown.pages()[EXPLORER].partition("</h1>")[2].partition("</body>")[0]
+    tree = grown.pages()[EXPLORER].partition("</h1>")[2].partition("</main>")[0]
     assert tree.strip() == (
         '<ul>\n<li><a href="../a/">A &amp; &lt;b&gt;</a>\n<ul>\n<li><a href="../a/b/">b</a>\n'
         '<ul>\n<li><a href="../a/b/c/">c</a></li>\n</ul></li>\n</ul></li>\n'

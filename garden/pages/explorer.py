@@ -30,7 +30,8 @@ def _draw(view: View) -> str:
         f'<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n</head>\n<body>\n'
-        f"<h1>{title}</h1>\n{''.join(_nested(view, view.ask('explorer_rows')))}</body>\n</html>\n"
+        f"<main>\n<h1>{title}</h1>\n"
+        f"{''.join(_nested(view, view.ask('explorer_rows')))}</main>\n</body>\n</html>\n"
     )
 
 

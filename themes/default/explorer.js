@@ -31,7 +31,7 @@ async function draw() {
 /** Puts the tree into the page, with what was open before and the way to this page. */
 function plant(nav, file) {
   folders.clear();
-  const tree = drawn(file.querySelector("body > ul"));
+  const tree = drawn(file.querySelector("main > ul"));
   tree.className = "explorer-tree";
   tree.dataset.made = ""; // a preview that renews the page leaves it alone
   const here = place(nav, file);

@@ -147,7 +147,7 @@ def test_where_dates_are_shown(config: str, lang: str, head: str, listed: str) -
     files = {"A.md": f"---\ncreated: {DAY}T23:59:00-11:00\n{lang}\n---\n#t", "f/B.md": ""}
     pages = garden_of(files, config).pages(default_theme())
     stamp = f'<time datetime="{DAY}T23:59:00-11:00">'
-    assert f"<span>Created {stamp}{head}</time></span>" in pages["A/index.html"]
+    assert f"<li>Created {stamp}{head}</time></li>" in pages["A/index.html"]
     for out in ("index.html", "map/index.html", "recent/index.html", "tags/t/index.html"):
         assert f"{stamp}{listed}</time>" in pages[out]
 

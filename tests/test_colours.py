@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -31,7 +32,7 @@ MARKS = {"edge": ("paper", "raised"), "accent": ("paper", "raised")}
 IN_A_CALLOUT = ("ink", "accent", "quiet")
 
 
-def too_near(pairs: dict[str, tuple[str, ...]], least: float, scheme: int) -> list[str]:
+def too_near(pairs: Mapping[str, tuple[str, ...]], least: float, scheme: int) -> list[str]:
     return [
         f"{one} on {other}"
         for one, others in pairs.items()
@@ -65,6 +66,17 @@ def test_all_colours_of_callouts_are_among_those() -> None:
 def test_the_colours_of_the_bar_of_a_browser_are_those_of_the_paper() -> None:
     base = (THEME / "base.html").read_text()
     assert tuple(re.findall(r'name="theme-color" content="(#\w+)"', base)) == VARIABLES["paper"]
+
+
+def test_the_guide_names_all_that_drives_the_theme() -> None:
+    guide = (THEME.parent.parent / "content/guide/theming.md").read_text()
+    told = set(re.findall(r"`(--[\w-]+)`", guide))
+    named, _, by_snippets = TOKENS.partition("/* The names by which snippets")
+    own = set(re.findall(r"^  (--[\w-]+):", named, re.MULTILINE))
+    assert {name for name in own if not name.startswith("--color-")} <= told
+    assert told - own - set(re.findall(r"--[\w-]+", by_snippets)) <= {
+        *("--color-red-rgb", "--code-keyword", "--callout-color", "--callout-icon", "--adopt"),
+    }
 
 
 # --- the colours of callouts, as browsers compute them: CSS Color 4, 5 -------------------------

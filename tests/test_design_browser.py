@@ -39,6 +39,8 @@ FILES = {
     f"$${'+'.join(f'a_{{{n}}}' for n in range(40))}$$\n\n## Part *one*\n\n{LONG}\n",
     "Arabic.md": "---\nlang: ar\n---\n# عنوان\n\n> [!tip]- نصيحة\n> نص\n\n## جزء\n\n- [x] تم\n",
     "Callouts.md": "> [!nonsense] a\n\n> [!mine] b\n",
+    "_theme/parts/contents.html": '<p id="c">contents</p>',
+    "_theme/parts/graph.html": '<div id="g" style="block-size: 200px">graph</div>',
     "_theme/custom.css": '[data-callout="mine"] '
     "{ --callout-color: 255, 0, 0; --callout-icon: lucide-zap; }",
 }
@@ -108,12 +110,9 @@ def test_chosen_colours_are_there_before_anything_is_drawn(page: Page, site: Sit
 @pytest.mark.parametrize("path", ["Everything/", "Wide/", "map/", "tags/", "Arabic/"])
 def test_nothing_is_wider_than_the_screen(page: Page, site: Site, path: str) -> None:
     shown(page, site, f"/{path}")
-    wider = {
-        width: page.evaluate("document.documentElement.scrollWidth")
-        for width in (1440, 1100, 820, 390, 320)
-        if page.set_viewport_size({"width": width, "height": 800}) is None
-    }
-    assert {width: found for width, found in wider.items() if found > width} == {}
+    for width in (1440, 1100, 820, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
@@ -147,6 +146,19 @@ def test_on_a_wide_screen_the_menu_is_in_sight(page: Page, site: Site) -> None:
     shown(page, site, "/Everything/")
     expect(page.get_by_role("navigation", name="Site")).to_be_visible()
     expect(page.get_by_role("button", name="Menu")).to_be_hidden()
+
+
+def test_what_tells_of_a_note_stands_beside_it_or_around_it(page: Page, site: Site) -> None:
+    shown(page, site, "/Wide/")
+    graph, contents, text = "#g", "#c", ".note-body"
+    places = "all => all.map(name => document.querySelector(name).getBoundingClientRect().toJSON())"
+    g, c, t = page.evaluate(f"({places})({[graph, contents, text]})")
+    assert g["left"] == c["left"] > t["right"]
+    assert g["bottom"] <= c["top"]
+    page.set_viewport_size({"width": 390, "height": 800})
+    g, c, t = page.evaluate(f"({places})({[graph, contents, text]})")
+    assert c["bottom"] <= t["top"]
+    assert t["bottom"] <= g["top"]
 
 
 def test_headings_lead_to_themselves_and_keep_their_names(page: Page, site: Site) -> None:

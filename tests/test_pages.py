@@ -538,7 +538,7 @@ def test_the_footer_is_right_on_every_page(tmp_path: Path, monkeypatch: pytest.M
             continue
         assert len(html.css("footer img")) == len(html.css("meta[name=my]")) == 1
         assert [a.attributes["href"] for a in html.css("a[rel=me]")] == ["https://me.net/@a"]
-        current = [a.text() for a in html.css("header [aria-current]")]
+        current = [a.text() for a in html.css("header [aria-current], .site-nav [aria-current]")]
         assert current == (
             {"x/index.html": ["x"]}.get(path.relative_to(tmp_path / "out").as_posix())
             or (["notes"] if path.parent == tmp_path / "out" and path.name == "index.html" else [])

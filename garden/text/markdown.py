@@ -17,6 +17,7 @@ from garden.text.options import ParseOptions
 from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
 from garden.text.syntax.callout import callout
+from garden.text.syntax.caption import caption
 from garden.text.syntax.cjk import cjk
 from garden.text.syntax.code import code
 from garden.text.syntax.comment import comment
@@ -65,6 +66,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     wikilink,
     mdlink,
     embed,
+    caption,
     footnote,
     heading,
     code,

@@ -48,12 +48,12 @@
       const { scheme } = meta.dataset;
       meta.media = theme ? (scheme === theme ? "all" : "not all") : `(prefers-color-scheme: ${scheme})`;
     }
-    name(theme);
+    call(theme);
     document.dispatchEvent(new Event("garden:theme")); // what is drawn by scripts follows
   }
 
   /** Say on the switch which colours are on. @param {string} theme */
-  function name(theme) {
+  function call(theme) {
     const label = `Colours: ${CHOICES[theme][0]}`;
     for (const button of document.querySelectorAll(".theme-switch")) {
       button.setAttribute("aria-label", label);
@@ -64,10 +64,18 @@
   document.addEventListener("click", ({ target }) => {
     if (target instanceof Element && target.closest(".theme-switch")) choose(CHOICES[chosen()][1]);
   });
-  document.addEventListener("DOMContentLoaded", () => name(chosen()));
+  document.addEventListener("DOMContentLoaded", () => call(chosen()));
   document.addEventListener("garden:renewed", () => show());
   night.addEventListener("change", () => show());
   addEventListener("storage", ({ key }) => key === KEY && show()); // chosen in another tab
+  // A browser that gives up fading from page to page need not tell of it as of an error
+  for (const name of ["pageswap", "pagereveal"]) {
+    addEventListener(name, (event) => {
+      const fade = /** @type {any} */ (event).viewTransition;
+      fade?.ready.catch(() => {});
+      fade?.finished.catch(() => {});
+    });
+  }
   addEventListener("pageshow", ({ persisted }) => persisted && show());
   show();
 })();

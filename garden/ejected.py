@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 _COMMENTS = {  # a comment of one line, which no reader of the site sees
     ".html": "{{# {} #}}",
     ".xml": "{{# {} #}}",
+    ".webmanifest": "{{# {} #}}",  # a template too
     ".css": "/* {} */",
     ".js": "// {}",
     ".mjs": "// {}",

@@ -94,7 +94,11 @@ PAGES = {
     "a map from right to left": ("plain", "/map/"),
 }
 LEADS_ON = ("many", "/Nave/")
-PAGELESS = ("static", "assets", "feed", "sitemap", "robots")  # emitters of other files
+# Emitters of other files, or of parts of pages
+PAGELESS = (
+    *("static", "assets", "feed", "sitemap", "robots", "headers", "manifest"),
+    *("search", "explorer", "addresses"),
+)
 
 
 @dataclass

@@ -154,11 +154,11 @@ async function show(link, at) {
 /** Show it to a reader who wants to be in it. */
 async function ask(link, at) {
   const open = chain.find((shown) => shown.link === link);
-  if (!open) forget();
+  clearTimeout(resting); // what is being fetched already comes all the sooner
   const shown = open ?? (await show(link, at));
   if (!shown) return;
   shown.box.dataset.asked = "";
-  shown.box.focus({ preventScroll: true });
+  shown.box.lastElementChild.focus({ preventScroll: true }); // arrows scroll what has the focus
 }
 
 function boxFor({ title, url, kind, content }) {
@@ -167,6 +167,7 @@ function boxFor({ title, url, kind, content }) {
   const name = made("a", "preview-title", title);
   const text = made("div", "preview-text");
   name.href = url;
+  text.tabIndex = 0;
   text.append(content);
   bar.append(name, button("preview-pin", "Keep open", () => pin(box)), button("preview-close", "Close", () => put(box)));
   bar.addEventListener("pointerdown", (event) => drag(event, box));
@@ -221,7 +222,7 @@ function pin(box) {
   box.dataset.pinned = "";
   box.removeAttribute("data-above");
   move(box, left, top);
-  if (document.activeElement === document.body) box.focus(); // the button has gone
+  if (document.activeElement === document.body) box.lastElementChild.focus(); // the button has gone
 }
 
 function drag({ target, pointerId, clientX, clientY }, box) {

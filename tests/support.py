@@ -85,12 +85,12 @@ class Grown:
     def pages(self, theme: Theme | None = None) -> dict[str, str]:
         """Every drawn page by its output path; of an attachment, its path in the vault."""
         theme = theme or bare_theme()
-        out = {}
+        out, answers = {}, Answers(self.garden)
         for item in (item for emit in EMITTERS for item in emit(self.garden)):
             match item:
                 case Page(path, draw, addresses):
                     here = url_of(path)
-                    view = View(Answers(self.garden), self, theme.render, here, addresses)
+                    view = View(answers, self, theme.render, here, addresses)
                     out[path] = draw(view)
                 case Copy(path, source):
                     out[path] = f"(a copy of {source})"

@@ -20,7 +20,7 @@ CONFIG_NAME = "garden.toml"
 DATA = "site-data"  # the folder of a site for what its scripts fetch
 OVERRIDES = "_theme"  # the folder beside it that is laid over the theme
 # Ids of elements that are no note's, and how such ids begin; `g-copied` and diagrams are scripts'
-THEME_IDS = ("g-main", "g-backlinks", "g-outgoing", "g-folder", "g-copied")
+THEME_IDS = ("g-main", "g-menu", "g-backlinks", "g-outgoing", "g-folder", "g-copied")
 FOOTNOTE_ID, REFERENCE_ID = "g-fn-", "g-fnref-"
 NUMBERED_IDS = (FOOTNOTE_ID, REFERENCE_ID, "g-diagram-")
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255

@@ -3,7 +3,7 @@
 // --- what is wider than its place ------------------------------------------------------------
 // It scrolls sideways in itself, so it must be one of the places that the keyboard comes to.
 
-const WIDE = ".note-body table, .note-body .math";
+const WIDE = ".note-body :is(table, .math, pre.mermaid)";
 const sizes = new ResizeObserver((entries) => entries.forEach(({ target }) => reach(target)));
 
 function reach(element) {

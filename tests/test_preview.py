@@ -148,7 +148,12 @@ REDRAWN: dict[str, tuple[Files, dict[str, tuple[str, ...]]]] = {
     ),
     "a note in the place of its alias": (
         {"Drizzle.md": ""},
-        {"Drizzle/": (), "map/": ("folder ", "notes_in  1")},
+        {
+            "Drizzle/": (),
+            "map/": ("folder ", "notes_in  1"),
+            "site-data/explorer.html": ("explorer_rows",),
+            "site-data/urls.json": ("addresses",),
+        },
     ),
     "a private note": ({"Secret.md": "---\npublish: no\n---\n[[Rain]]"}, {}),
 }

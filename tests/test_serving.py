@@ -203,7 +203,7 @@ REDRAWN: dict[str, tuple[Files, tuple[str, ...]]] = {
     ),
     "several pages for one reason": (
         {"static/favicon.png": "x"},
-        ("redraws /404.html, /a/, / and 7 more because this has changed: the icon of the site",),
+        ("redraws /404.html, /a/, / and 8 more because this has changed: the icon of the site",),
     ),
     "more pages than are named": (
         {path: f"{text} more" for path, text in CITING.items()},

@@ -167,7 +167,7 @@ def test_the_drawing_is_html_of_links() -> None:
         "graph-among",
         "graph-out",
     ]
-    assert page.css_first("figcaption").text().startswith("The 2 notes around this one")
+    assert page.css("figcaption")[0].text().startswith("The 2 notes around this one")
     assert not LexborHTMLParser(
         garden_of({"a.md": "x"}).pages(default_theme())["a/index.html"]
     ).css(".graph")

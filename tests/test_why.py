@@ -174,7 +174,7 @@ def test_what_has_changed_is_marked_and_told(vault: Path) -> None:
     assert lines[-1] == (
         "The next build draws it again, because this has changed:"
         " the title, description, tags, properties, dates or length of f/Walks.md;"
-        " the text of f/Walks.md; where the links of f/Walks.md lead; and 1 more."
+        " the text of f/Walks.md; where the links of f/Walks.md lead; and 2 more."
     )
 
 
@@ -206,7 +206,7 @@ VERDICTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
         "Trust",
         "draws it again, because this has changed: where the links of Trust.md lead;"
         " the notes that Trust.md links to, or their titles;"
-        " the notes that link to Trust.md, or the words around their links; and 2 more.",
+        " the notes that link to Trust.md, or the words around their links; and 4 more.",
     ),
     "a note in place of a redirect": (
         lambda vault: write(vault, {"Faith.md": ""}),

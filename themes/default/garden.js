@@ -88,8 +88,8 @@ if (button()) {
 // The graph of a note: what brings it to life comes when a reader first turns to it.
 for (const type of ["pointerover", "focusin", "click"]) {
   document.addEventListener(type, async (event) => {
-    const figure = event.target.closest?.(".graph figure");
-    if (figure) (await import("./graph.js")).attend(figure, event);
+    const graph = event.target.closest?.(".graph");
+    if (graph) (await import("./graph.js")).attend(graph, event);
   });
 }
 

@@ -10,9 +10,9 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const drawings = new WeakMap(); // by their elements
 
-// What the figure of a page is told: whoever points at it, goes to it or clicks on it.
-export function attend(figure, event) {
-  const svg = figure.querySelector(".graph-drawing");
+// What the graph of a page is told: whoever points at it, goes to it or clicks on it.
+export function attend(graph, event) {
+  const svg = graph.querySelector(".graph-drawing");
   if (!svg) return;
   if (!("lively" in svg.dataset)) {
     svg.dataset.lively = ""; // a preview that brings new words takes it away, and so begins anew

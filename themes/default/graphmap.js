@@ -7,6 +7,7 @@ import { quadtree } from "./d3/d3-quadtree.js";
 const LABELS = 90; // at most in one picture
 const RESULTS = 30; // of a search
 const REST = 90; // milliseconds without a movement
+const CROWD = 2000; // notes in view
 const STROKE = 1500; // lines of one path: longer ones are slower to draw
 const [NEAREST, FURTHEST] = [8, 0.02];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -185,10 +186,11 @@ class Plan {
     if (!atOnce && !this.stale) this.resting = setTimeout(() => this.draw(true), REST);
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
-      if (this.stale) this.drawLines();
+      const rests = this.stale;
+      if (rests) this.drawLines();
       this.stale = false;
       this.moveLines();
-      this.drawNotes();
+      this.drawNotes(rests);
     });
   }
 
@@ -232,19 +234,20 @@ class Plan {
     this.lines.style.transform = scale === 1 && !dx && !dy ? "" : `translate(${dx}px, ${dy}px) scale(${scale})`;
   }
 
-  drawNotes() {
+  // While thousands move, dots are squares, which are drawn sooner.
+  drawNotes(rests) {
     const { graph: { x, y, radius, near }, view, own } = this;
     const context = this.context(this.notes);
     const bright = this.pointed >= 0 ? new Set([this.pointed, ...near[this.pointed]]) : this.found;
     this.lines.style.opacity = bright ? 0.25 : "";
-    this.visible = [];
     const byColour = Array.from({ length: 9 }, () => []);
-    const size = Math.min(1.5, Math.sqrt(view.scale) * 1.15);
+    const size = Math.min(1.5, Math.sqrt(view.scale) * 1.15, 0.12 + view.scale * 1.3);
     for (let i = 0; i < this.graph.count; i += 1) {
       const [px, py] = [x[i] * view.scale + view.x, y[i] * view.scale + view.y];
       if (px < -20 || py < -20 || px > this.width + 20 || py > this.height + 20 || !this.shown(i)) continue;
       byColour[own[i]].push(i, px, py);
     }
+    const round = rests || byColour.flat().length < 3 * CROWD ? 1.6 : 6;
     if (this.pointed >= 0) this.drawLinksOf(context, this.pointed);
     for (const dim of bright ? [true, false] : [false]) {
       context.globalAlpha = dim ? 0.22 : 1;
@@ -255,7 +258,7 @@ class Plan {
           const [i, px, py] = [spots[j], spots[j + 1], spots[j + 2]];
           if (bright && bright.has(i) === dim) continue;
           const r = radius[i] * size;
-          if (r < 1.6) context.rect(px - r, py - r, 2 * r, 2 * r);
+          if (r < round) context.rect(px - r * 0.9, py - r * 0.9, 1.8 * r, 1.8 * r);
           else {
             context.moveTo(px + r, py);
             context.arc(px, py, r, 0, 2 * Math.PI);

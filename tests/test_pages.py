@@ -476,7 +476,7 @@ def test_a_linked_file_of_the_navigation_is_published() -> None:
 
 # configuration → the navigation
 DEFAULTS = {
-    "not given": ("", ["Map", "Tags"]),
+    "not given": ("", ["Map", "Tags", "Graph"]),
     "none wanted": ("navigation = []", []),
 }
 

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.browser
 browser = test_browser.browser
 
 CONTENT = HERE.parent / "content"
-SYNTAX = re.sub(  # diagrams need another policy, and have tests of their own
+SYNTAX = re.sub(  # diagrams take long, and have tests of their own
     r"^```mermaid\n.*?^```$", "", (CONTENT / "syntax.md").read_text(), flags=re.M | re.S
 )
 LONG = "A_word_without_a_space_in_it_" * 4
@@ -41,7 +41,7 @@ CROWD = {
     for n in range(201)
 }
 MANY: Files = {
-    "garden.toml": f"{test_browser.CONFIG}title = 'Test garden'\n"
+    "garden.toml": "[lists]\nmost_linked = true\norphans = true\n[site]\ntitle = 'Test garden'\n"
     "author = 'A Gardener'\nfooter = 'Grown with [[Hub|care]].'\n"
     "[[navigation]]\ntitle = 'Map'\nlink = '/map/'\n[[navigation]]\nlink = 'Hub'\n"
     "[[social]]\nname = 'Elsewhere'\nurl = 'https://example.com/me'\n",
@@ -65,7 +65,7 @@ MANY: Files = {
     **CROWD,
 }
 PLAIN: Files = {  # a garden without a home of its own, in a language from right to left
-    "garden.toml": f"{test_browser.CONFIG}title = 'حديقة'\nlanguage = 'ar'\n",
+    "garden.toml": "[site]\ntitle = 'حديقة'\nlanguage = 'ar'\n",
     "a/Note.md": "---\ncreated: 2024-05-01\ntags: [وسم]\naliases: [Alias]\n---\nكلمات [[Other]]\n",
     "a/Other.md": "كلمات [[Note]]\n",
 }
@@ -88,6 +88,9 @@ PAGES = {
     "a tag below others": ("many", f"/tags/deep/er/{LONG}/"),
     "the tags": ("many", "/tags/"),
     "the recent notes": ("many", "/recent/"),
+    "the graph": ("many", "/graph/"),
+    "the notes that most link to": ("many", "/most-linked/"),
+    "the notes without links": ("many", "/orphans/"),
     "an address that leads nowhere": ("many", "/nowhere/"),
     "a garden's own home": ("plain", "/"),
     "a note of a garden from right to left": ("plain", "/a/Note/"),

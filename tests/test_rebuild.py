@@ -77,6 +77,7 @@ GARDEN = {
     "Alone.md": "text",
     "Far.md": "To [[Note#H]] and [[AL]]",
 }
+TREE, URLS = "site-data/explorer.html", "site-data/urls.json"
 TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "nothing": (lambda _: None, set()),
     "a typo in a paragraph that nobody quotes": (
@@ -97,19 +98,19 @@ TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     ),
     "a title": (
         lambda vault: swap(vault, "Note.md", "tags:", "title: New\ntags:"),
-        {"Note", "Hub", "Shows", "Far", "AL", "home", "map", "tags/t"},
+        {"Note", "Hub", "Shows", "Far", "AL", "home", "map", "tags/t", TREE},
     ),
     "another alias": (lambda vault: swap(vault, "Note.md", "[AL]", "[AL, B]"), {"B"}),
     "an alias less": (lambda vault: swap(vault, "Note.md", "[AL]", "[]"), {"Far", "Note"}),
     "a note that an existing link now finds": (
         lambda vault: (vault / "Soon.md").write_text("text"),
-        {"Soon", "Hub", "Note", "home", "map"},
+        {"Soon", "Hub", "Note", "home", "map", TREE, URLS},
     ),
     "a note that nobody links to": (
         lambda vault: (vault / "New.md").write_text("text"),
-        {"New", "home", "map"},
+        {"New", "home", "map", TREE, URLS},
     ),
-    "a note less": (lambda vault: (vault / "Alone.md").unlink(), {"home", "map"}),
+    "a note less": (lambda vault: (vault / "Alone.md").unlink(), {"home", "map", TREE, URLS}),
     "a tag": (
         lambda vault: swap(vault, "Alone.md", "text", "text #new"),
         {"Alone", "home", "tags", "tags/new"},

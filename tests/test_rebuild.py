@@ -79,6 +79,7 @@ GARDEN = {
     "Far.md": "To [[Note#H]] and [[AL]]",
 }
 GRAPH = ("graph", "graph.json", "graph-places.json")  # what knows of every note
+TREE, URLS = "explorer.html", "urls.json"
 TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "nothing": (lambda _: None, set()),
     "a typo in a paragraph that nobody quotes": (
@@ -99,19 +100,23 @@ TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     ),
     "a title": (
         lambda vault: swap(vault, "Note.md", "tags:", "title: New\ntags:"),
-        {"Note", "Hub", "Shows", "Far", "AL", "home", "map", "tags/t", "graph", "graph.json"},
+        {"Note", "Hub", "Shows", "Far", "AL", "home", "map", "tags/t", "graph", "graph.json"}
+        | {TREE},
     ),
     "another alias": (lambda vault: swap(vault, "Note.md", "[AL]", "[AL, B]"), {"B"}),
     "an alias less": (lambda vault: swap(vault, "Note.md", "[AL]", "[]"), {"Far", "Note"}),
     "a note that an existing link now finds": (
         lambda vault: (vault / "Soon.md").write_text("text"),
-        {"Soon", "Hub", "Note", "home", "map", *GRAPH},
+        {"Soon", "Hub", "Note", "home", "map", *GRAPH, TREE, URLS},
     ),
     "a note that nobody links to": (
         lambda vault: (vault / "New.md").write_text("text"),
-        {"New", "home", "map", *GRAPH},
+        {"New", "home", "map", *GRAPH, TREE, URLS},
     ),
-    "a note less": (lambda vault: (vault / "Alone.md").unlink(), {"home", "map", *GRAPH}),
+    "a note less": (
+        lambda vault: (vault / "Alone.md").unlink(),
+        {"home", "map", *GRAPH, TREE, URLS},
+    ),
     "a tag": (
         lambda vault: swap(vault, "Alone.md", "text", "text #new"),
         {"Alone", "home", "tags", "tags/new", "graph.json"},

@@ -26,7 +26,7 @@ from garden.output import MANIFEST, OutputError, place
 from garden.seal import sealed
 from garden.theme import layered
 from tests.offline import Files, built, tree, write
-from tests.support import HERE, folder_contents
+from tests.support import HERE, bare_files
 
 PRIVATE = "---\npublish: false\n---\n"
 FOLDER_PRIVATE = "---\nprivate: true\n---\n"
@@ -472,7 +472,7 @@ CHANGES: dict[str, tuple[Files | None, Files]] = {
 }
 
 
-STYLED = layered("bare", {**folder_contents(HERE / "themes/bare"), "style.css": b"p {}"}, {})
+STYLED = layered("bare", {**bare_files(), "style.css": b"p {}"}, {})
 
 
 class Stage:

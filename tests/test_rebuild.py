@@ -103,7 +103,7 @@ TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
         {"Note", "Hub", "Shows", "Far", "AL", "home", "map", "tags/t", "graph", "graph.json"}
         | {TREE},
     ),
-    "another alias": (lambda vault: swap(vault, "Note.md", "[AL]", "[AL, B]"), {"B"}),
+    "another alias": (lambda vault: swap(vault, "Note.md", "[AL]", "[AL, B]"), {"B", "Note"}),
     "an alias less": (lambda vault: swap(vault, "Note.md", "[AL]", "[]"), {"Far", "Note"}),
     "a note that an existing link now finds": (
         lambda vault: (vault / "Soon.md").write_text("text"),

@@ -99,7 +99,7 @@ TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
         lambda vault: swap(vault, "Note.md", "tags:", "title: New\ntags:"),
         {"Note", "Hub", "Shows", "Far", "AL", "home", "map", "tags/t"},
     ),
-    "another alias": (lambda vault: swap(vault, "Note.md", "[AL]", "[AL, B]"), {"B"}),
+    "another alias": (lambda vault: swap(vault, "Note.md", "[AL]", "[AL, B]"), {"B", "Note"}),
     "an alias less": (lambda vault: swap(vault, "Note.md", "[AL]", "[]"), {"Far", "Note"}),
     "a note that an existing link now finds": (
         lambda vault: (vault / "Soon.md").write_text("text"),

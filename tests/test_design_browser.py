@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import test_browser
+from tests.photographs import noise, saved
 from tests.serving import PATIENCE, Site, served
 from tests.test_browser import CONFIG, comes_true
 
@@ -36,7 +37,9 @@ FILES = {
     "index.md": "---\npermalink: /\n---\n# Home\n\n[[Everything]]\n",
     "Everything.md": EVERYTHING,
     "Wide.md": f"---\ntags: [{LONG}]\n---\n# {LONG}\n\n{WIDE}\n"
-    f"$${'+'.join(f'a_{{{n}}}' for n in range(40))}$$\n\n## Part *one*\n\n{LONG}\n",
+    f"$${'+'.join(f'a_{{{n}}}' for n in range(40))}$$\n\n## Part *one*\n\n{LONG}\n\n## A [[Arabic|link]]\n\n## ![a leaf](leaf.png)\n",
+    "folder/Deep.md": "",
+    "leaf.png": saved(noise(8, 8), "PNG"),
     "Arabic.md": "---\nlang: ar\n---\n# عنوان\n\n> [!tip]- نصيحة\n> نص\n\n## جزء\n\n- [x] تم\n",
     "Callouts.md": "> [!nonsense] a\n\n> [!mine] b\n",
     "_theme/parts/contents.html": '<p id="c">contents</p>',
@@ -164,13 +167,33 @@ def test_what_tells_of_a_note_stands_beside_it_or_around_it(page: Page, site: Si
 def test_headings_lead_to_themselves_and_keep_their_names(page: Page, site: Site) -> None:
     shown(page, site, "/Wide/")
     heading = page.get_by_role("heading", name="Part one", exact=True)
-    link = heading.get_by_role("link", name="Link to this part")
+    link = heading.get_by_role("link", name="Link to “Part one”")
     expect(link).to_have_css("opacity", "0")
     heading.hover()
     expect(link).to_have_css("opacity", "1")
     link.click()
     assert page.url.endswith("#part-one")
     assert heading.inner_text() == "Part one"
+    # What is more than words is heard too
+    expect(page.get_by_role("heading", name="a leaf")).to_have_accessible_name("a leaf")
+    expect(page.get_by_role("heading", name="A link")).not_to_have_attribute("aria-label", "A link")
+
+
+def test_drawn_signs_are_seen_where_the_system_sets_the_colours(page: Page, site: Site) -> None:
+    page.emulate_media(forced_colors="active")
+    shown(page, site, "/Everything/")
+    unseen = """() => [...document.querySelectorAll("body *")].flatMap((it) =>
+      [it, ["::before", it], ["::after", it]].map((one) => {
+        const [part, of] = Array.isArray(one) ? one : [null, one];
+        const {content, maskImage, backgroundColor} = getComputedStyle(of, part);
+        const isDrawn = maskImage !== "none" && (!part || content !== "none");
+        return isDrawn && backgroundColor === getComputedStyle(document.body).backgroundColor
+          && `${of.className} ${part}`;
+      })).filter(Boolean)"""
+    page.locator(".explorer-switch").first.wait_for()
+    page.keyboard.press("/")
+    page.get_by_role("combobox").wait_for()
+    assert page.evaluate(unseen) == []
 
 
 def test_c09_snippets_colour_their_own_callouts(page: Page, site: Site) -> None:

@@ -110,6 +110,10 @@ def test_a_script_without_spaces(page: Page) -> None:
 
 
 def test_what_is_heard(page: Page) -> None:
+    page.get_by_role("link", name="Search").or_(page.get_by_role("button", name="Search")).click()
+    # A region that was not there, or hidden, is not heard when it is filled
+    expect(page.get_by_role("status")).to_have_text("")
+    assert page.get_by_role("status").evaluate("it => it.checkVisibility()")
     asked(page, "soil")
     box, options = page.get_by_role("combobox"), page.get_by_role("option")
     expect(page.get_by_role("group", name="In the text").get_by_role("option")).to_have_count(1)

@@ -143,6 +143,7 @@ class Plan {
 
   resize() {
     const { clientWidth: width, clientHeight: height } = this.stage;
+    if (width === this.width && height === this.height) return; // told at once by who watches it
     this.sharp = Math.min(devicePixelRatio, 2);
     for (const canvas of [this.lines, this.notes]) {
       [canvas.width, canvas.height] = [width * this.sharp, height * this.sharp];
@@ -373,9 +374,13 @@ class Plan {
     notes.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("input", () => this.search());
     this.field.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.field.value = "";
-      if (event.key === "Escape") this.search();
       if (event.key === "ArrowDown") this.results.querySelector("a")?.focus();
+    });
+    this.field.parentElement.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      this.field.value = "";
+      this.field.focus(); // where the list was
+      this.search();
     });
     this.by.addEventListener("change", () => this.colour(this.by.value));
     this.orphans.addEventListener("change", () => {

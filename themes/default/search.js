@@ -183,7 +183,7 @@ const input = made("input", {
 });
 const list = made("div", { id: "g-search-results", class: "search-results", role: "listbox", "aria-label": "Results" });
 const status = made("p", { class: "search-status", role: "status" });
-const closing = made("button", { type: "button", class: "search-close", "aria-label": "Close the search" }, "Esc");
+const closing = made("button", { type: "button", class: "search-close", "aria-label": "Close the search (Esc)" }, "Esc");
 const help = made(
   "dl",
   { class: "search-help" },

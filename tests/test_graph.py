@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from garden.graph import MOST, Neighbour, Neighbours, graph_shape, hubs, neighbours
 from garden.layout import placed, started
-from garden.localgraph import ROW, WIDTH, drawn, layout, shortened
+from garden.localgraph import ROW, drawn, layout, shortened
 from tests.support import default_theme, garden_of
 
 Files = dict[str, str]

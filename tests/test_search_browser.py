@@ -28,8 +28,8 @@ FILES = {
     "Rain.md": "---\ntags: [sky]\n---\nRain falls on soil; over the worms it turns.\n",
     "Markup.md": "---\ntitle: <img src=x onerror=alert(1)> & more\n---\nplain\n",
     "庭.md": "数字花园是一个网站。\n",
-    "Foot.md": "---\naliases: [left shoe, left sock]\n---\nIts sole[^1] is soft.\n\n## Toes\n\nTen.\n\n"
-    "[^1]: Below the ankle.\n",
+    "Foot.md": "---\naliases: [left shoe, left sock]\n---\nIts sole[^1] is soft.\n\n"
+    "## Toes\n\nTen.\n\n[^1]: Below the ankle.\n",
     "Secret.md": "---\npublish: false\n---\nworms of a secret\n",
 }
 

@@ -26,7 +26,7 @@ PHRASES: dict[str, str] = {
     "destinations": "where the links of {path} lead",
     "embedded": "what ![[{link}]] in {source} shows",
     "picture": "the size of the picture at /{url}",
-    "linked": "how many notes link to {path}, and how often",
+    "linked": "how many notes link to {path}",
     "backlinks": "the notes that link to {path}, or the words around their links{page}",
     "outgoing": "the notes that {path} links to, or their titles",
     "backlink_pager": "the pages that list what links to {path}",

@@ -85,6 +85,38 @@ def test_a_note_is_told_in_full() -> None:
     }
 
 
+# page → what search engines and previews say of it, where no note says that
+DESCRIPTIONS = {
+    "index.html": "About <all>",
+    "map/index.html": "The map of M & me: all its folders and notes",
+    "f/index.html": "201 notes in f, a folder of M & me",
+    "f/page/2/index.html": "201 notes in f, a folder of M & me",
+    "tags/index.html": "The tags of M & me, and how many notes have each",
+    "tags/t/index.html": "1 note with the tag #t in M & me",
+    "recent/index.html": "The notes of M & me, those tended last first",
+    "most-linked/index.html": "The notes of M & me that other notes lead to most often",
+    "orphans/index.html": "The notes of M & me that no other note leads to, and that lead to none",
+    "graph/index.html": "A picture of how the notes of M & me are linked",
+    "Hub/backlinks/2/index.html": "The notes of M & me that link to Hub",
+}
+LISTS = "[lists]\nmost_linked = true\norphans = true\n"
+
+
+@pytest.mark.parametrize("home", [{}, {"index.md": "# Home"}], ids=["made", "written"])
+def test_each_page_has_a_description(home: dict[str, str]) -> None:
+    files = {f"f/{number:03}.md": "[[Hub]]" for number in range(201)}
+    files |= {"Hub.md": note("#t", created="2024-01-01"), **home}
+    config = f'{LISTS}[site]\ntitle = "M & me"\n'
+    pages = garden_of(files, f'{config}description = "About <all>"\n').pages(default_theme())
+    found = {out: told(LexborHTMLParser(pages[out])) for out in DESCRIPTIONS}
+    assert {out: page.get("description") for out, page in found.items()} == {
+        out: [text] for out, text in DESCRIPTIONS.items()
+    }
+    assert all(page["description"] == page["og:description"] for page in found.values())
+    bare = garden_of(files, config).pages(default_theme())["index.html"]
+    assert told(LexborHTMLParser(bare))["description"] == ["The notes of M & me"]
+
+
 # front matter and text of a note → the picture of its previews
 PICTURES: dict[str, tuple[str, str]] = {
     "the first that can be shown": ("![[v.mp4]] ![[d.svg]] ![[p.png|300]] ![[q.jpg]]", "p.png"),

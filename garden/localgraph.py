@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from unicodedata import east_asian_width
 
@@ -42,23 +43,20 @@ def draw_graph(view: View, found: Neighbours) -> Markup:
     """The drawing of the neighbours of a note; nothing where it has none."""
     if not found.around:
         return Markup("")
-    groups = dict.fromkeys((found.group, *(each.group for each in found.around)))
-    colours = {group: view.ask("graph_colour", group) for group in groups}
-    hrefs = [view.href(each.url) for each in found.around]
-    return drawn(found, hrefs, colours)
+    return drawn(found, [view.href(each.url) for each in found.around])
 
 
-def drawn(found: Neighbours, hrefs: Sequence[str], colours: Mapping[str, int]) -> Markup:
-    """The drawing, given the addresses and the colours."""
+def drawn(found: Neighbours, hrefs: Sequence[str]) -> Markup:
+    """The drawing, given the addresses."""
     placed, cx, height = layout(found)
     order = sorted(range(len(placed)), key=lambda i: (not placed[i].is_left, placed[i].y))
     cy = height // 2
-    nodes = (_node(found.around[i], placed[i], hrefs[i], colours) for i in order)
+    nodes = (_node(found.around[i], placed[i], hrefs[i]) for i in order)
     return Markup(
         f'<svg class="graph-drawing" viewBox="0 0 {WIDTH} {height}" direction="ltr" role="group" '
         f'aria-label="What is linked with this note">\n'
         f"{_lines(found, placed, cx, cy)}"
-        f'<circle class="graph-here graph-{colours[found.group]}" cx="{cx}" cy="{cy}" r="7"/>\n'
+        f'<circle class="graph-here graph-{found.colour}" cx="{cx}" cy="{cy}" r="7"/>\n'
         f"{''.join(nodes)}</svg>\n"
     )
 
@@ -81,11 +79,11 @@ def _lines(found: Neighbours, placed: Sequence[Placed], cx: int, cy: int) -> str
 _KINDS = ("among", "in", "out", "both", "tag")
 
 
-def _node(each: Neighbour, at: Placed, href: str, colours: Mapping[str, int]) -> str:
+def _node(each: Neighbour, at: Placed, href: str) -> str:
     title = f"<title>{escape(each.title)}</title>" if at.label != each.title else ""
     shift, end = (-_GAP, ' text-anchor="end"') if at.is_left else (_GAP, "")
     return (
-        f'<a class="graph-{colours[each.group]}" href="{escape(href)}">{title}'
+        f'<a class="graph-{each.colour}" href="{escape(href)}">{title}'
         f'<circle cx="{at.x}" cy="{at.y}" r="{at.radius}"/>'
         f'<text x="{at.x + shift}" y="{at.y + 4}"{end}>{escape(at.label)}</text></a>\n'
     )
@@ -153,6 +151,7 @@ def shortened(title: str, room: float) -> str:
     return f"{kept.rstrip()}…"
 
 
+@lru_cache(maxsize=1 << 12)
 def _width(letter: str) -> float:
     """How wide a letter is in most fonts without serifs; rather more than less."""
     if letter in _NARROW:

@@ -113,8 +113,8 @@ def arranged(around: list[tuple[str, str]], seed: int) -> Neighbours:
     notes = sorted(around, key=lambda each: order[each[1]])
     pairs = list(combinations(range(len(notes)), 2))
     links = sorted(random.Random(seed).sample(pairs, len(pairs) // 3))
-    every = (Neighbour(f"n{i}/", title, way, "") for i, (title, way) in enumerate(notes))  # type: ignore[arg-type]
-    return Neighbours("", tuple(every), tuple(links))
+    every = (Neighbour(f"n{i}/", title, way, 0) for i, (title, way) in enumerate(notes))  # type: ignore[arg-type]
+    return Neighbours(0, tuple(every), tuple(links))
 
 
 @settings(max_examples=60, deadline=None)
@@ -185,9 +185,8 @@ def test_a_drawing_of_many_is_small() -> None:
     around = [(f"Some title no. {i}", "in" if i % 2 else "out") for i in range(24)]
     found = arranged(around, 1)
     links = found.links[:40]
-    svg = drawn(
-        Neighbours("", found.around, links), [f"../../folder/note-{i}/" for i in range(24)], {"": 0}
-    )
+    hrefs = [f"../../folder/note-{i}/" for i in range(24)]
+    svg = drawn(Neighbours(0, found.around, links), hrefs)
     assert len(gzip.compress(svg.encode())) < 1500
 
 

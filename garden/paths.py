@@ -24,10 +24,10 @@ OVERRIDES = "_theme"  # the folder beside it that is laid over the theme
 # Ids of elements that are no note's, and how such ids begin; `g-copied` and diagrams are scripts'
 THEME_IDS = (
     *("g-main", "g-menu", "g-backlinks", "g-outgoing", "g-folder", "g-copied"),
-    *("g-graph", "g-hubs", "g-near", "g-seek"),
+    *("g-graph", "g-hubs", "g-near", "g-seek", "g-search-results"),
 )
 FOOTNOTE_ID, REFERENCE_ID = "g-fn-", "g-fnref-"
-NUMBERED_IDS = (FOOTNOTE_ID, REFERENCE_ID, "g-diagram-")
+NUMBERED_IDS = (FOOTNOTE_ID, REFERENCE_ID, "g-diagram-", "g-search-", "g-search-group-")
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
 MAX_URL = 1000  # likewise; a path may have 4,096 with the folder of the site, on macOS 1,024
 _KEPT_PUNCTUATION = "-_.~+"

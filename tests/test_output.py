@@ -23,6 +23,8 @@ from garden.config import ConfigError
 from garden.disk import TEMPORARY, Disk, Operation
 from garden.lock import LockedError, locked
 from garden.output import MANIFEST, OutputError, place
+from garden.paths import DATA, HEADERS
+from garden.paths import MANIFEST as WEB_MANIFEST
 from garden.seal import sealed
 from garden.theme import layered
 from tests.offline import Files, built, tree, write
@@ -420,6 +422,8 @@ def recorder(seen: Operations) -> Disk:
 
 def kind(path: str, notes: frozenset[str]) -> int:
     """The place of a file in the order of OUT4: assets, pages, indexes."""
+    if path.startswith(f"{DATA}/") or path in (HEADERS, WEB_MANIFEST):
+        return 2
     if not path.endswith(".html"):
         return 0
     return 1 if path in notes else 2

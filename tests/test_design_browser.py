@@ -217,6 +217,10 @@ def test_on_paper_there_is_the_text_alone_in_dark_ink(page: Page, site: Site) ->
         assert not any(it.is_visible() for it in page.locator(gone).all()), gone
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     assert page.get_by_text("Open it to read this.").is_visible()  # in a folded callout
+    for scrolls in page.locator("table, .math-display").all():
+        expect(scrolls).to_have_css("background-image", "none")
+    callout = page.locator("details.callout").first
+    assert callout.evaluate("it => parseFloat(getComputedStyle(it).paddingBottom)") > 8
     link = page.locator(".note-body .external-link").first
     assert "commonmark.org" in link.evaluate("it => getComputedStyle(it, '::after').content")
 
@@ -252,7 +256,7 @@ def test_a_footnotes_number_follows_its_word_and_not_another_number(page: Page, 
 def test_titles_stand_in_one_place_and_the_map_is_as_wide_as_a_note(page: Page, site: Site) -> None:
     box = "document.querySelector('{}').getBoundingClientRect()"
     tops = set()
-    for path in ("Callouts/", "map/", "graph/"):
+    for path in ("Callouts/", "404.html", "map/", "graph/"):
         shown(page, site, f"/{path}")
         tops.add(page.evaluate(f"{box.format('h1')}.top"))
     assert len(tops) == 1

@@ -12,6 +12,7 @@ import pytest
 
 from tests import test_browser
 from tests.photographs import noise, saved
+from tests.offline import Files
 from tests.serving import PATIENCE, Site, served
 from tests.test_browser import CONFIG, comes_true
 
@@ -32,12 +33,13 @@ EVERYTHING = re.sub(
 )
 WIDE = "| " + " | ".join(f"column {n}" for n in range(12)) + " |\n" + "|---" * 12 + "|\n"
 LONG = "without_any_space_in_it_" * 5
-FILES = {
+FILES: Files = {
     "garden.toml": CONFIG,
     "index.md": "---\npermalink: /\n---\n# Home\n\n[[Everything]]\n",
     "Everything.md": EVERYTHING,
     "Wide.md": f"---\ntags: [{LONG}]\n---\n# {LONG}\n\n{WIDE}\n"
-    f"$${'+'.join(f'a_{{{n}}}' for n in range(40))}$$\n\n## Part *one*\n\n{LONG}\n\n## A [[Arabic|link]]\n\n## ![a leaf](leaf.png)\n",
+    f"$${'+'.join(f'a_{{{n}}}' for n in range(40))}$$\n\n## Part *one*\n\n{LONG}\n\n"
+    "## A [[Arabic|link]]\n\n## ![a leaf](leaf.png)\n",
     "folder/Deep.md": "",
     "leaf.png": saved(noise(8, 8), "PNG"),
     "Arabic.md": "---\nlang: ar\n---\n# عنوان\n\n> [!tip]- نصيحة\n> نص\n\n## جزء\n\n- [x] تم\n",

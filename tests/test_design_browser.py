@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import test_browser
-from tests.photographs import noise, saved
 from tests.offline import Files
+from tests.photographs import noise, saved
 from tests.serving import PATIENCE, Site, served
 from tests.test_browser import CONFIG, comes_true
 

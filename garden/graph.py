@@ -6,7 +6,7 @@ A note's own page asks for its neighbours alone. What lists every note is for th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from heapq import nsmallest
 from itertools import count
@@ -24,12 +24,12 @@ Direction = Literal["in", "both", "out", "tag"]
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A note that is linked with another, or a tag of it; `group` is its folder or tag."""
+    """A note that is linked with another, or a tag of it; in the colour of its group."""
 
     url: str
     title: str
     direction: Direction
-    group: str
+    colour: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Neighbours:
     `links` are pairs of indexes of those that are linked among themselves.
     """
 
-    group: str
+    colour: int
     around: tuple[Neighbour, ...] = ()
     links: tuple[tuple[int, int], ...] = ()
     more: int = 0
@@ -74,7 +74,7 @@ def neighbours(garden: Garden, path: str) -> Neighbours:
     """
     config, outbound = garden.config.graph, garden.outbound.get(path, ())
     if not config.local:
-        return Neighbours("")
+        return Neighbours(0)
     inbound = {group[0].source for group in garden.inbound.get(path, ())}
     every: dict[str, Direction] = dict.fromkeys(inbound, "in")
     every |= {target: "both" if target in inbound else "out" for target in outbound}
@@ -88,14 +88,13 @@ def neighbours(garden: Garden, path: str) -> Neighbours:
             garden.urls[other],
             garden.notes[other].title,
             every[other],
-            group_of(garden, other, config.colour),
+            colour_of(garden, other),
         )
         for other in kept
     ]
-    around += [Neighbour(garden.tag_urls[key], _tag_name(garden, key), "tag", "") for key in tags]
+    around += [Neighbour(garden.tag_urls[key], _tag_name(garden, key), "tag", 0) for key in tags]
     links = tuple(_among(garden, {other: i for i, other in enumerate(kept)}))
-    own = group_of(garden, path, config.colour)
-    return Neighbours(own, tuple(around), links, len(every) - len(kept))
+    return Neighbours(colour_of(garden, path), tuple(around), links, len(every) - len(kept))
 
 
 _ORDER: Mapping[Direction, int] = {"in": 0, "both": 1, "out": 2, "tag": 3}
@@ -151,15 +150,16 @@ def _tag_name(garden: Garden, key: str) -> str:
     return f"#{garden.tags[key].name}"
 
 
-def graph_colour(garden: Garden, group: str) -> int:
-    """The number of the colour of a folder or tag: the same on all pages."""
-    if not group:
-        return 0
+def colour_of(garden: Garden, path: str) -> int:
+    """The number of the colour of a note, as `graph.colour` wants it: the same on all pages."""
+    return garden.colours.get(group_of(garden, path, garden.config.graph.colour), 0)
+
+
+def with_colours(garden: Garden) -> Garden:
+    """The garden with the colours of its groups."""
     by_tag = garden.config.graph.colour == "tag"
-    groups = garden.subtags[""] if by_tag else garden.folders[""].subfolders
-    if group not in groups:
-        raise KeyError(group)
-    return colour_at(groups.index(group))
+    groups = garden.subtags.get("", ()) if by_tag else garden.folders[""].subfolders
+    return replace(garden, colours={group: colour_at(i) for i, group in enumerate(groups)})
 
 
 def colour_at(place: int) -> int:

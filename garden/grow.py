@@ -15,6 +15,7 @@ from garden.config import Config
 from garden.dates import UNKNOWN, Times, iso_date, with_git
 from garden.feeds import feeds_of, feeds_of_nothing
 from garden.folders import folder_notes, folder_paths, folder_tree
+from garden.graph import with_colours
 from garden.heads import says_all
 from garden.linking import linked, private_links
 from garden.lists import date_of, lateness, latest_first, list_lengths, list_names, made_on
@@ -122,7 +123,7 @@ def grow(config: Config, vault: Vault) -> Growth:
         types=shown_types(config, vault.types),
     )
     garden, links = linked(listed, given, footer)
-    garden = with_ranks(garden)
+    garden = with_colours(with_ranks(garden))
     add_further(given, lengths_of_ranks(garden))
     garden, unled = with_navigation(_with_own_urls(garden, given), footer)
     others = (*given.problems, *_denied(vault, static), *feeds_of_nothing(garden))

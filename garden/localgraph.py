@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import sqrt
 from unicodedata import east_asian_width
 
@@ -42,23 +43,20 @@ def draw_graph(view: View, found: Neighbours) -> Markup:
     """The drawing of the neighbours of a note; nothing where it has none."""
     if not found.around:
         return Markup("")
-    groups = dict.fromkeys((found.group, *(each.group for each in found.around)))
-    colours = {group: view.ask("graph_colour", group) for group in groups}
-    hrefs = [view.href(each.url) for each in found.around]
-    return drawn(found, hrefs, colours)
+    return drawn(found, [view.href(each.url) for each in found.around])
 
 
-def drawn(found: Neighbours, hrefs: Sequence[str], colours: Mapping[str, int]) -> Markup:
-    """The drawing, given the addresses and the colours."""
-    placed, height = layout(found)
+def drawn(found: Neighbours, hrefs: Sequence[str]) -> Markup:
+    """The drawing, given the addresses."""
+    placed, cx, height = layout(found)
     order = sorted(range(len(placed)), key=lambda i: (not placed[i].is_left, placed[i].y))
-    cx, cy = WIDTH // 2, height // 2
-    nodes = (_node(found.around[i], placed[i], hrefs[i], colours) for i in order)
+    cy = height // 2
+    nodes = (_node(found.around[i], placed[i], hrefs[i]) for i in order)
     return Markup(
         f'<svg class="graph-drawing" viewBox="0 0 {WIDTH} {height}" direction="ltr" role="group" '
         f'aria-label="What is linked with this note">\n'
         f"{_lines(found, placed, cx, cy)}"
-        f'<circle class="graph-here graph-{colours[found.group]}" cx="{cx}" cy="{cy}" r="7"/>\n'
+        f'<circle class="graph-here graph-{found.colour}" cx="{cx}" cy="{cy}" r="7"/>\n'
         f"{''.join(nodes)}</svg>\n"
     )
 
@@ -81,19 +79,22 @@ def _lines(found: Neighbours, placed: Sequence[Placed], cx: int, cy: int) -> str
 _KINDS = ("among", "in", "out", "both", "tag")
 
 
-def _node(each: Neighbour, at: Placed, href: str, colours: Mapping[str, int]) -> str:
+def _node(each: Neighbour, at: Placed, href: str) -> str:
     title = f"<title>{escape(each.title)}</title>" if at.label != each.title else ""
     shift, end = (-_GAP, ' text-anchor="end"') if at.is_left else (_GAP, "")
     return (
-        f'<a class="graph-{colours[each.group]}" href="{escape(href)}">{title}'
+        f'<a class="graph-{each.colour}" href="{escape(href)}">{title}'
         f'<circle cx="{at.x}" cy="{at.y}" r="{at.radius}"/>'
         f'<text x="{at.x + shift}" y="{at.y + 4}"{end}>{escape(at.label)}</text></a>\n'
     )
 
 
-def layout(found: Neighbours) -> tuple[list[Placed], int]:
-    """Where each neighbour stands, in their own order, and how high the drawing is."""
+def layout(found: Neighbours) -> tuple[list[Placed], int, int]:
+    """Where each neighbour stands, in their own order, the middle, and how high the drawing is."""
     left, right = _sides(found)
+    middle = WIDTH // 2
+    if not (left and right):  # labels on one side alone have room on the other
+        middle += WIDTH // 4 if left else -WIDTH // 4
     rows = max(len(left), len(right))
     height = max(_LEAST, rows * ROW + 8)
     degrees = [0] * len(found.around)
@@ -105,11 +106,11 @@ def layout(found: Neighbours) -> tuple[list[Placed], int]:
         for n, i in enumerate(side):
             y = height / 2 + (n - (len(side) - 1) / 2) * ROW
             reach = _WAIST * sqrt(1 - ((y - height / 2) / (height / 2)) ** 2)
-            x = round(WIDTH / 2 + (-reach if is_left else reach))
+            x = round(middle + (-reach if is_left else reach))
             room = (x if is_left else WIDTH - x) - _GAP - 1
             label = shortened(found.around[i].title, room)
             placed[i] = Placed(x, round(y), min(6, 3 + degrees[i] // 2), is_left, label)
-    return [placed[i] for i in range(len(found.around))], height
+    return [placed[i] for i in range(len(found.around))], middle, height
 
 
 def _sides(found: Neighbours) -> tuple[list[int], list[int]]:
@@ -150,6 +151,7 @@ def shortened(title: str, room: float) -> str:
     return f"{kept.rstrip()}…"
 
 
+@lru_cache(maxsize=1 << 12)
 def _width(letter: str) -> float:
     """How wide a letter is in most fonts without serifs; rather more than less."""
     if letter in _NARROW:

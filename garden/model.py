@@ -641,6 +641,7 @@ class Garden:
     parts: tuple[tuple[str, ...], ...] = ()  # the notes as a search is divided; none without one
     most_linked: tuple[str, ...] = ()  # where they are listed: by the count of notes that link
     orphans: tuple[str, ...] = ()  # likewise: the notes without links, by title
+    colours: Mapping[str, int] = field(default_factory=dict)  # by group of the graph: folder or tag
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,10 +35,12 @@ def files_below(disk: Disk, folder: Path, *, without: tuple[str, ...] = ()) -> l
 
 def outdated(disk: Disk, folder: Path | None, theme: str) -> Iterator[Problem]:
     """The copies in a folder that is laid over a theme, whose originals have changed since."""
+    names = theme_files(disk, theme) if folder else []
     for path in files_below(disk, folder) if folder else ():
         mark = mark_of(disk.read(folder / path)) if folder else None
         if mark is not None and mark.theme == theme:
-            now = disk.read_if_there(themes_folder() / theme / mark.name)
+            is_there = mark.name in names  # a mark may say anything
+            now = disk.read(themes_folder() / theme / mark.name) if is_there else None
             if now is None or version_of(now) != mark.version:
                 yield _outdated(path, mark, now)
 

@@ -82,7 +82,9 @@ class _Head(HTMLParser):
         self._text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
+        values = {
+            name: value or "" for name, value in reversed(attrs)
+        }  # the first of a name counts
         self._inline, self._text = "", []
         match tag:
             case "script":
@@ -104,6 +106,11 @@ class _Head(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
+
+    def parse_html_declaration(self, i: int) -> int:
+        """What begins with `<!` and is none is a comment to browsers, and an error to Python."""
+        is_known = self.rawdata[i : i + 9].lower().startswith(("<!--", "<!doctype"))
+        return super().parse_html_declaration(i) if is_known else self.parse_bogus_comment(i)
 
     def handle_endtag(self, tag: str) -> None:
         if self._inline and tag in ("script", "style"):

@@ -300,7 +300,6 @@ QUESTIONS: dict[str, Question] = {
         lists.recent_page,
         lists.introduced,
         graph.neighbours,
-        graph.graph_colour,
         graph.graph_spots,
         graph.graph_groups,
         graph.graph_shape,

@@ -20,6 +20,8 @@ class Templates:
     ) -> None:
         self._environment = Environment(
             loader=_Named(templates),
+            auto_reload=False,  # the sources of a theme never change; asking costs every include
+            cache_size=-1,  # all of them are few
             autoescape=True,  # for every name: Jinja2's own choice leaves out .xml.j2 and .svg
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -20,13 +20,19 @@ _LOCK = "vendor.lock.json"
 def read_theme(request: Request, disk: Disk) -> Theme:
     """The theme of the configuration, with the overrides laid over it. Raises `ThemeError`."""
     name = request.config.theme.name
+    root = folder_of(name)
+    over = _contents(disk, request.overrides) if request.overrides else {}
+    own = _contents(disk, root, without=(VENDOR, WORDS))
+    return layered(name, own, over, packages_in(disk, root / VENDOR))
+
+
+def folder_of(name: str) -> Path:
+    """The folder of a theme that comes with garden. Raises `ThemeError` for any other name."""
     root = themes_folder()
     known = sorted(folder.name for folder in root.iterdir() if (folder / _BASE).is_file())
     if name not in known:
         raise ThemeError(f'no theme is called "{name}"; there are: {", ".join(known)}')
-    over = _contents(disk, request.overrides) if request.overrides else {}
-    own = _contents(disk, root / name, without=(VENDOR, WORDS))
-    return layered(name, own, over, packages_in(disk, root / name / VENDOR))
+    return root / name
 
 
 def packages_in(disk: Disk, folder: Path) -> dict[str, Package]:

@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from difflib import get_close_matches, unified_diff
 from pathlib import Path
 
-from garden.bundled import themes_folder
 from garden.chosen import Chosen, shown
 from garden.disk import Disk
 from garden.ejected import ejected
 from garden.overrides import WORDS, files_below, outdated, theme_files
 from garden.paths import OVERRIDES
 from garden.theme import ThemeError
+from garden.themes import folder_of
 
 
 def listed(place: Chosen, disk: Disk) -> Iterator[str]:
-    """A line for each file of the theme, and for each of the author's own, with a word on it."""
+    """A line for each file of the theme, and for each of the author's own, with a word on it.
+
+    Raises `ThemeError`.
+    """
     theme, folder = place.config.theme.name, place.base / OVERRIDES
+    about = tomllib.loads(disk.read(folder_of(theme) / WORDS).decode())["files"]
     names, over = theme_files(disk, theme), files_below(disk, folder)
-    about = tomllib.loads(disk.read(themes_folder() / theme / WORDS).decode())["files"]
     older = {
         problem.path.removeprefix(f"{OVERRIDES}/") for problem in outdated(disk, folder, theme)
     }
@@ -44,6 +47,8 @@ def copied(place: Chosen, name: str, disk: Disk) -> str:
     if target.exists() or target.is_symlink():
         said = f"{where} is there already, and stays as it is"
         raise ThemeError(f"{said}; to compare them: garden theme eject {name} --diff")
+    if target.parent.resolve() != ((place.base / OVERRIDES).resolve() / name).parent:
+        raise ThemeError(f"{shown(target.parent)} leads elsewhere, where no theme is read from")
     disk.make_folder(target.parent)
     disk.write(target, content)
     return f"{where} is now used in place of the theme's {name}; change it as you like."
@@ -52,10 +57,10 @@ def copied(place: Chosen, name: str, disk: Disk) -> str:
 def original(place: Chosen, name: str, disk: Disk) -> bytes:
     """A file of the theme as it is copied, with its mark. Raises `ThemeError`."""
     theme = place.config.theme.name
-    names = theme_files(disk, theme)
+    folder, names = folder_of(theme), theme_files(disk, theme)
     if name not in names:
         raise ThemeError(f'the theme has no file "{name}"{_near(name, names)}')
-    return ejected(theme, name, disk.read(themes_folder() / theme / name))
+    return ejected(theme, name, disk.read(folder / name))
 
 
 def differing(place: Chosen, name: str, disk: Disk) -> str:

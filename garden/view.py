@@ -50,6 +50,7 @@ class View:
     ) -> None:
         self._answers, self._texts, self._render = answers, texts, render
         self.here, self._addresses = here, addresses
+        self._bodies: dict[str, Body] = {}  # as read for this page: decoding one takes long
         self.asked: dict[Key, None] = {}
 
     def ask(self, question: str, *args: str | int) -> Any:
@@ -61,7 +62,9 @@ class View:
     def body(self, path: str) -> Body:
         """The text of a published note; what is remembered is its digest."""
         self.ask("text", path)
-        return self._texts.bodies[path]
+        if path not in self._bodies:
+            self._bodies[path] = self._texts.bodies[path]
+        return self._bodies[path]
 
     def quote(self, path: str, number: int) -> Parts:
         """The words around a link in a note. Whoever was told the number has their digest too."""

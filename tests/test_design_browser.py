@@ -43,7 +43,9 @@ FILES: Files = {
     "folder/Deep.md": "",
     "leaf.png": saved(noise(8, 8), "PNG"),
     "Arabic.md": "---\nlang: ar\n---\n# عنوان\n\n> [!tip]- نصيحة\n> نص\n\n## جزء\n\n- [x] تم\n",
-    "Callouts.md": "> [!nonsense] a\n\n> [!mine] b\n",
+    "Callouts.md": "> [!nonsense] a\n\n> [!mine] b\n\n> [!tip]- c\n> d\n",
+    "Foot.md": "One[^1] and two[^2], three[^1][^2].\n\n[^1]: a\n[^2]: b\n",
+    "حديقة.md": "[[Foot]]",
     "_theme/parts/contents.html": '<p id="c">contents</p>',
     "_theme/parts/graph.html": '<div id="g" style="block-size: 200px">graph</div>',
     "_theme/custom.css": '[data-callout="mine"] '
@@ -201,7 +203,7 @@ def test_drawn_signs_are_seen_where_the_system_sets_the_colours(page: Page, site
 def test_c09_snippets_colour_their_own_callouts(page: Page, site: Site) -> None:
     shown(page, site, "/Callouts/")
     mask = "it => getComputedStyle(it, '::before').maskImage"
-    note, mine = page.locator(".callout-title").all()
+    note, mine, _ = page.locator(".callout-title").all()
     assert "svg" in note.evaluate(mask)
     assert "radial-gradient" in mine.evaluate(mask)  # a name of the app's, which CSS cannot draw
     hue = "it => getComputedStyle(it).color"
@@ -232,3 +234,47 @@ def test_a_note_that_runs_from_the_right_is_mirrored_in_its_place(page: Page, si
     assert title
     assert words
     assert words["x"] + words["width"] > title["x"] + title["width"] - 60
+
+
+def test_a_footnotes_number_follows_its_word_and_not_another_number(page: Page, site: Site) -> None:
+    shown(page, site, "/Foot/")
+    gaps = """all => all.map(it => {
+      const before = document.createRange();
+      before.selectNode(it.previousSibling);
+      return it.getBoundingClientRect().left - before.getBoundingClientRect().right;
+    })"""
+    refs = page.locator(".footnote-ref")
+    assert max(map(abs, refs.evaluate_all(gaps))) < 0.5
+    link = "getComputedStyle(document.querySelector('.footnote-link')).paddingInline"
+    assert float(page.evaluate(link).removesuffix("px")) > 1.5
+
+
+def test_titles_stand_in_one_place_and_the_map_is_as_wide_as_a_note(page: Page, site: Site) -> None:
+    box = "document.querySelector('{}').getBoundingClientRect()"
+    tops = set()
+    for path in ("Callouts/", "map/", "graph/"):
+        shown(page, site, f"/{path}")
+        tops.add(page.evaluate(f"{box.format('h1')}.top"))
+    assert len(tops) == 1
+    end = page.evaluate(f"{box.format('.theme-switch .icon')}.right")
+    assert abs(page.evaluate(f"{box.format('.graph-map')}.right") - end) < 2
+
+
+def test_counts_stay_behind_titles_that_run_from_the_right(page: Page, site: Site) -> None:
+    shown(page, site, "/graph/")
+    row = page.locator(".graph-hubs li", has_text="حديقة")
+    title, count = row.locator("a").bounding_box(), row.locator(".count").bounding_box()
+    assert title
+    assert count
+    assert count["x"] >= title["x"] + title["width"]
+
+
+def test_a_folded_callout_has_as_much_room_above_as_below(page: Page, site: Site) -> None:
+    shown(page, site, "/Callouts/")
+    box = page.locator("details.callout").bounding_box()
+    words = page.locator("details .callout-title-inner").bounding_box()
+    assert box
+    assert words
+    above = words["y"] - box["y"]
+    below = box["y"] + box["height"] - words["y"] - words["height"]
+    assert abs(above - below) < 3

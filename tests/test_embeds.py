@@ -121,7 +121,7 @@ def test_s08_a_page_of_others_words_has_no_footnotes() -> None:
     text = "---\ndate: 2024-01-01\n---\nfirst[^1] [[Target]]^[zqx]\n\n[^1]: zqx"
     pages = garden_of({"Here.md": text, "Target.md": "", "a/b.md": "#t"}, config).pages()
     told = [name for name, page in pages.items() if "zqx" in page or "footnote" in page]
-    assert told == ["Here/index.html", "feed.xml", "feed.json"]
+    assert told == ["Here/index.html", "feed.xml", "feed.json", "site-data/search/0/0.json"]
     assert 'description="first Target"' in pages["Here/index.html"]
 
 

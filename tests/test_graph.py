@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from garden.graph import MOST, Neighbour, Neighbours, graph_shape, hubs, neighbours
 from garden.layout import placed, started
-from garden.localgraph import ROW, WIDTH, drawn, layout, shortened
+from garden.localgraph import ROW, drawn, layout, shortened
 from tests.support import default_theme, garden_of
 
 Files = dict[str, str]
@@ -113,8 +113,8 @@ def arranged(around: list[tuple[str, str]], seed: int) -> Neighbours:
     notes = sorted(around, key=lambda each: order[each[1]])
     pairs = list(combinations(range(len(notes)), 2))
     links = sorted(random.Random(seed).sample(pairs, len(pairs) // 3))
-    every = (Neighbour(f"n{i}/", title, way, "") for i, (title, way) in enumerate(notes))  # type: ignore[arg-type]
-    return Neighbours("", tuple(every), tuple(links))
+    every = (Neighbour(f"n{i}/", title, way, 0) for i, (title, way) in enumerate(notes))  # type: ignore[arg-type]
+    return Neighbours(0, tuple(every), tuple(links))
 
 
 @settings(max_examples=60, deadline=None)
@@ -122,14 +122,14 @@ def arranged(around: list[tuple[str, str]], seed: int) -> Neighbours:
 def test_labels_have_a_line_each_and_stay_within_the_drawing(
     around: list[tuple[str, str]], seed: int
 ) -> None:
-    nodes, height = layout(arranged(around, seed))
+    nodes, middle, height = layout(arranged(around, seed))
     for one, other in combinations(nodes, 2):
         if one.is_left == other.is_left:
             assert abs(one.y - other.y) >= ROW - 1
         assert dist((one.x, one.y), (other.x, other.y)) >= one.radius + other.radius
     for node in nodes:
         assert node.radius < node.y < height - node.radius
-        assert (node.x < WIDTH / 2) == node.is_left
+        assert (node.x < middle) == node.is_left
         assert node.label
     left = sum(node.is_left for node in nodes)
     assert abs(len(nodes) - 2 * left) <= 2
@@ -147,6 +147,14 @@ def test_labels_have_a_line_each_and_stay_within_the_drawing(
 )
 def test_a_label_is_as_long_as_there_is_room(title: str, room: int, label: str) -> None:
     assert shortened(title, room) == label
+
+
+def test_labels_on_one_side_alone_have_the_room_of_both() -> None:
+    title = "A title that is rather long"
+    (alone,), *_ = layout(arranged([(title, "in")], 0))
+    assert (alone.is_left, alone.label) == (True, title)
+    (one, other), *_ = layout(arranged([(title, "in"), (title, "out")], 0))
+    assert one.label == other.label == "A title that is…"
 
 
 def test_the_drawing_is_html_of_links() -> None:
@@ -177,9 +185,8 @@ def test_a_drawing_of_many_is_small() -> None:
     around = [(f"Some title no. {i}", "in" if i % 2 else "out") for i in range(24)]
     found = arranged(around, 1)
     links = found.links[:40]
-    svg = drawn(
-        Neighbours("", found.around, links), [f"../../folder/note-{i}/" for i in range(24)], {"": 0}
-    )
+    hrefs = [f"../../folder/note-{i}/" for i in range(24)]
+    svg = drawn(Neighbours(0, found.around, links), hrefs)
     assert len(gzip.compress(svg.encode())) < 1500
 
 

@@ -261,7 +261,9 @@ def test_most_linked_and_orphans() -> None:
         '<note href="../Alone/" date="">Alone</note>',
     ]
     page = LexborHTMLParser(garden_of(LINKED, BOTH).pages(default_theme())["a/index.html"])
-    assert _texts(page, ".site-nav li") == ["Map", "Most linked", "Orphans"]
+    assert _texts(page, ".site-nav li") == [
+        *("Map", "Graph", "Most linked", "Orphans", "Random note")
+    ]
 
 
 def test_they_are_there_only_when_asked_for_and_then_always() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 from datetime import date, datetime
@@ -162,7 +163,8 @@ def test_a_theme_may_ask_for_the_date_of_what_is_none() -> None:
     grown = garden_of({"A.md": ""})
     theme = default_theme()
     template = "{{ date('soon') }} {{ date('') }} {{ date('2024-05-01', 'de') }}"
-    pages = grown.pages(type(theme)({**theme.templates, "404.html": template}, theme.files))
+    templates = {**theme.templates, "404.html": template}
+    pages = grown.pages(dataclasses.replace(theme, templates=templates))
     assert pages["404.html"] == "soon  01.05.2024"
 
 

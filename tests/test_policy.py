@@ -89,6 +89,14 @@ HEADS: dict[str, tuple[str, dict[str, list[str]]]] = {
     "no address": ('<script src="https://[a/x"></script><script src></script>', {}),
     "data as a script": ('<script src="data:text/javascript,a()"></script>', {}),
     "a script without an end": ("<script>a()", {}),
+    "two addresses of one script": (
+        '<script src="https://a.net/x.js" src="https://b.net/x.js"></script>',
+        {name: ["a.net"] for name in ON},
+    ),
+    "what is no declaration": (
+        '<![x[y]]><!z><![if IE]><script src="https://a.net/x.js"></script><![endif]>',
+        {name: ["a.net"] for name in ON},
+    ),
 }
 
 

@@ -150,6 +150,12 @@ def test_titles_are_text() -> None:
     assert files["0/titles.json"][0][1] == "<img src=x>"
 
 
+def test_the_name_of_a_file_may_be_no_text_at_all() -> None:
+    files = files_of(garden_of({"a\udcff.md": "---\ndate: 2024-01-01\n---\nx\n"}))
+    assert files["0/titles.json"][0][1] == "a\udcff"  # written as a?
+    assert files["parts.json"]["recent"][0][1] == "a\udcff"
+
+
 @pytest.mark.parametrize(
     ("notes", "parts", "shards"),
     [(0, 1, 1), (16, 1, 1), (50, 1, 4), (1000, 1, 64), (10_000, 16, 64)],

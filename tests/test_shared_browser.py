@@ -37,7 +37,6 @@ FILES = {
     "Trust.md": "#calm",
     "Other.md": "![[Trust]]",
 }
-ADDRESSES = '["","Walks/My-long-walks/","Gr%C3%B6%C3%9Fe-Form/","Trust/","Other/"]\n'
 
 
 class Host(SimpleHTTPRequestHandler):
@@ -96,9 +95,6 @@ def site_in(root: Path, files: dict[str, str], config: str = CONFIG) -> Path:
     """The folder that is hosted, with the site of some notes in it."""
     site = root / "www" / SUB_PATH.strip("/")
     built(write(root / "vault", files), site, config)
-    addresses = site / "site-data" / "urls.json"
-    if not addresses.exists():
-        write(site, {"site-data/urls.json": ADDRESSES})
     return root / "www"
 
 

@@ -87,6 +87,36 @@ def test_a_file_is_copied_once_and_never_overwritten(run: Any, tmp_path: Path) -
     assert copy.read_text() == "mine"
 
 
+def test_no_copy_goes_through_a_link_to_where_no_theme_is_read_from(
+    run: Any, tmp_path: Path
+) -> None:
+    vault = write(tmp_path / "notes", {**NOTES, "_theme/tag.html": "x"})
+    (tmp_path / "elsewhere").mkdir()
+    (vault / "_theme/parts").symlink_to(tmp_path / "elsewhere")
+    said = run("theme", "eject", "parts/head.html", vault)
+    assert (said.code, list((tmp_path / "elsewhere").iterdir())) == (2, [])
+    assert "leads elsewhere" in said.err
+
+
+def test_a_theme_folder_may_itself_be_a_link(run: Any, tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", NOTES)
+    (tmp_path / "mine").mkdir()
+    (vault / "_theme").symlink_to(tmp_path / "mine")
+    assert run("theme", "eject", "parts/head.html", vault).code == 0
+    assert (tmp_path / "mine/parts/head.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["nope", "../tests/themes/bare", ""])
+@pytest.mark.parametrize("command", [["list"], ["eject", "note.html"]], ids=str)
+def test_there_are_no_themes_but_those_of_garden(
+    run: Any, tmp_path: Path, command: list[str], name: str
+) -> None:
+    config = f'[theme]\nname = "{name}"\n'
+    said = run("theme", *command, write(tmp_path / "notes", {**NOTES, "garden.toml": config}))
+    assert (said.code, said.out) == (2, "")
+    assert f'no theme is called "{name}"; there are: default' in said.err
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [("nte.html", "note.html"), ("tokens.css", "style/tokens.css"), ("../base.html", "base.html")],
@@ -140,6 +170,10 @@ AGES = {
     "of a file that is gone": (
         OLD.replace("note.html", "gone.html").encode(),
         "copied from an older garden, whose theme had a file gone.html",
+    ),
+    "of a file outside of the theme": (
+        OLD.replace("note.html", "../vendor.py").encode(),
+        "copied from an older garden, whose theme had a file ../vendor.py",
     ),
 }
 

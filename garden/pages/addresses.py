@@ -1,4 +1,7 @@
-"""The addresses of all notes as one file, of which the button for a random note takes one."""
+"""The addresses of all notes as one file: the button for a random note takes one of them, and the
+
+page for what is not there looks for those that are like the one asked for.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ ADDRESSES = f"{DATA}/urls.json"
 
 
 def addresses(garden: Garden) -> Iterator[Page]:
-    if garden.config.explorer.random and len(garden.notes) > 1:
+    if garden.notes:
         yield Page(ADDRESSES, _draw)
 
 

@@ -25,9 +25,13 @@ def _draw(view: View) -> str:
     site = view.ask("site")
     language = escape(site.language)
     title = f"All notes · {escape(site.title)}"
+    rules = view.ask("policy", "")
+    told = (
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(rules)}">\n' if rules else ""
+    )
     return (
         f'<!doctype html>\n<html lang="{language}" dir="{direction(site.language)}">\n'
-        f'<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+        f'<head>\n<meta charset="utf-8">\n{told}<title>{title}</title>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n</head>\n<body>\n'
         f"<main>\n<h1>{title}</h1>\n"

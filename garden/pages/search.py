@@ -6,10 +6,9 @@ lengths of texts, and the shards of its index.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import partial
-
-from msgspec.json import encode
 
 from garden.model import Garden, Page
 from garden.paths import DATA
@@ -35,16 +34,16 @@ def search(garden: Garden) -> Iterator[Page]:
 def _draw_parts(view: View) -> str:
     parts, shards = view.ask("divided")
     recent = [(note.url, note.title) for note in view.ask("recent", _RECENT)]
-    return encode({"parts": parts, "shards": shards, "recent": recent}).decode()
+    return _json({"parts": parts, "shards": shards, "recent": recent})
 
 
 def _draw_titles(part: int, view: View) -> str:
     notes = view.ask("findable", part)
-    return encode([(note.url, note.title, note.aliases, note.tags) for note in notes]).decode()
+    return _json([(note.url, note.title, note.aliases, note.tags) for note in notes])
 
 
 def _draw_headings(part: int, view: View) -> str:
-    return encode(view.ask("headings", part)).decode()
+    return _json(view.ask("headings", part))
 
 
 def _draw_lengths(part: int, view: View) -> str:
@@ -53,3 +52,8 @@ def _draw_lengths(part: int, view: View) -> str:
 
 def _draw_shard(part: int, shard: int, view: View) -> str:
     return view.index(part).shards[shard]
+
+
+def _json(value: object) -> str:
+    """msgspec would be faster, but refuses the name of a file that is no UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

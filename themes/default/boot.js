@@ -68,14 +68,6 @@
   document.addEventListener("garden:renewed", () => show());
   night.addEventListener("change", () => show());
   addEventListener("storage", ({ key }) => key === KEY && show()); // chosen in another tab
-  // A browser that gives up fading from page to page need not tell of it as of an error
-  for (const name of ["pageswap", "pagereveal"]) {
-    addEventListener(name, (event) => {
-      const fade = /** @type {any} */ (event).viewTransition;
-      fade?.ready.catch(() => {});
-      fade?.finished.catch(() => {});
-    });
-  }
   addEventListener("pageshow", ({ persisted }) => persisted && show());
   show();
 })();

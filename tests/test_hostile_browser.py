@@ -15,7 +15,7 @@ from tests.serving import PATIENCE, Site, served
 from tests.test_browser import comes_true
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 with suppress(ImportError):  # the fixture says so
     from playwright.sync_api import expect
@@ -54,7 +54,12 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     page, said = context.new_page(), list[str]()
     page.set_default_timeout(PATIENCE * 1000)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     page.on("console", lambda m: said.append(m.text) if "Content Security" in m.text else None)
     page.on("request", lambda r: said.append(r.url) if "localhost" not in r.url else None)
     page.goto(f"http://localhost:{site.port}/")

@@ -492,10 +492,32 @@ NOTES = st.builds(
 VAULTS = st.dictionaries(PATHS, NOTES, min_size=1, max_size=9)
 CONFIG = """
 [site]
+base_url = "https://me.net/"
 footer = "[[b]] [[f/a|x]] ![[p.png]] [[private/a]] #x"
 
 [properties]
 show = ["up"]
+
+[notes]
+previous_next = "date"
+stage = ["up"]
+
+[lists]
+order = "modified"
+most_linked = true
+orphans = true
+
+[explorer]
+order = "created"
+folders = "mixed"
+
+[feed]
+tags = ["x", "f"]
+folders = ["f", "F", "tags"]
+
+[graph]
+tags = true
+colour = "tag"
 
 [[navigation]]
 link = "a"

@@ -21,7 +21,7 @@
     } catch {
       // it follows the device, and on this page the switch
     }
-    return kept in CHOICES ? kept : "";
+    return Object.hasOwn(CHOICES, kept) ? kept : "";
   }
 
   /** @param {string} theme */

@@ -4,7 +4,7 @@
 const KEPT = 50; // pages
 const PICTURE = /\.(avif|gif|jpe?g|png|svg|webp)$/i;
 const FURNITURE =
-  "script, style, link, template, iframe, object, embed, nav, .note-header > h1, .list-header > h1," +
+  "script, style, link, base, meta, template, iframe, object, embed, nav, .note-header > h1, .list-header > h1," +
   ".note-aside, .footnotes, .footnote-backref, .copy-code, .heading-link, [data-made]";
 const ADDRESSES = new Set(["href", "src", "poster"]);
 const LEFT_OUT = /^(id|on\w+|autoplay|for|form|usemap|aria-(labelledby|describedby|controls|owns|details))$/;
@@ -19,6 +19,7 @@ export function addressOf(link) {
 
 /** Whether a link leads to what can be shown, and not to the page that it stands on. */
 export function isOfSite(link) {
+  if (!URL.canParse(link.getAttribute("href"), document.baseURI)) return false;
   const { href, hash, pathname } = addressOf(link);
   const name = pathname.slice(pathname.lastIndexOf("/"));
   const isPage = !name.includes(".") || name.endsWith(".html") || PICTURE.test(name);

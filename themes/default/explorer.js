@@ -121,9 +121,10 @@ function switchFor(item, title, below, entry, link) {
 
 function recall() {
   try {
-    state = { ...state, ...JSON.parse(sessionStorage.getItem(name) ?? "{}") };
+    const { open, top } = JSON.parse(sessionStorage.getItem(name) ?? "{}");
+    if (Array.isArray(open) && Number.isFinite(top)) state = { open, top };
   } catch {
-    // A browser that keeps nothing begins anew on each page.
+    // A browser that keeps nothing, or what is not ours, begins anew on each page.
   }
 }
 

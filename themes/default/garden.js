@@ -76,11 +76,12 @@ if (button()) {
   });
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) search(asked);
+  const VISITED = `visited ${new URL("../", import.meta.url).pathname}`; // another site may share the host
   const title = document.querySelector("article.note") && document.querySelector("h1")?.textContent.trim();
   if (title) {
     try {
-      const visited = JSON.parse(sessionStorage.getItem("visited") ?? "[]").filter(([url]) => url !== location.pathname);
-      sessionStorage.setItem("visited", JSON.stringify([[location.pathname, title], ...visited].slice(0, 9)));
+      const visited = [JSON.parse(sessionStorage.getItem(VISITED) ?? "[]")].flat().filter((one) => one?.[0] !== location.pathname);
+      sessionStorage.setItem(VISITED, JSON.stringify([[location.pathname, title], ...visited].slice(0, 9)));
     } catch {
       // A browser that keeps nothing offers no notes that were visited.
     }
@@ -131,7 +132,7 @@ document.addEventListener("click", async ({ target }) => {
 });
 
 // Where the style sheet shows the contents, they are open; anywhere else a reader opens them.
-for (const contents of document.querySelectorAll(".contents")) {
+for (const contents of document.querySelectorAll("details.contents:has(ol)")) {
   contents.open = contents.querySelector("ol").checkVisibility();
   contents.dataset.ready = "";
 }

@@ -6,13 +6,15 @@ const MOST = 150; // nodes of the larger drawing
 const FETCHED = 60; // pages that are asked for their drawings at each step outwards
 const AT_ONCE = 6;
 const SVG = "http://www.w3.org/2000/svg";
+const DRAWING = "svg.graph-drawing:has(> .graph-here)"; // a note may have such classes, too
+const site = new URL("../", import.meta.url).href;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 const drawings = new WeakMap(); // by their elements
 
 // What the graph of a page is told: whoever points at it, goes to it or clicks on it.
 export function attend(graph, event) {
-  const svg = graph.querySelector(".graph-drawing");
+  const svg = graph.querySelector(DRAWING);
   if (!svg) return;
   if (!("lively" in svg.dataset)) {
     svg.dataset.lively = ""; // a preview that brings new words takes it away, and so begins anew
@@ -33,6 +35,7 @@ function read(svg, base) {
   const here = { ...at(circle), url: bare(base), title: "", group: group(circle), kind: "here", level: 0 };
   const nodes = [here];
   for (const a of svg.querySelectorAll("a")) {
+    if (!isOfSite(a, base)) continue;
     const title = a.querySelector("title")?.textContent ?? a.querySelector("text").textContent;
     const url = bare(new URL(a.getAttribute("href"), base));
     nodes.push({ ...at(a.querySelector("circle")), url, title, group: group(a), kind: "note", level: 1, element: a });
@@ -57,6 +60,7 @@ const at = (circle) => ({
   radius: Number(circle.getAttribute("r")),
 });
 const group = (element) => element.getAttribute("class").match(/graph-(\d)/)?.[1] ?? "0";
+const isOfSite = (a, base) => URL.parse(a.getAttribute("href"), base)?.href.startsWith(site);
 const bare = (address) => new URL(address).href.replace(/[?#].*$/, "").replace(/\/index\.html$/, "/");
 
 function make(name, attributes, ...children) {
@@ -349,7 +353,7 @@ async function widen(model, level) {
     const some = edge.slice(i, i + AT_ONCE);
     const found = await Promise.all(some.map((node) => page(node.url)));
     found.forEach((document, j) => {
-      const svg = document?.querySelector(".graph .graph-drawing");
+      const svg = document?.querySelector(`.graph ${DRAWING}`);
       if (svg) join(model, some[j], read(svg, some[j].url));
       if (document) addTags(model, some[j], document, some[j].url);
     });
@@ -378,6 +382,7 @@ function link(model, a, b, kind) {
 // The tags that the page of a note shows, as nodes.
 function addTags(model, node, document, base) {
   for (const a of document.querySelectorAll(".note-tags a.tag")) {
+    if (!isOfSite(a, base)) continue;
     const url = bare(new URL(a.getAttribute("href"), base));
     let tag = model.nodes.find((each) => each.url === url);
     if (!tag) {

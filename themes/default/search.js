@@ -255,17 +255,19 @@ async function answer() {
   }
 }
 
+const isOfSite = (url) => typeof url === "string" && url.startsWith(root.pathname);
+
 // Before anything is typed: where the reader was, or what is new.
 function offer() {
   let visited = [];
   try {
-    visited = JSON.parse(sessionStorage.getItem("visited") ?? "[]");
+    visited = [JSON.parse(sessionStorage.getItem(`visited ${root.pathname}`) ?? "[]")].flat();
   } catch {
     // A browser that keeps nothing.
   }
-  const before = visited.filter(([url]) => url !== location.pathname);
+  const before = visited.filter((one) => Array.isArray(one) && isOfSite(one[0]) && one[0] !== location.pathname);
   const found = before.length
-    ? before.map(([url, title]) => row("note", new URL(url, location.origin).href, [[title]]))
+    ? before.map(([url, title]) => row("note", location.origin + url, [[title]]))
     : known.recent.map(([url, title]) => row("note", addressOf({ url }), [[title]]));
   show([{ name: before.length ? "Visited lately" : "Recent notes", rows: found }]);
   say("");

@@ -48,9 +48,9 @@ def draw_graph(view: View, found: Neighbours) -> Markup:
 
 def drawn(found: Neighbours, hrefs: Sequence[str]) -> Markup:
     """The drawing, given the addresses."""
-    placed, height = layout(found)
+    placed, cx, height = layout(found)
     order = sorted(range(len(placed)), key=lambda i: (not placed[i].is_left, placed[i].y))
-    cx, cy = WIDTH // 2, height // 2
+    cy = height // 2
     nodes = (_node(found.around[i], placed[i], hrefs[i]) for i in order)
     return Markup(
         f'<svg class="graph-drawing" viewBox="0 0 {WIDTH} {height}" direction="ltr" role="group" '
@@ -89,9 +89,12 @@ def _node(each: Neighbour, at: Placed, href: str) -> str:
     )
 
 
-def layout(found: Neighbours) -> tuple[list[Placed], int]:
-    """Where each neighbour stands, in their own order, and how high the drawing is."""
+def layout(found: Neighbours) -> tuple[list[Placed], int, int]:
+    """Where each neighbour stands, in their own order, the middle, and how high the drawing is."""
     left, right = _sides(found)
+    middle = WIDTH // 2
+    if not (left and right):  # labels on one side alone have room on the other
+        middle += WIDTH // 4 if left else -WIDTH // 4
     rows = max(len(left), len(right))
     height = max(_LEAST, rows * ROW + 8)
     degrees = [0] * len(found.around)
@@ -103,11 +106,11 @@ def layout(found: Neighbours) -> tuple[list[Placed], int]:
         for n, i in enumerate(side):
             y = height / 2 + (n - (len(side) - 1) / 2) * ROW
             reach = _WAIST * sqrt(1 - ((y - height / 2) / (height / 2)) ** 2)
-            x = round(WIDTH / 2 + (-reach if is_left else reach))
+            x = round(middle + (-reach if is_left else reach))
             room = (x if is_left else WIDTH - x) - _GAP - 1
             label = shortened(found.around[i].title, room)
             placed[i] = Placed(x, round(y), min(6, 3 + degrees[i] // 2), is_left, label)
-    return [placed[i] for i in range(len(found.around))], height
+    return [placed[i] for i in range(len(found.around))], middle, height
 
 
 def _sides(found: Neighbours) -> tuple[list[int], list[int]]:

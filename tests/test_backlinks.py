@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.support import garden_of
+from tests.support import default_theme, garden_of
 
 TARGET = "---\naliases: [Other name]\n---\n# H\n\nText. ^id\n\nMore.\n"
 RELATED = '[properties]\nshow = ["related"]'
@@ -490,3 +490,10 @@ def test_order_of_titles_runs_through_all_pages() -> None:
     }
     titles = [backlink.title for backlink in _backlinks(files)]
     assert titles == [f"Title {number:02}" for number in range(1, count)]
+
+
+def test_a_page_that_has_further_pages_twice_names_both_ways() -> None:
+    files = {f"f/{number:03}.md": "[[f/index]]" for number in range(201)}
+    page = garden_of({**files, "f/index.md": "# All"}).pages(default_theme())["f/index.html"]
+    names = re.findall(r'<nav class="pager" aria-label="([^"]*)"', page)
+    assert names == ["Pages", "Pages of linked notes"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import test_browser
+from tests.photographs import noise, saved
 from tests.serving import PATIENCE, Site, served
 from tests.test_browser import CONFIG, comes_true
 
@@ -36,9 +37,13 @@ FILES = {
     "index.md": "---\npermalink: /\n---\n# Home\n\n[[Everything]]\n",
     "Everything.md": EVERYTHING,
     "Wide.md": f"---\ntags: [{LONG}]\n---\n# {LONG}\n\n{WIDE}\n"
-    f"$${'+'.join(f'a_{{{n}}}' for n in range(40))}$$\n\n## Part *one*\n\n{LONG}\n",
+    f"$${'+'.join(f'a_{{{n}}}' for n in range(40))}$$\n\n## Part *one*\n\n{LONG}\n\n## A [[Arabic|link]]\n\n## ![a leaf](leaf.png)\n",
+    "folder/Deep.md": "",
+    "leaf.png": saved(noise(8, 8), "PNG"),
     "Arabic.md": "---\nlang: ar\n---\n# عنوان\n\n> [!tip]- نصيحة\n> نص\n\n## جزء\n\n- [x] تم\n",
-    "Callouts.md": "> [!nonsense] a\n\n> [!mine] b\n",
+    "Callouts.md": "> [!nonsense] a\n\n> [!mine] b\n\n> [!tip]- c\n> d\n",
+    "Foot.md": "One[^1] and two[^2], three[^1][^2].\n\n[^1]: a\n[^2]: b\n",
+    "حديقة.md": "[[Foot]]",
     "_theme/parts/contents.html": '<p id="c">contents</p>',
     "_theme/parts/graph.html": '<div id="g" style="block-size: 200px">graph</div>',
     "_theme/custom.css": '[data-callout="mine"] '
@@ -164,19 +169,39 @@ def test_what_tells_of_a_note_stands_beside_it_or_around_it(page: Page, site: Si
 def test_headings_lead_to_themselves_and_keep_their_names(page: Page, site: Site) -> None:
     shown(page, site, "/Wide/")
     heading = page.get_by_role("heading", name="Part one", exact=True)
-    link = heading.get_by_role("link", name="Link to this part")
+    link = heading.get_by_role("link", name="Link to “Part one”")
     expect(link).to_have_css("opacity", "0")
     heading.hover()
     expect(link).to_have_css("opacity", "1")
     link.click()
     assert page.url.endswith("#part-one")
     assert heading.inner_text() == "Part one"
+    # What is more than words is heard too
+    expect(page.get_by_role("heading", name="a leaf")).to_have_accessible_name("a leaf")
+    expect(page.get_by_role("heading", name="A link")).not_to_have_attribute("aria-label", "A link")
+
+
+def test_drawn_signs_are_seen_where_the_system_sets_the_colours(page: Page, site: Site) -> None:
+    page.emulate_media(forced_colors="active")
+    shown(page, site, "/Everything/")
+    unseen = """() => [...document.querySelectorAll("body *")].flatMap((it) =>
+      [it, ["::before", it], ["::after", it]].map((one) => {
+        const [part, of] = Array.isArray(one) ? one : [null, one];
+        const {content, maskImage, backgroundColor} = getComputedStyle(of, part);
+        const isDrawn = maskImage !== "none" && (!part || content !== "none");
+        return isDrawn && backgroundColor === getComputedStyle(document.body).backgroundColor
+          && `${of.className} ${part}`;
+      })).filter(Boolean)"""
+    page.locator(".explorer-switch").first.wait_for()
+    page.keyboard.press("/")
+    page.get_by_role("combobox").wait_for()
+    assert page.evaluate(unseen) == []
 
 
 def test_c09_snippets_colour_their_own_callouts(page: Page, site: Site) -> None:
     shown(page, site, "/Callouts/")
     mask = "it => getComputedStyle(it, '::before').maskImage"
-    note, mine = page.locator(".callout-title").all()
+    note, mine, _ = page.locator(".callout-title").all()
     assert "svg" in note.evaluate(mask)
     assert "radial-gradient" in mine.evaluate(mask)  # a name of the app's, which CSS cannot draw
     hue = "it => getComputedStyle(it).color"
@@ -207,3 +232,47 @@ def test_a_note_that_runs_from_the_right_is_mirrored_in_its_place(page: Page, si
     assert title
     assert words
     assert words["x"] + words["width"] > title["x"] + title["width"] - 60
+
+
+def test_a_footnotes_number_follows_its_word_and_not_another_number(page: Page, site: Site) -> None:
+    shown(page, site, "/Foot/")
+    gaps = """all => all.map(it => {
+      const before = document.createRange();
+      before.selectNode(it.previousSibling);
+      return it.getBoundingClientRect().left - before.getBoundingClientRect().right;
+    })"""
+    refs = page.locator(".footnote-ref")
+    assert max(map(abs, refs.evaluate_all(gaps))) < 0.5
+    link = "getComputedStyle(document.querySelector('.footnote-link')).paddingInline"
+    assert float(page.evaluate(link).removesuffix("px")) > 1.5
+
+
+def test_titles_stand_in_one_place_and_the_map_is_as_wide_as_a_note(page: Page, site: Site) -> None:
+    box = "document.querySelector('{}').getBoundingClientRect()"
+    tops = set()
+    for path in ("Callouts/", "map/", "graph/"):
+        shown(page, site, f"/{path}")
+        tops.add(page.evaluate(f"{box.format('h1')}.top"))
+    assert len(tops) == 1
+    end = page.evaluate(f"{box.format('.theme-switch .icon')}.right")
+    assert abs(page.evaluate(f"{box.format('.graph-map')}.right") - end) < 2
+
+
+def test_counts_stay_behind_titles_that_run_from_the_right(page: Page, site: Site) -> None:
+    shown(page, site, "/graph/")
+    row = page.locator(".graph-hubs li", has_text="حديقة")
+    title, count = row.locator("a").bounding_box(), row.locator(".count").bounding_box()
+    assert title
+    assert count
+    assert count["x"] >= title["x"] + title["width"]
+
+
+def test_a_folded_callout_has_as_much_room_above_as_below(page: Page, site: Site) -> None:
+    shown(page, site, "/Callouts/")
+    box = page.locator("details.callout").bounding_box()
+    words = page.locator("details .callout-title-inner").bounding_box()
+    assert box
+    assert words
+    above = words["y"] - box["y"]
+    below = box["y"] + box["height"] - words["y"] - words["height"]
+    assert abs(above - below) < 3

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from garden.graph import MOST, Neighbour, Neighbours, graph_shape, hubs, neighbours
 from garden.layout import placed, started
-from garden.localgraph import ROW, WIDTH, drawn, layout, shortened
+from garden.localgraph import ROW, drawn, layout, shortened
 from tests.support import default_theme, garden_of
 
 Files = dict[str, str]
@@ -122,14 +122,14 @@ def arranged(around: list[tuple[str, str]], seed: int) -> Neighbours:
 def test_labels_have_a_line_each_and_stay_within_the_drawing(
     around: list[tuple[str, str]], seed: int
 ) -> None:
-    nodes, height = layout(arranged(around, seed))
+    nodes, middle, height = layout(arranged(around, seed))
     for one, other in combinations(nodes, 2):
         if one.is_left == other.is_left:
             assert abs(one.y - other.y) >= ROW - 1
         assert dist((one.x, one.y), (other.x, other.y)) >= one.radius + other.radius
     for node in nodes:
         assert node.radius < node.y < height - node.radius
-        assert (node.x < WIDTH / 2) == node.is_left
+        assert (node.x < middle) == node.is_left
         assert node.label
     left = sum(node.is_left for node in nodes)
     assert abs(len(nodes) - 2 * left) <= 2
@@ -147,6 +147,14 @@ def test_labels_have_a_line_each_and_stay_within_the_drawing(
 )
 def test_a_label_is_as_long_as_there_is_room(title: str, room: int, label: str) -> None:
     assert shortened(title, room) == label
+
+
+def test_labels_on_one_side_alone_have_the_room_of_both() -> None:
+    title = "A title that is rather long"
+    (alone,), *_ = layout(arranged([(title, "in")], 0))
+    assert (alone.is_left, alone.label) == (True, title)
+    (one, other), *_ = layout(arranged([(title, "in"), (title, "out")], 0))
+    assert one.label == other.label == "A title that is…"
 
 
 def test_the_drawing_is_html_of_links() -> None:

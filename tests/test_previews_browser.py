@@ -63,7 +63,7 @@ HOME = """# Home
 
 [[Trust]], [[Trust#Slowly|section]], [[Trust#^why|block]], [[Trust#^item|item]],
 [[Trust#^cell|table]], [[round.svg|picture]], #garden/slow, [[#Far|below]], [[Living]], [[Code]],
-words.[^1]
+words.[^1] [[Wide]]
 
 [out](https://example.org), [[paper.pdf|paper]], [[Nowhere]], [[index|itself]]
 
@@ -81,6 +81,7 @@ FILES = {
     "Trust.md": TRUST,
     "Code.md": "# Code\n\n```py\nprint(1)\n```\n\n$x^2$ [[Round]]\n",
     "Round.md": "# Round\n\n[[Trust]] [[Code]]\n",
+    "Wide.md": f"# Wide\n\n|{'a column of words|' * 30}\n|{'---|' * 30}\n",
     "Living.md": "# Living\n\nfirst words\n",
     "Margins.md": f"# Margins\n\n{LINES}\n\n> [!note]- Folded\n> Hidden.[^7]\n\n{NOTES}\n",
     "round.svg": ROUND,
@@ -250,6 +251,13 @@ def test_a_keyboard_goes_in_and_out(page: Page, site: Site) -> None:
         page.keyboard.press("Shift+Tab")
         assert focused(page) == name
     expect(page.locator(".preview")).to_have_count(0)
+
+
+def test_a_keyboard_comes_to_what_is_wider_than_a_preview(page: Page, site: Site) -> None:
+    opened(page, site, "/")
+    link(page, "Wide").hover()
+    preview(page).wait_for()
+    expect(preview(page).locator("table")).to_have_attribute("tabindex", "0")
 
 
 def focused(page: Page) -> Any:

@@ -28,6 +28,8 @@ FILES = {
     "Rain.md": "---\ntags: [sky]\n---\nRain falls on soil; over the worms it turns.\n",
     "Markup.md": "---\ntitle: <img src=x onerror=alert(1)> & more\n---\nplain\n",
     "庭.md": "数字花园是一个网站。\n",
+    "Foot.md": "---\naliases: [left shoe, left sock]\n---\nIts sole[^1] is soft.\n\n"
+    "## Toes\n\nTen.\n\n[^1]: Below the ankle.\n",
     "Secret.md": "---\npublish: false\n---\nworms of a secret\n",
 }
 
@@ -110,6 +112,10 @@ def test_a_script_without_spaces(page: Page) -> None:
 
 
 def test_what_is_heard(page: Page) -> None:
+    page.get_by_role("link", name="Search").or_(page.get_by_role("button", name="Search")).click()
+    # A region that was not there, or hidden, is not heard when it is filled
+    expect(page.get_by_role("status")).to_have_text("")
+    assert page.get_by_role("status").evaluate("it => it.checkVisibility()")
     asked(page, "soil")
     box, options = page.get_by_role("combobox"), page.get_by_role("option")
     expect(page.get_by_role("group", name="In the text").get_by_role("option")).to_have_count(1)
@@ -189,3 +195,22 @@ def test_without_scripts_the_button_leads_to_the_map(browser: Browser, garden: S
     page.get_by_role("link", name="Search").click()
     page.wait_for_url("**/map/")
     page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "end"),
+    [
+        ('"sole is soft"', "Foot | Its sole is soft.", "/Foot/"),
+        ("ankle", "Foot | Below the ankle.", "/Foot/#g-fn-1"),
+        ("left sock", "Foot | also left sock", "/Foot/"),
+    ],
+)
+def test_footnotes_do_not_stand_in_the_way_and_the_best_alias_is_named(
+    page: Page, text: str, row: str, end: str
+) -> None:
+    asked(page, text)
+    comes_true(
+        page,
+        f"document.querySelector('[role=option]')?.innerText === {row.replace(' | ', chr(10))!r}",
+    )
+    assert str(page.get_by_role("option").first.get_attribute("href")).endswith(end)

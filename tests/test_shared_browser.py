@@ -144,6 +144,11 @@ def test_what_was_probably_meant_is_offered_at_any_depth(page: Page, site: str) 
         first = page.get_by_role("navigation", name="Perhaps you meant").get_by_role("link").first
         expect(first).to_have_text(words)
         assert first.evaluate("link => link.href") == site + url
+        home = page.get_by_role("main").get_by_role("link", name="Go to Mine").bounding_box()
+        near = first.bounding_box()
+        assert home
+        assert near
+        assert near["y"] > home["y"]  # what is found late moves nothing
     first.click()
     page.get_by_role("heading", name="Size").wait_for()
 

@@ -15,12 +15,14 @@ function reach(element) {
 
 function linkHeadings() {
   for (const heading of document.querySelectorAll(".note-body :is(h1, h2, h3, h4, h5, h6)[id]")) {
-    if (heading.querySelector(".heading-link, .math")) continue;
+    // Its name is words alone; where it holds more than words, that is to be heard too.
+    if (heading.querySelector(".heading-link, .math, a, img")) continue;
+    const name = heading.textContent.trim();
     const link = document.createElement("a");
     link.className = "heading-link";
     link.href = `#${encodeURIComponent(heading.id)}`;
-    link.setAttribute("aria-label", "Link to this part");
-    heading.setAttribute("aria-label", heading.textContent.trim()); // the link is not part of it
+    link.setAttribute("aria-label", `Link to “${name}”`);
+    heading.setAttribute("aria-label", name); // the link is not part of it
     heading.append(link);
   }
 }

@@ -143,6 +143,7 @@ class Plan {
 
   resize() {
     const { clientWidth: width, clientHeight: height } = this.stage;
+    if (width === this.width && height === this.height) return; // told at once by who watches it
     this.sharp = Math.min(devicePixelRatio, 2);
     for (const canvas of [this.lines, this.notes]) {
       [canvas.width, canvas.height] = [width * this.sharp, height * this.sharp];
@@ -300,17 +301,18 @@ class Plan {
     for (const i of bright ? [...bright].sort((a, b) => (b === this.pointed) - (a === this.pointed) || radius[b] - radius[a]) : ranked) {
       if (drawn >= most) break;
       const [px, py] = [x[i] * view.scale + view.x, y[i] * view.scale + view.y + radius[i] * size + 3];
-      if (px < 0 || py < 0 || px > this.width || py > this.height || !this.shown(i)) continue;
+      if (px < 0 || py < 0 || px > this.width || py > this.height - 15 || !this.shown(i)) continue;
       const text = titles[i].length > 36 ? `${titles[i].slice(0, 35)}…` : titles[i];
       const half = context.measureText(text).width / 2 + 4;
+      const middle = clamp(px, Math.min(half, this.width / 2), Math.max(this.width - half, this.width / 2)); // whole at the edge too
       const cells = [];
       for (let row = Math.floor(py / cell); row <= Math.floor((py + 15) / cell); row += 1) {
-        for (let column = Math.floor((px - half) / cell); column <= Math.floor((px + half) / cell); column += 1) cells.push(row * 4096 + column);
+        for (let column = Math.floor((middle - half) / cell); column <= Math.floor((middle + half) / cell); column += 1) cells.push(row * 4096 + column);
       }
       if (i !== this.pointed && cells.some((each) => taken.has(each))) continue;
       for (const each of cells) taken.add(each);
-      context.strokeText(text, px, py);
-      context.fillText(text, px, py);
+      context.strokeText(text, middle, py);
+      context.fillText(text, middle, py);
       drawn += 1;
     }
   }
@@ -373,9 +375,13 @@ class Plan {
     notes.addEventListener("keydown", (event) => this.key(event));
     this.field.addEventListener("input", () => this.search());
     this.field.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.field.value = "";
-      if (event.key === "Escape") this.search();
       if (event.key === "ArrowDown") this.results.querySelector("a")?.focus();
+    });
+    this.field.parentElement.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      this.field.value = "";
+      this.field.focus(); // where the list was
+      this.search();
     });
     this.by.addEventListener("change", () => this.colour(this.by.value));
     this.orphans.addEventListener("change", () => {

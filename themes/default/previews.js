@@ -148,7 +148,16 @@ async function show(link, at) {
   document.body.append(shown.box);
   shown.box.showPopover();
   place(shown.box, placeOf(link, at));
+  reachWide(shown.box);
   return shown;
+}
+
+/** What is wider than the box scrolls sideways in itself, so that the keyboard must come to it. */
+function reachWide(box) {
+  for (const part of box.querySelectorAll("table, pre, .math")) {
+    if (part.scrollWidth > part.clientWidth + 1 && part.clientWidth) part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
+  }
 }
 
 /** Show it to a reader who wants to be in it. */

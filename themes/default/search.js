@@ -183,7 +183,7 @@ const input = made("input", {
 });
 const list = made("div", { id: "g-search-results", class: "search-results", role: "listbox", "aria-label": "Results" });
 const status = made("p", { class: "search-status", role: "status" });
-const closing = made("button", { type: "button", class: "search-close", "aria-label": "Close the search" }, "Esc");
+const closing = made("button", { type: "button", class: "search-close", "aria-label": "Close the search (Esc)" }, "Esc");
 const help = made(
   "dl",
   { class: "search-help" },
@@ -356,10 +356,11 @@ const folderOf = ({ url }) => url.split("/").slice(0, -2).join(" / ").replaceAll
 
 // Beside a title stands its folder, or else why it was found.
 function noteRow({ note, terms }) {
-  const has = (text) => words(text).some((word) => terms.includes(word));
-  const isOther = terms.length > 0 && !has(note.title);
-  const alias = isOther && note.aliases.find(has);
-  const tag = isOther && note.tags.find(has);
+  const said = (text) => words(text).filter((word) => terms.includes(word)).length;
+  const best = (texts) => texts.filter(said).sort((a, b) => said(b) - said(a))[0];
+  const isOther = terms.length > 0 && !said(note.title);
+  const alias = isOther && best(note.aliases);
+  const tag = isOther && best(note.tags);
   const path = alias ? `also ${alias}` : tag ? `#${tag}` : folderOf(note);
   return row("note", addressOf(note), marked(note.title, terms), { path });
 }

@@ -14,7 +14,7 @@ from garden.cache import ParseCache, Record, body_of, keys_of, quotes_of, record
 from garden.model import Body, Doc, Parts
 from garden.progress import Progress, counted, silent
 from garden.text.options import ParseOptions
-from garden.text.words import words_in
+from garden.text.words import plain_text, words_in
 from garden.workers import Workers, parse, parsed_by
 
 _BATCH = 500  # notes that are put into the cache at once
@@ -50,7 +50,7 @@ class Bodies(Mapping[str, Body]):
     def words(self, path: str) -> Mapping[str, int]:
         """What a search finds in a note."""
         found = self._read(path, _words, ParseCache.words, words_of)
-        return found if found is not None else words_in(self[path])
+        return found if found is not None else words_in(plain_text(self[path]))
 
     def put_records(self, records: Mapping[str, Record]) -> None:
         self._records |= {path: replace(record, doc=b"") for path, record in records.items()}

@@ -29,6 +29,8 @@ MINUTES = (
     ("raw HTML", "<p class='a b'>" + "word " * 200 + "</p>", 1),
     ("code", "```\n" + "word " * 200 + "\n```", 1),
     ("footnotes that are shown", "x[^1]\n\n[^1]: " + "word " * 200, 1),
+    ("a formula by its TeX", "$a b c d$ " * 50, 1),
+    ("words beside each other in blocks", "<div>word</div>" * 200, 1),
     ("no comments", "%% " + "word " * 400 + "%%", 0),
     ("Chinese by its characters", "草" * 500, 1),
     ("Japanese", "庭を歩く。" * 200, 2),

@@ -97,8 +97,7 @@ TEXTS = {
 
 
 def text_of(body: Body) -> str:
-    parts = (*(block.parts for block in body.blocks), *(note.parts for note in body.footnotes))
-    return " ".join(plain_text(parts).split())
+    return " ".join(plain_text(body).split())
 
 
 @pytest.mark.parametrize(("source", "text"), TEXTS.values(), ids=list(TEXTS))

@@ -206,7 +206,7 @@ VERDICTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
         "Trust",
         "draws it again, because this has changed: where the links of Trust.md lead;"
         " the notes that Trust.md links to, or their titles;"
-        " the notes that link to Trust.md, or the words around their links; and 4 more.",
+        " the notes that link to Trust.md, or the words around their links; and 3 more.",
     ),
     "a note in place of a redirect": (
         lambda vault: write(vault, {"Faith.md": ""}),

@@ -24,7 +24,7 @@ from garden.text.syntax.footnote import report_unused, unread_tags
 from garden.text.syntax.tag import tags_in
 from garden.text.targets import is_deep
 from garden.text.visible import visible
-from garden.text.words import words_in
+from garden.text.words import plain_text, words_in
 
 DEFAULT = ParseOptions()
 MAX_BYTES = 8 * 1024 * 1024
@@ -54,6 +54,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
     except RecursionError:
         deep = Flaw("nesting", "nested too deeply to be read; shown as plain text")
         return _as_plain_text(body, meta, (*flaws, deep))
+    said = plain_text(written.body)
     doc = Doc(
         _with_meant(meta, (*findings.meant_tags, *unread_tags(findings))),
         written.outline,
@@ -68,9 +69,9 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         meta.description or _description(tokens),
         (*flaws, *findings.flaws),
         tuple(sorted(findings.needs)),
-        minutes_to_read(written.body),
+        minutes_to_read(said),
     )
-    return Parsed(doc, written.body, words_in(written.body))
+    return Parsed(doc, written.body, words_in(said))
 
 
 def _too_large() -> Flaw:
@@ -86,10 +87,11 @@ def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...]) -> Parsed:
     meta = _with_meant(meta, filter(is_deep, found))
     tags = _tags(meta, (tag for tag in found if not is_deep(tag)))
     digest = digest_of((block,))
-    said = Body((block,))
+    shown = Body((block,))
+    said = plain_text(shown)
     minutes = minutes_to_read(said)
     doc = Doc(meta, length=1, heavy=heavy, digest=digest, tags=tags, flaws=flaws, minutes=minutes)
-    return Parsed(doc, said, words_in(said))
+    return Parsed(doc, shown, words_in(said))
 
 
 def _tags(meta: Meta, written: Iterable[str]) -> tuple[str, ...]:

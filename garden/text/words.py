@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
+from itertools import chain
 from unicodedata import category, normalize
 
-from garden.model import Body, Link, Parts
+from garden.model import Body, Link
 from garden.text.mathml import as_tex
 from garden.text.targets import last_segment
 from garden.text.visible import without_comments
@@ -93,14 +94,17 @@ def _cut(word: str, *, last: bool) -> Iterator[str]:
             yield run[-1]
 
 
-def words_in(body: Body) -> Mapping[str, int]:
-    """How often each term stands in the text of a note: in its own blocks and its footnotes."""
-    blocks = (*(block.parts for block in body.blocks), *(note.parts for note in body.footnotes))
-    return Counter(terms(plain_text(blocks)))
+def words_in(text: str) -> Mapping[str, int]:
+    """How often each term stands in the text of a note."""
+    return Counter(terms(text))
 
 
-def plain_text(blocks: Iterable[Parts]) -> str:
-    """What a reader sees of blocks, but for what they embed; of a formula its TeX."""
+def plain_text(body: Body) -> str:
+    """What a reader sees of a note's own blocks and footnotes, but for what they embed;
+
+    of a formula its TeX.
+    """
+    blocks = chain((block.parts for block in body.blocks), (n.parts for n in body.footnotes))
     html = "\n".join("".join(map(_html, parts)) for parts in blocks)
     html = as_tex(_UNREAD.sub(" ", without_comments(html)))
     return unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html)))

@@ -37,7 +37,8 @@ FILES = {
     "index.md": "---\npermalink: /\n---\n# Home\n\n[[Everything]]\n",
     "Everything.md": EVERYTHING,
     "Wide.md": f"---\ntags: [{LONG}]\n---\n# {LONG}\n\n{WIDE}\n"
-    f"$${'+'.join(f'a_{{{n}}}' for n in range(40))}$$\n\n## Part *one*\n\n{LONG}\n\n## A [[Arabic|link]]\n\n## ![a leaf](leaf.png)\n",
+    f"$${'+'.join(f'a_{{{n}}}' for n in range(40))}$$\n\n## Part *one*\n\n{LONG}"
+    "\n\n## A [[Arabic|link]]\n\n## ![a leaf](leaf.png)\n",
     "folder/Deep.md": "",
     "leaf.png": saved(noise(8, 8), "PNG"),
     "Arabic.md": "---\nlang: ar\n---\n# عنوان\n\n> [!tip]- نصيحة\n> نص\n\n## جزء\n\n- [x] تم\n",

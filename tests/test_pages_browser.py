@@ -179,7 +179,8 @@ def test_each_emitter_that_draws_pages_is_among_the_kinds(sites: Sites) -> None:
 
 
 AXE = (
-    "axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}).then((found) => found.violations.flatMap((v) => "
+    "axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})"
+    ".then((found) => found.violations.flatMap((v) => "
     "v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`)))"
 )
 OVERFLOW = """Math.max(0,

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from garden.model import Need
 from tests.photographs import noise, saved
 from tests.support import Grown, default_theme, garden_of
 
@@ -223,7 +222,8 @@ def test_the_linked_data_of_a_note() -> None:
 
 def test_the_linked_data_of_the_home_page_and_of_lists() -> None:
     for files in (FILES, {"a.md": "#t"}):
-        found = data(page_of(garden_of(files, SITE), "index.html"))
+        site = f"{SITE}[search]\nenabled = false\n"
+        found = data(page_of(garden_of(files, site), "index.html"))
         assert found == {
             "WebSite": {"@type": "WebSite", "name": "Mine", "url": BASE, "inLanguage": "en"}
         }
@@ -232,11 +232,7 @@ def test_the_linked_data_of_the_home_page_and_of_lists() -> None:
     assert data(page_of(lists, "map/index.html")) == {}
 
 
-def test_a_site_with_a_search_says_how_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    def needs(config: object) -> tuple[Need, ...]:
-        return ("search",)
-
-    monkeypatch.setattr("garden.grow.needs_of_site", needs)
+def test_a_site_with_a_search_says_how_it_is_asked() -> None:
     found = data(page_of(garden_of({"index.md": ""}, SITE), "index.html"))
     target = found["WebSite"]["potentialAction"]["target"]
     assert target["urlTemplate"] == f"{BASE}?q={{search_term_string}}"

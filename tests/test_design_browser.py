@@ -32,7 +32,7 @@ EVERYTHING = re.sub(
 )
 WIDE = "| " + " | ".join(f"column {n}" for n in range(12)) + " |\n" + "|---" * 12 + "|\n"
 LONG = "without_any_space_in_it_" * 5
-FILES = {
+FILES: dict[str, str | bytes] = {
     "garden.toml": CONFIG,
     "index.md": "---\npermalink: /\n---\n# Home\n\n[[Everything]]\n",
     "Everything.md": EVERYTHING,

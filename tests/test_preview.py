@@ -151,8 +151,7 @@ REDRAWN: dict[str, tuple[Files, dict[str, tuple[str, ...]]]] = {
         {
             "Drizzle/": (),
             "map/": ("folder ", "notes_in  1"),
-            "site-data/explorer.html": ("explorer_rows",),
-            "site-data/urls.json": ("addresses",),
+            "graph/": ("folder ",),
         },
     ),
     "a private note": ({"Secret.md": "---\npublish: no\n---\n[[Rain]]"}, {}),

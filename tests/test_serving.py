@@ -203,7 +203,9 @@ REDRAWN: dict[str, tuple[Files, tuple[str, ...]]] = {
     ),
     "several pages for one reason": (
         {"static/favicon.png": "x"},
-        ("redraws /404.html, /a/, / and 8 more because this has changed: the icon of the site",),
+        (
+            "redraws /404.html, /a/, /graph/ and 9 more because this has changed: the icon of the site",
+        ),
     ),
     "more pages than are named": (
         {path: f"{text} more" for path, text in CITING.items()},
@@ -215,7 +217,9 @@ REDRAWN: dict[str, tuple[Files, tuple[str, ...]]] = {
     "a page that is gone": (
         {"n1.md": "---\npublish: no\n---\n"},
         (
-            f"{CITED} links; where the links of n1.md lead; how many notes link to a.md",
+            f"{CITED} links; where the links of n1.md lead; how many notes link to a.md; and 1 more",
+            "redraws /graph/ because this has changed: the name or size of the vault;"
+            " the 100 notes with the most links",
             f"redraws / because this has changed: the name or size of the vault; {HOME}",
             "redraws /map/ because this has changed: the name or size of the vault;"
             " the notes in the vault",

@@ -37,7 +37,7 @@ def test_every_page_is_in_it() -> None:
         f"{BASE}/": "",
         f"{BASE}/Gr%C3%B6%C3%9Fe-Form/": "2024-03-01",
         f"{BASE}/about.html": "2024-01-01T10:00:00Z",
-        f"{BASE}/graph/": "",
+        f"{BASE}/graph/": "2024-03-01",
         f"{BASE}/map/": "2024-03-01",
         f"{BASE}/recent/": "2024-03-01",
         f"{BASE}/tags/": "2024-03-01",

@@ -204,7 +204,8 @@ REDRAWN: dict[str, tuple[Files, tuple[str, ...]]] = {
     "several pages for one reason": (
         {"static/favicon.png": "x"},
         (
-            "redraws /404.html, /a/, /graph/ and 9 more because this has changed: the icon of the site",
+            "redraws /404.html, /a/, /graph/ and 9 more because this has changed:"
+            " the icon of the site",
         ),
     ),
     "more pages than are named": (
@@ -217,7 +218,8 @@ REDRAWN: dict[str, tuple[Files, tuple[str, ...]]] = {
     "a page that is gone": (
         {"n1.md": "---\npublish: no\n---\n"},
         (
-            f"{CITED} links; where the links of n1.md lead; how many notes link to a.md; and 1 more",
+            f"{CITED} links; where the links of n1.md lead; how many notes link to a.md;"
+            " and 1 more",
             "redraws /graph/ because this has changed: the name or size of the vault;"
             " the 100 notes with the most links",
             f"redraws / because this has changed: the name or size of the vault; {HOME}",

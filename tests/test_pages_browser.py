@@ -71,6 +71,7 @@ PLAIN: Files = {  # a garden without a home of its own, in a language from right
 }
 GARDENS = {"many": MANY, "plain": PLAIN}
 
+NOWHERE = "/nowhere/"
 # What kind of page, in which garden, at which address. Each emitter that draws pages has one.
 PAGES = {
     "a home of one's own": ("many", "/"),
@@ -82,16 +83,16 @@ PAGES = {
     "a note from right to left": ("many", "/Arabic/"),
     "further pages of backlinks": ("many", "/Hub/backlinks/2/"),
     "a folder": ("many", "/crowd/"),
-    "a further page of a folder": ("many", "/crowd/2/"),
+    "a further page of a folder": ("many", "/crowd/page/2/"),
     "the map": ("many", "/map/"),
     "a tag": ("many", "/tags/herd/"),
-    "a tag below others": ("many", f"/tags/deep/er/{LONG}/"),
+    "a tag below others": ("many", f"/tags/deep/er/{LONG.lower()}/"),
     "the tags": ("many", "/tags/"),
     "the recent notes": ("many", "/recent/"),
     "the graph": ("many", "/graph/"),
     "the notes that most link to": ("many", "/most-linked/"),
     "the notes without links": ("many", "/orphans/"),
-    "an address that leads nowhere": ("many", "/nowhere/"),
+    "an address that leads nowhere": ("many", NOWHERE),
     "a garden's own home": ("plain", "/"),
     "a note of a garden from right to left": ("plain", "/a/Note/"),
     "a map from right to left": ("plain", "/map/"),
@@ -133,7 +134,9 @@ class Visit:
 
     def open(self, kind: str) -> Page:
         garden, path = PAGES[kind]
-        self.page.goto(f"{self.sites.urls[garden]}{path}")
+        found = self.page.goto(f"{self.sites.urls[garden]}{path}")
+        assert found
+        assert found.status == (404 if path == NOWHERE else 200)
         return self.page
 
 
@@ -210,10 +213,11 @@ def axe() -> str:
     return (resources("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
-# What is there and cannot be seen, though no part of it that can be opened is closed
+# What is there and cannot be seen, though no part of it that can be opened is closed; what a script
+# fills in has the attribute for it
 UNSEEN = """[...document.querySelectorAll("main a[href], header a[href], footer a[href]")].filter(
   (it) => !it.checkVisibility({opacityProperty: true, visibilityProperty: true})
-    && !it.closest("details:not([open]), audio, video, object, iframe")
+    && !it.closest("details:not([open]), audio, video, object, iframe, [hidden]")
 ).map((it) => it.outerHTML)"""
 DEAD = """[...document.querySelectorAll(
   "button:not([popovertarget]), [role=button], dialog, input:not([disabled])"

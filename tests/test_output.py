@@ -585,17 +585,17 @@ def test_out4_nothing_is_left_of_edits_that_were_taken_back(tmp_path: Path) -> N
     """However far the build of them came, before it was stopped."""
     vault, stopped = write(tmp_path / "notes", NOTES), 0
     output, cache = tmp_path / "public", tmp_path / "cache"
-    built(vault, output, cache=cache)
+    built(vault, output, cache=cache, theme=STYLED)
     wanted, left = tree(output), list[str]()
     while True:
         write(vault, {"far/off/New.md": "---\naliases: [in/an/Other]\n---\n"})
         try:
-            built(vault, output, cache=cache, disk=Disk(stopper(stopped, Stopped())))
+            built(vault, output, cache=cache, disk=Disk(stopper(stopped, Stopped())), theme=STYLED)
             break
         except Stopped:
             stopped += 1
         rewrite(vault, NOTES)
-        built(vault, output, cache=cache)
+        built(vault, output, cache=cache, theme=STYLED)
         left += [f"{stopped} {path}" for path in tree(output) if path not in wanted]
     assert left == []
     assert stopped > 50

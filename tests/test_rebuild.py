@@ -24,7 +24,7 @@ from tests.support import bare_theme
 
 PROOF = int(os.environ.get("GARDEN_PROOF", "0"))  # sequences
 PARTS = 16 if PROOF else 1  # each in one process
-SEQUENCES, EDITS = (-(-PROOF // PARTS), 30) if PROOF else (12, 10)
+SEQUENCES, EDITS = (-(-PROOF // PARTS), 30) if PROOF else (8, 10)
 
 
 def prove(sequences: int, edits: int, jobs: int = 1) -> Counter[str]:

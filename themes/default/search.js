@@ -255,7 +255,7 @@ async function answer() {
   }
 }
 
-const isOfSite = (url) => typeof url === "string" && url.startsWith(root.pathname);
+const isOfSite = (url) => typeof url === "string" && url.startsWith(root.pathname) && !url.startsWith("//");
 
 // Before anything is typed: where the reader was, or what is new.
 function offer() {

@@ -10,7 +10,7 @@ import os
 import shutil
 import struct
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -91,16 +91,22 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
+@contextmanager
+def watched(page: Page) -> Iterator[Page]:
     """A page that fails the test for any error in it, and for what its policy forbids."""
-    page, said = browser.new_page(), list[str]()
+    said = list[str]()
     page.set_default_timeout(PATIENCE * 1000)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda m: said.append(m.text) if "Content Security" in m.text else None)
     yield page
     page.close()
     assert said == []
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    with watched(browser.new_page()) as page:
+        yield page
 
 
 def opened(page: Page, site: Site, path: str) -> None:

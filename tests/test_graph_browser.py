@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import test_browser
-from tests.serving import PATIENCE, Site, served
-from tests.test_browser import CONFIG
+from tests.serving import Site, served
+from tests.test_browser import CONFIG, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -42,13 +42,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    page, said = browser.new_page(), list[str]()
-    page.set_default_timeout(PATIENCE * 1000)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda m: said.append(m.text) if "Content Security" in m.text else None)
-    yield page
-    page.close()
-    assert said == []
+    with watched(browser.new_page()) as page:
+        yield page
 
 
 def opened(page: Page, site: Site, path: str) -> None:

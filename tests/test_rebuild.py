@@ -19,6 +19,7 @@ from garden.config import read_config
 from garden.disk import Disk
 from garden.paths import DATA
 from garden.reading import Request
+from tests.offline import write
 from tests.rebuilding import Rebuilding
 from tests.support import bare_theme
 
@@ -155,13 +156,7 @@ DATA_TABLE: dict[str, tuple[Callable[[Path], object], set[str]]] = {
 def test_which_files_of_the_search_an_edit_draws(
     tmp_path: Path, edit: Callable[[Path], object], expected: set[str]
 ) -> None:
-    vault = tmp_path / "vault"
-    vault.mkdir()
-    for path, text in GARDEN.items():
-        (vault / path).write_text(text)
-    drawing(vault, tmp_path)
-    edit(vault)
-    drawn = drawing(vault, tmp_path, search=True)
+    drawn = drawn_after(edit, tmp_path, search=True)
     assert drawn == {f"search/0/{name}.json" for name in expected}
 
 
@@ -175,13 +170,15 @@ def swap(vault: Path, path: str, old: str, new: str) -> None:
 def test_which_pages_an_edit_draws(
     tmp_path: Path, edit: Callable[[Path], object], expected: set[str]
 ) -> None:
-    vault = tmp_path / "vault"
-    vault.mkdir()
-    for path, text in GARDEN.items():
-        (vault / path).write_text(text)
-    drawing(vault, tmp_path)
+    assert drawn_after(edit, tmp_path) == expected
+
+
+def drawn_after(edit: Callable[[Path], object], folder: Path, *, search: bool = False) -> set[str]:
+    """What a build draws after an edit of the garden, and one before it."""
+    vault = write(folder / "vault", GARDEN)
+    drawing(vault, folder)
     edit(vault)
-    assert drawing(vault, tmp_path) == expected
+    return drawing(vault, folder, search=search)
 
 
 def drawing(vault: Path, folder: Path, *, search: bool = False) -> set[str]:

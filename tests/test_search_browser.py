@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.serving import PATIENCE, Site, served
-from tests.test_browser import CONFIG, browser, comes_true, opened
+from tests.serving import Site, served
+from tests.test_browser import CONFIG, browser, comes_true, opened, watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -42,14 +42,9 @@ def garden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture
 def page(browser: Browser, garden: Site) -> Iterator[Page]:
-    page, said = browser.new_page(), list[str]()
-    page.set_default_timeout(PATIENCE * 1000)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda m: said.append(m.text) if "Content Security" in m.text else None)
-    page.goto(f"http://localhost:{garden.port}/")
-    yield page
-    page.close()
-    assert said == []
+    with watched(browser.new_page()) as page:
+        page.goto(f"http://localhost:{garden.port}/")
+        yield page
 
 
 def asked(page: Page, text: str, key: str = "/") -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from tests import test_browser
 from tests.offline import built, write
-from tests.serving import PATIENCE
 from tests.support import HERE, folder_contents
+from tests.test_browser import watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -81,14 +81,8 @@ def hosted(root: Path) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test for any error in it, and for what its policy forbids."""
-    page, said = browser.new_page(), list[str]()
-    page.set_default_timeout(PATIENCE * 1000)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda m: said.append(m.text) if "Content Security" in m.text else None)
-    yield page
-    page.close()
-    assert said == []
+    with watched(browser.new_page()) as page:
+        yield page
 
 
 def site_in(root: Path, files: dict[str, str], config: str = CONFIG) -> Path:

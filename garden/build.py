@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -132,21 +133,19 @@ def _done(
     from garden.drawing import prepare_pictures, remember_site, site_of
     from garden.grown import grown_from
     from garden.parallel import writer
-    from garden.parsing import Bodies
 
     assert request.output is not None, "a build has an output"
     memory, coming = memories
     grown = grown_from(inputs, request, disk, progress)
-    site = site_of(request, disk, grown, theme, memory)
-    prepare_pictures(request, site, progress)
-    notes = frozenset(out_path(grown.garden.urls[path]) for path in grown.garden.notes)
-    write = writer(request, disk, inputs, site, progress)
-    placed = place(disk, request.output, site.files, notes, write)
-    grown = replace(grown, report=_with_problems(grown.report, site.clashes))
-    told = Told(len(grown.garden.notes), len(grown.garden.static), grown.report)
-    remember_site(request, disk, site, replace(coming, told=told))
-    if isinstance(grown.bodies, Bodies):
-        grown.bodies.close()
+    with closing(grown):
+        site = site_of(request, disk, grown, theme, memory)
+        prepare_pictures(request, site, progress)
+        notes = frozenset(out_path(grown.garden.urls[path]) for path in grown.garden.notes)
+        write = writer(request, disk, inputs, site, progress)
+        placed = place(disk, request.output, site.files, notes, write)
+        grown = replace(grown, report=_with_problems(grown.report, site.clashes))
+        told = Told(len(grown.garden.notes), len(grown.garden.static), grown.report)
+        remember_site(request, disk, site, replace(coming, told=told))
     drawn = tuple(out for out in site.asked if site.files[out] is not KEPT)
     return _Done(told, placed, notes, drawn, lambda: grown)
 

@@ -13,7 +13,7 @@ from garden.darkroom import Darkroom
 from garden.disk import Disk
 from garden.grow import Growth, Vault
 from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Parts, Problem, Report
-from garden.parsing import Notes, parse_all
+from garden.parsing import Bodies, Notes, parse_all
 from garden.pictured import pictured
 from garden.pictures import looked_at, measured, places_of, problems_in, recall, remember
 from garden.progress import Progress, silent
@@ -50,6 +50,11 @@ class Grown:
     @property
     def garden(self) -> Garden:
         return self.growth.garden
+
+    def close(self) -> None:
+        """Let go of the cache that the texts are read from; they can still be read."""
+        if isinstance(self.bodies, Bodies):
+            self.bodies.close()
 
 
 def read_garden(

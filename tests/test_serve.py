@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -280,6 +281,33 @@ def test_srv4_a_stream_tells_a_serial_and_nothing_else(tmp_path: Path) -> None:
         assert first == f"retry: 500\n\ndata: {serial}\n\n".encode()
         site.write({"Trust.md": "other words"})
         assert until(connection, b"\n\n") == f"data: {site.live.state.serial}\n\n".encode()
+
+
+def test_srv4_a_stream_goes_on_where_many_files_are_open(tmp_path: Path) -> None:
+    """The call `select` knows no more than 1,024 of them."""
+    running = served(tmp_path / "notes", FILES)
+    with many_files(1100), running as site, closing(stream(site)) as connection:
+        assert b"data: " in until(connection, b"data: ")
+        site.write({"Trust.md": "other words"})
+        told = f"data: {site.live.state.serial}\n\n".encode()
+        assert told in until(connection, told)
+
+
+@contextmanager
+def many_files(count: int) -> Iterator[None]:
+    """A process with many open files, if it may have them."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < 2 * count:
+        pytest.skip(f"no more than {hard} files may be open here")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2 * count), hard))
+    try:
+        with ExitStack() as files:
+            for _ in range(count):
+                files.enter_context(Path(os.devnull).open("rb"))
+            yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_prv39_a_private_change_is_not_told(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ a grid, and the force of each cell on each other is one convolution, done by Fou
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, pi, sin, sqrt
+from math import ceil, cos, log2, pi, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ _STEPS = 120
 _LENGTH = 30.0  # of a link, in units of the map
 _SPACE = 10.0  # the radius that a note takes at the start
 _PUSH, _PULL, _DRAG = 30.0, 0.1, 0.6
-_CELLS = 64  # of the grid, on each side; of large maps twice as many
-_LARGE = 3000  # notes
+_CELLS = (8, 128)  # of the grid, on each side: at least, and at most
 
 
 def started(seeds: Sequence[int]) -> Places:
@@ -66,7 +65,7 @@ def _settled(places: Numbers, sources: Any, targets: Any) -> Numbers:
     strength = 1.0 / np.minimum(degrees[sources], degrees[targets])
     share = degrees[sources] / (degrees[sources] + degrees[targets])
     speed, heat = np.zeros_like(places), 1.0
-    cells = _CELLS * 2 if count > _LARGE else _CELLS
+    field = _Field.of(count)
     for _ in range(_STEPS):
         heat *= 0.001 ** (1 / _STEPS)
         way = (places + speed)[targets] - (places + speed)[sources]
@@ -75,42 +74,54 @@ def _settled(places: Numbers, sources: Any, targets: Any) -> Numbers:
         for axis in (0, 1):
             speed[:, axis] += np.bincount(sources, force[:, axis] * (1 - share), count)
             speed[:, axis] -= np.bincount(targets, force[:, axis] * share, count)
-        speed += _PUSH * heat * _pushes(places + speed, cells) - _PULL * heat * places
+        speed += _PUSH * heat * field.pushes(places + speed) - _PULL * heat * places
         speed *= _DRAG
         places = places + speed
     centred: Numbers = places - places.mean(axis=0)
     return centred
 
 
-def _pushes(places: Numbers, cells: int) -> Numbers:
+class _Field:
     """How all notes push each one, by 1/distance: on a grid, in which a note is spread over four
 
     cells. The transforms are twice as large as the grid, so that its edges do not meet.
     """
-    import numpy as np
 
-    low = places.min(axis=0) - 1
-    cell = float((places.max(axis=0) - low).max() + 1) / (cells - 2)
-    inside = (places - low) / cell
-    corner = inside.astype(int)
-    across, down = (inside - corner).T
-    index = corner[:, 0] * cells + corner[:, 1]
-    spread = (
-        (0, (1 - across) * (1 - down)),
-        (cells, across * (1 - down)),
-        (1, (1 - across) * down),
-        (cells + 1, across * down),
-    )
-    size = cells * cells
-    weights = sum(np.bincount(index + shift, part, size) for shift, part in spread)
-    whole = (2 * cells, 2 * cells)
-    waves = np.fft.rfft2(np.reshape(weights, (cells, cells)), whole)
-    steps = np.r_[0:cells, -cells:0] * cell
-    x, y = np.meshgrid(steps, steps, indexing="ij")
-    near = x * x + y * y + 0.5 * cell * cell
-    pushes = np.empty_like(places)
-    for axis, distance in ((0, x), (1, y)):
-        field = np.fft.irfft2(waves * np.fft.rfft2(distance / near, whole), whole)
-        flat = field[:cells, :cells].ravel()
-        pushes[:, axis] = sum(flat[index + shift] * part for shift, part in spread)
-    return pushes
+    def __init__(self, cells: int) -> None:
+        import numpy as np
+
+        self._cells, self._whole = cells, (2 * cells, 2 * cells)
+        steps = np.r_[0:cells, -cells:0].astype(float)
+        x, y = np.meshgrid(steps, steps, indexing="ij")
+        near = x * x + y * y + 0.5
+        self._waves = [np.fft.rfft2(distance / near, self._whole) for distance in (x, y)]
+
+    @classmethod
+    def of(cls, count: int) -> _Field:
+        """Some four cells for each note."""
+        least, most = _CELLS
+        return cls(min(most, max(least, 1 << ceil(log2(2 * sqrt(count))))))
+
+    def pushes(self, places: Numbers) -> Numbers:
+        import numpy as np
+
+        cells = self._cells
+        low = places.min(axis=0) - 1
+        cell = float((places.max(axis=0) - low).max() + 1) / (cells - 2)
+        inside = (places - low) / cell
+        corner = inside.astype(int)
+        across, down = (inside - corner).T
+        index = corner[:, 0] * cells + corner[:, 1]
+        spread = (
+            (0, (1 - across) * (1 - down)),
+            (cells, across * (1 - down)),
+            (1, (1 - across) * down),
+            (cells + 1, across * down),
+        )
+        weights = sum(np.bincount(index + shift, part, cells * cells) for shift, part in spread)
+        waves = np.fft.rfft2(np.reshape(weights, (cells, cells)), self._whole)
+        pushes = np.empty_like(places)
+        for axis, kernel in enumerate(self._waves):
+            field = np.fft.irfft2(waves * kernel, self._whole)[:cells, :cells].ravel() / cell
+            pushes[:, axis] = sum(field[index + shift] * part for shift, part in spread)
+        return pushes

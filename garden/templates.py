@@ -4,12 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from traceback import extract_tb
+from types import CodeType
 from typing import Any
 
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxError
 
 from garden.theme import ThemeError, is_template
+
+
+_MOST = 500  # versions of templates
+
+
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, by name and text, for as long as the process lives: a
+
+    preview that is told of another theme, or many builds of one, compile only what is new.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_compiled = _Compiled()
 
 
 class Templates:
@@ -20,6 +46,7 @@ class Templates:
     ) -> None:
         self._environment = Environment(
             loader=_Named(templates),
+            bytecode_cache=_compiled,
             auto_reload=False,  # the sources of a theme never change; asking costs every include
             cache_size=-1,  # all of them are few
             autoescape=True,  # for every name: Jinja2's own choice leaves out .xml.j2 and .svg

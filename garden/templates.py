@@ -13,7 +13,6 @@ from jinja2.exceptions import TemplateError, TemplateNotFound, TemplateSyntaxErr
 
 from garden.theme import ThemeError, is_template
 
-
 _MOST = 500  # versions of templates
 
 

@@ -764,7 +764,7 @@ def test_python_m_garden(tmp_path: Path) -> None:
     assert process("build", "--nonsense").returncode == 2
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
 def test_a_terminal_that_cannot_write_a_name_stops_nothing(tmp_path: Path, encoding: str) -> None:
     vault = write(tmp_path / "notes", {"日本語.md": "[[どこ]]", "🌱.md": "text"})
     own = {"XDG_CACHE_HOME": str(tmp_path / "caches"), "PYTHONIOENCODING": encoding}

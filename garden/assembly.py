@@ -1,7 +1,7 @@
 """The files of a theme as a site holds them: those that name each other by their new names.
 
 A name on the site changes with the content, so a browser may keep a file for ever. A style sheet
-holds what it imports, and the small drawings of packages; a script finds another by its new name.
+holds what it imports, and the small drawings of packages; a script finds another, or a sheet, by its new name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ FOLDER = "theme"
 _IMPORT = re.compile(r'@import "([^":]+)";')
 _COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|/\*(?!!).*?\*/', re.DOTALL)
 _URL = re.compile(r'url\("([^":]+)"\)')
-_SPECIFIER = re.compile(r'"\./([^"]+\.m?js)"')
+_SPECIFIER = re.compile(r'"\./([^"]+\.(?:m?js|css))"')
 _IN_DRAWINGS = " /:=;,()"  # what may stay as it is in a drawing that is an address
 
 

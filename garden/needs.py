@@ -29,9 +29,9 @@ _FILES: dict[Need, tuple[str, ...]] = {  # patterns of the files that serve a ne
     "video": ("player.js",),
     "diagram": ("mermaid/*", "diagrams.js"),
     "fonts": ("fonts/*",),
-    "search": ("search.js", "finding.js", "passages.js", "words.js", "minisearch/*"),
-    "graph": ("d3/*", "graph*.js"),
-    "previews": ("previews.js", "excerpts.js"),
+    "search": ("search.css", "search.js", "finding.js", "passages.js", "words.js", "minisearch/*"),
+    "graph": ("d3/*", "graphs.css", "graph*.js"),
+    "previews": ("previews.css", "previews.js", "excerpts.js"),
     "margin": ("sidenotes.js",),
 }
 

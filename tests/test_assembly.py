@@ -50,6 +50,12 @@ def test_a_script_finds_others_by_their_new_names_and_changes_with_them() -> Non
     assert whole({**files, "b.js": "2"})["a.js"] != whole(files)["a.js"]
 
 
+def test_a_script_finds_a_style_sheet_by_its_new_name() -> None:
+    files = {"a.js": 'styled("./b.css")', "b.css": '@import "c.css";', "c.css": "p {}"}
+    there = fingerprinted("b.css", b"p {}").removeprefix("theme/")
+    assert whole(files) == {"a.js": f'styled("./{there}")', "b.css": "p {}"}
+
+
 CIRCLES = {
     "scripts": {"a.js": 'import "./b.js"', "b.js": 'import "./a.js"'},
     "a sheet": {"a.css": '@import "b.css";', "b.css": '@import "b.css";'},

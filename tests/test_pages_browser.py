@@ -185,6 +185,7 @@ AXE = """(options) => axe.run({resultTypes: ["violations"], ...options})
   .then((found) => found.violations.flatMap(
     (v) => v.nodes.map((n) => `${v.id}: ${n.target} ${n.failureSummary}`)))"""
 ALL = {"rules": {"target-size": {"enabled": True}}}
+# Nothing else knows dark from light.
 COLOURS = {
     "runOnly": ["color-contrast", "link-in-text-block"]
 }  # nothing else knows dark from light

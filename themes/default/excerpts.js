@@ -1,6 +1,8 @@
 // What a link of this site leads to, as a part of a page that may stand on any other: a note, a
 // section, a block, a list, a footnote, a picture.
 
+import { styled } from "./sheets.js";
+
 const KEPT = 50; // pages
 const PICTURE = /\.(avif|gif|jpe?g|png|svg|webp)$/i;
 const FURNITURE =
@@ -145,17 +147,10 @@ function wholeSet(value, base) {
 
 /** The sheets of the theme that another page has and this one lacks, as that of colours of code. */
 function newStyles(page, base) {
-  const sheets = [...document.querySelectorAll('link[rel="stylesheet"]')];
-  const here = new Set(sheets.map((sheet) => sheet.href));
-  return [...page.querySelectorAll('link[rel="stylesheet"]')]
+  return [...page.querySelectorAll('link[rel="stylesheet"]:not([media])')]
     .map((sheet) => whole(sheet.getAttribute("href") ?? "", base))
-    .filter((address) => address.startsWith(own) && !here.has(address))
-    .map((address) => {
-      const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
-      sheet.dataset.made = "";
-      sheets[0]?.after(sheet); // what is the reader's or the author's own still comes last
-      return new Promise((done) => (sheet.onload = sheet.onerror = done));
-    });
+    .filter((address) => address.startsWith(own))
+    .map(styled);
 }
 
 function withoutHash(address) {

@@ -2,6 +2,8 @@
 // nodes can be followed with the eye, moved and looked at closely, and in a larger one the
 // neighbours of neighbours come in. All that is needed for it are the drawings on their pages.
 
+import { styled } from "./sheets.js";
+
 const MOST = 150; // nodes of the larger drawing
 const FETCHED = 60; // pages that are asked for their drawings at each step outwards
 const AT_ONCE = 6;
@@ -25,7 +27,7 @@ export function attend(graph, event) {
     const node = drawing.nodeOf(event.target);
     if (node) drawing.show(node);
   }
-  if (event.type === "click" && event.target.closest(".graph-larger")) enlarge(svg);
+  if (event.type === "click" && event.target.closest(".graph-larger")) void enlarge(svg);
 }
 
 // What a drawing shows: `nodes`, of which the first is the note itself, and `links` among them.
@@ -409,7 +411,8 @@ function copied({ nodes, links }) {
 }
 
 // Opens a window with the drawing in it, in which a reader may look further.
-function enlarge(svg) {
+async function enlarge(svg) {
+  await styled(new URL("./graphs.css", import.meta.url).href);
   const model = copied(drawings.get(svg).model);
   const title = document.querySelector("h1")?.textContent.trim() || document.title;
   model.nodes[0].title = title;

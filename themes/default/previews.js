@@ -2,6 +2,7 @@
 // had is not shown. A box is a dialog that takes no focus unless a reader asks for it.
 
 import { addressOf, forgetPages, found, isOfSite } from "./excerpts.js";
+import { styled } from "./sheets.js";
 
 const REST = 150; // milliseconds for which a pointer rests on a link that is meant
 const REST_OF_FOCUS = 500;
@@ -14,6 +15,7 @@ const ELSEWHERE = "nav, dialog, .preview-bar"; // links there are ways about the
 const STOPS = 'a[href], button, summary, input, audio, video, [tabindex="0"]';
 
 const root = document.documentElement;
+const sheet = styled(new URL("./previews.css", import.meta.url).href);
 const pinned = new Map(); // boxes that stay until they are closed → their links
 
 let chain = []; // the previews that are open, as { box, link }
@@ -139,7 +141,7 @@ function isReference(link) {
 /** Show what a link leads to. Gives the open preview, or nothing. */
 async function show(link, at) {
   const { signal } = (fetching = new AbortController());
-  const what = await found(link, signal).catch(() => null);
+  const [what] = await Promise.all([found(link, signal).catch(() => null), sheet]);
   if (!what || signal.aborted || !link.isConnected) return null;
   const level = levelOf(link);
   close(level, true);

@@ -2,7 +2,10 @@
 
 import { fold, holds, indexOf, isTagged, merged, options, questionOf, shardsFor } from "./finding.js";
 import { blocksOf, excerpt, forget, marked, passage, saysAll } from "./passages.js";
+import { styled } from "./sheets.js";
 import { words } from "./words.js";
+
+await styled(new URL("./search.css", import.meta.url).href);
 
 const root = new URL("../", import.meta.url);
 const NOTES = 6; // that are found by their titles

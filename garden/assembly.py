@@ -1,7 +1,8 @@
 """The files of a theme as a site holds them: those that name each other by their new names.
 
 A name on the site changes with the content, so a browser may keep a file for ever. A style sheet
-holds what it imports, and the small drawings of packages; a script finds another, or a sheet, by its new name.
+holds what it imports, and the small drawings of packages; a script finds another, or a sheet, by
+its new name.
 """
 
 from __future__ import annotations

@@ -5,15 +5,20 @@ BIN = $(VENV)/bin
 # Of 30 edits each, in rebuild-proof, and how many of its processes run at once
 SEQUENCES ?= 2000
 PROCESSES ?= auto
+SECONDS ?= 60
 VNU ?= $(VENV)/vnu/node_modules/vnu-jar/build/dist/vnu.jar
 
-.PHONY: site test check format wheel bench reader validate clean rebuild-proof
+.PHONY: site test check format wheel bench reader validate clean rebuild-proof proof
 
 site: $(VENV)/installed
 	$(BIN)/garden build content -o public
 
 test: $(VENV)/installed
 	$(BIN)/python -m pytest
+
+# All that the README promises, each for so many SECONDS; NAMES="crashes requests" and SEED choose.
+proof: $(VENV)/installed
+	$(BIN)/python -m tests.proof $(NAMES) --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 rebuild-proof: $(VENV)/installed
 	GARDEN_PROOF=$(SEQUENCES) $(BIN)/python -m pytest -n $(PROCESSES) tests/test_rebuild.py -k any_edits

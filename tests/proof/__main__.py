@@ -1,0 +1,63 @@
+"""Run proofs and print what they have shown: a line of JSON each, then one table."""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+from random import SystemRandom
+from tempfile import TemporaryDirectory
+
+import click
+
+from tests.proof.proof import Figure, Proof, proved
+
+SHOWN = 10  # faults of a proof
+
+
+def proofs() -> dict[str, Proof]:
+    """All proofs by name: of every file here that has one."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    found = [getattr(import_module(f"tests.proof.{name}"), "PROOF", None) for name in names]
+    return {proof.name: proof for proof in found if proof is not None}
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("--seconds", default=60.0, show_default=True, help="For each proof.")
+@click.option("--seed", type=int, help="Of all that is random; by default another each time.")
+def main(names: tuple[str, ...], seconds: float, seed: int | None) -> None:
+    """Prove what garden promises; NAMES are the proofs to run, by default all."""
+    known = proofs()
+    if unknown := [name for name in names if name not in known]:
+        raise click.UsageError(f"no proof is called {unknown[0]}; there are {', '.join(known)}")
+    seed = SystemRandom().randrange(1 << 32) if seed is None else seed
+    click.echo(f"seed {seed}", err=True)
+    figures = [_run(known[name], seed, seconds) for name in names or known]
+    _print_table(known, figures)
+    sys.exit(0 if all(figure.holds for figure in figures) else 1)
+
+
+def _run(proof: Proof, seed: int, seconds: float) -> Figure:
+    with TemporaryDirectory(prefix="garden-proof-") as folder:
+        figure = proved(proof, seed, seconds, Path(folder))
+    click.echo(json.dumps(figure.as_dict(), ensure_ascii=False))
+    for fault in (*(f"not seen: {name}" for name in figure.unseen), *figure.faults[:SHOWN]):
+        click.echo(f"  {fault}", err=True)
+    return figure
+
+
+def _print_table(known: dict[str, Proof], figures: list[Figure]) -> None:
+    click.echo("\n| Proof | Promise | Rules | Tried | Faults | Planted faults seen | Seconds |")
+    click.echo("| --- | --- | --- | --- | --- | --- | --- |")
+    for figure in figures:
+        proof, seen = known[figure.proof], figure.planted - len(figure.unseen)
+        tried = f"{figure.cases:,} {figure.unit}"
+        seen_of = f"{seen} of {figure.planted}"
+        row = (proof.name, proof.promise, proof.rules, tried, len(figure.faults), seen_of)
+        click.echo(f"| {' | '.join(map(str, row))} | {figure.seconds} |")
+
+
+if __name__ == "__main__":
+    main()

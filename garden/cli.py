@@ -6,7 +6,6 @@ Exit codes: 0 fine, 1 problems (with --strict, or errors in `check`), 2 usage or
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -64,13 +63,14 @@ def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
         from garden.build import build as run
         from garden.chosen import chosen, named_executor, request_of
         from garden.disk import Disk
+        from garden.garbage import look_among_young
         from garden.terminal import progress_on
 
         place, advice = chosen(vault, config_file, options["base_url"]), list[str]()
         executor = named_executor(place) if options["jobs"] is None else None
         request = request_of(place, options)
         request = replace(request, executor=executor, advise=advice.append)
-        gc.disable()  # a build makes values and ends; looking for cycles among them takes a fifth
+        look_among_young()
         with progress_on(sys.stderr, quiet=options["quiet"]) as progress:
             built = run(request, Disk(), progress)
         assert request.output is not None, "a build has an output"

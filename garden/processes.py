@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -14,6 +13,8 @@ from multiprocessing.context import BaseContext
 from threading import Thread
 from types import ModuleType, TracebackType
 from typing import ParamSpec, TypeVar
+
+from garden.garbage import look_among_young
 
 _SAFE_PATH = "PYTHONSAFEPATH"
 _MOST_ON_WINDOWS = 61  # processes that its waiting can tell apart
@@ -110,7 +111,7 @@ def _begin(prepare: Callable[[], object] | None) -> None:
     """What a process does first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be kept back
     Thread(target=_end_with_parent, daemon=True).start()
-    gc.disable()  # it makes values and ends; looking for cycles among them takes a fifth
+    look_among_young()
     if prepare is not None:
         prepare()
 

@@ -73,6 +73,7 @@ FLOORS = {
     "garden.vault": 4,
     "garden.cache": 4,
     "garden.processes": 4,
+    "garden.garbage": 4,
     "garden.executors": 4,
     "garden.cluster": 4,
     "garden.workers": 4,

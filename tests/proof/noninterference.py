@@ -48,9 +48,8 @@ CONFIGS = (
     CONFIG,
     CONFIG,
     "",
-    '[publish]\nmode = "flag"\n',
     '[publish]\nmode = "folders"\nfolders = ["f", "private"]\n',
-    '[publish]\nexclude = ["f/g/", "a*"]\nprivate_tags = ["x"]\nattachments = ["f/"]\n',
+    '[publish]\nexclude = ["f/g/", "a*"]\nattachments = ["f/"]\n',
     '[site]\ntrust = "shared"\nbase_url = "https://me.net/a/"\n[images]\nwidths = [40]\n',
 )
 NO_GIT = "\n[dates]\ngit = false\n"

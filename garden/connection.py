@@ -15,7 +15,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import BinaryIO
 
-from garden.http import range_of
+from garden.http import is_head, range_of
 
 MAX_LINE, MAX_HEAD = 8 << 10, 32 << 10  # bytes of a request's first line, and of its headers
 HEAD_SECONDS = 5.0  # that a request may take to arrive
@@ -106,13 +106,16 @@ class Connection(BaseHTTPRequestHandler):
                     return
 
     def _handle(self, head: bytes) -> None:
+        if not is_head(head):
+            raise _RefusalError(400, "this is no request of HTTP/1.1")
         self.connection.settimeout(_SEND_SECONDS)
         self.rfile = io.BufferedReader(io.BytesIO(head))
         self.raw_requestline = self.rfile.readline()
         if not self.parse_request():
             return
         # A body, which nobody reads, would be taken for the next request.
-        if self.headers.get("Content-Length", "0") != "0" or self.headers.get("Transfer-Encoding"):
+        lengths = self.headers.get_all("Content-Length") or []
+        if set(lengths) - {"0"} or "Transfer-Encoding" in self.headers:
             self.close_connection = True
         self._send(self.answer())
 
@@ -194,6 +197,10 @@ class Connection(BaseHTTPRequestHandler):
         self._begin(code, Answer(code, kind), headers)
         if self.command != "HEAD":
             self.wfile.write(text)
+
+    def handle_expect_100(self) -> bool:
+        """Nobody is told to go on: a body is not read."""
+        return True
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: the terminal tells what has changed, not who looks."""

@@ -8,7 +8,12 @@ from urllib.parse import unquote_to_bytes
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]\s/@]+)(?::\d*)?", re.IGNORECASE)
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")  # Python reads no number of 5,000 digits
+_TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_HEAD = re.compile(
+    rb"%s [\x21-\x7e\x80-\xff]+ HTTP/1\.\d\r\n(?:%s:[\t\x20-\x7e\x80-\xff]*\r\n)*\r\n"
+    % (_TOKEN, _TOKEN)
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\\]")
 
 
@@ -24,6 +29,15 @@ def host_of(header: str) -> str:
 def is_allowed(host: str, allowed: Sequence[str]) -> bool:
     """Whether a host is this machine's own name, or one that was allowed (rule SRV2)."""
     return host in LOCAL or host.endswith(".localhost") or host in allowed
+
+
+def is_head(head: bytes) -> bool:
+    """Whether a first line and headers are written as RFC 9112 wants it, to the letter.
+
+    What two readers could read in two ways is none: folded lines, bare ends of lines, a header
+    without a colon or with a space before it.
+    """
+    return _HEAD.fullmatch(head) is not None
 
 
 def path_of(target: str) -> str | None:

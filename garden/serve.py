@@ -54,6 +54,7 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = False
     allow_reuse_address = os.name != "nt"  # there it would let two servers share a port
+    request_queue_size = MAX_CONNECTIONS  # of 5, others wait for seconds until they are seen
 
     def __init__(self, address: tuple[str, int], live: Live, options: Options) -> None:
         self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
@@ -139,8 +140,8 @@ class Handler(Connection):
 
     def _own(self, name: str, host: str) -> Answer:
         """The preview's own files, what is wrong, and the stream (rule SRV4)."""
-        site, origin = self.headers.get("Sec-Fetch-Site"), self.headers.get("Origin")
-        if site not in (None, "same-origin", "none") or origin not in (None, f"http://{host}"):
+        sites, origins = (self.headers.get_all(n) or [] for n in ("Sec-Fetch-Site", "Origin"))
+        if {*sites} - {"same-origin", "none"} or {*origins} - {f"http://{host}"}:
             return _said(403, "only for the preview's own pages")
         if name == "events":
             if not self.server.take_stream(by=1):

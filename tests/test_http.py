@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from garden.http import host_of, is_allowed, path_of, range_of
+from garden.http import host_of, is_allowed, is_head, path_of, range_of
 from garden.mime import mime_of
 
 HOSTS = {
@@ -87,7 +87,33 @@ def test_srv6_the_path_of_a_target(target: str, path: str | None) -> None:
     assert path_of(target) == path
 
 
+GET = b"GET / HTTP/1.1\r\n"
+HEADS = {
+    "no headers": (GET + b"\r\n", True),
+    "headers": (GET + b"Host: localhost\r\nX:\ty \r\n\r\n", True),
+    "an older version": (b"HEAD /a%20b?x HTTP/1.0\r\n\r\n", True),
+    "letters beyond ASCII": (b"GET /\xc3\xa9 HTTP/1.1\r\nX: \xe9\r\n\r\n", True),
+    "no version": (b"GET /\r\n\r\n", False),
+    "version 2": (b"GET / HTTP/2.0\r\n\r\n", False),
+    "two spaces": (b"GET  / HTTP/1.1\r\n\r\n", False),
+    "nothing but a space": (b" \r\n\r\n", False),
+    "a folded header": (GET + b"X: y\r\n z\r\n\r\n", False),
+    "a space before the colon": (GET + b"X : y\r\n\r\n", False),
+    "no colon": (GET + b"X\r\nHost: localhost\r\n\r\n", False),
+    "no name": (GET + b": y\r\n\r\n", False),
+    "a bare line feed": (GET + b"X: y\nHost: localhost\r\n\r\n", False),
+    "a bare carriage return": (GET + b"X: y\rHost: localhost\r\n\r\n", False),
+    "a null": (GET + b"X: \0\r\n\r\n", False),
+}
+
+
+@pytest.mark.parametrize(("head", "is_so"), HEADS.values(), ids=list(HEADS))
+def test_srv6_what_is_the_head_of_a_request(head: bytes, is_so: bool) -> None:
+    assert is_head(head) is is_so
+
+
 RANGES = {
+    f"bytes={'9' * 5000}-": None,
     "bytes=0-": (0, 10),
     "bytes=2-4": (2, 5),
     "bytes=9-9": (9, 10),

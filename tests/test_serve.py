@@ -26,7 +26,7 @@ from garden.paths import slug
 from garden.serve import Options
 from garden.theme import Theme
 from tests.offline import built, tree, write
-from tests.serving import PATIENCE, Site, preview_of, served
+from tests.serving import PATIENCE, Site, preview_of, served, without_marks
 
 FILES = {
     "index.md": "# Home\n[[Trust]] ![[pic.svg]] ![[film.mp4]] ![[odd.pdf]]\n",
@@ -51,12 +51,6 @@ SAFE = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with served(tmp_path_factory.mktemp("serve") / "notes", FILES) as site:
         yield site
-
-
-def without_marks(page: bytes) -> bytes:
-    """A page as it is stored: the preview's part of its head is put in on the way out."""
-    start, _, rest = page.partition(b'<meta name="garden-preview"')
-    return start + rest.partition(b"</script>")[2]
 
 
 # --- what is answered ---------------------------------------------------------------------------
@@ -134,9 +128,16 @@ def test_several_requests_come_over_one_connection(site: Site) -> None:
     assert found.count(b"HTTP/1.1 200 OK") == found.count(b"0123456789") == 2
 
 
-def test_a_body_is_not_taken_for_a_request(site: Site) -> None:
+LENGTHS = (
+    *(b"Content-Length: 45", b"Content-Length: 0\r\nContent-Length: 45", b"Transfer-Encoding:"),
+    b"Content-Length: 45\r\nExpect: 100-continue",
+)
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+def test_a_body_is_not_taken_for_a_request(site: Site, length: bytes) -> None:
     body = b"GET /film.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    head = b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % len(body)
+    head = b"GET / HTTP/1.1\r\nHost: localhost\r\n" + length + b"\r\n\r\n"
     assert site.raw(head + body).count(b"HTTP/1.1") == 1
 
 
@@ -263,6 +264,7 @@ FOREIGN = {
     "Origin: http://localhost:1": 403,
     "Origin: https://localhost": 403,
     "Origin: null": 403,
+    "Origin: http://localhost\r\nOrigin: http://evil.net": 403,
 }
 
 
@@ -487,6 +489,7 @@ LONG = {
     "headers without an end": (b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 6000, 431),
     "many headers": (b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X: y\r\n" * 200 + b"\r\n", 431),
     "no request": (b"\x16\x03\x01\x02\r\n\r\n", 400),
+    "a request of HTTP/0.9": (b"GET /\r\nHost: localhost\r\n\r\n", 400),
 }
 
 

@@ -17,13 +17,14 @@ from random import Random
 from unittest.mock import patch
 
 from garden import output as placing
-from garden.disk import Disk
+from garden.disk import Disk, Operation
 from garden.output import MANIFEST, read_manifest
 from tests import edits
 from tests.proof.proof import Case, Proof
 from tests.stages import CHANGES, Stage, die, forked, killer
 
 KILLED = -9
+Fault = tuple[object, str, object]  # what is patched, its name, and by what
 CHANGING = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "sqlite3.connect")
 
 
@@ -96,21 +97,20 @@ def planted(folder: Path) -> dict[str, Case]:
     """Builds that are not safe against being killed."""
     stage = cache(lambda change: Stage(folder / change, *CHANGES[change]))
 
-    def case(change: str, target: object, name: str, fault: object, *, back: bool) -> list[str]:
-        found, broken = stage(change), patch.object(target, name, fault)
-        with broken:
-            all_stops = range(len(found.operations) - 1, -1, -1)
-            faults = (_killed_at(found, nth, back=back) for nth in all_stops)
+    def case(change: str, before: Operation, fault: Fault, *, back: bool = False) -> list[str]:
+        found = stage(change)
+        stops = [n for n, (what, _) in enumerate(found.operations) if what == before]
+        with patch.object(*fault):
+            faults = (_killed_at(found, nth, back=back) for nth in reversed(stops))
             return next(filter(None, faults), [])
 
+    unlisted = (Disk, "write", _unlisted)
     return {
-        "copied into place": partial(case, "edit", Disk, "replace", _copied, back=False),
-        "no list of a first build": partial(
-            case, "first build", Disk, "write", _unlisted, back=False
-        ),
-        "no list of what is swapped": partial(case, "edit", Disk, "write", _unlisted, back=True),
-        "drafts left behind": partial(case, "edit", placing, "sweep", _nothing, back=False),
-        "nothing is deleted": partial(case, "retract", placing, "_is_inside", _nothing, back=False),
+        "copied into place": partial(case, "edit", "replace", (Disk, "replace", _copied)),
+        "no list of a first build": partial(case, "first build", "write", unlisted),
+        "no list of what is swapped": partial(case, "edit", "replace", unlisted, back=True),
+        "drafts left behind": partial(case, "edit", "write", (placing, "sweep", _unswept)),
+        "nothing is deleted": partial(case, "retract", "read", (placing, "_is_inside", _nothing)),
     }
 
 
@@ -126,6 +126,11 @@ def _copied(disk: Disk, temporary: Path, path: Path) -> None:
 def _unlisted(disk: Disk, path: Path, content: bytes) -> None:
     if b'"whole": false' not in content:
         disk.replace(disk.write_temporary(path, content, path.parent), path)
+
+
+def _unswept(disk: Disk, output: Path) -> None:
+    if output.is_dir():
+        list(disk.files(output, lambda *_: True))
 
 
 def _nothing(*_: object) -> None:

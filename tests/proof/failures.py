@@ -14,7 +14,7 @@ import shutil
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -64,6 +64,12 @@ class Failing:
         """Whether room on the disk was needed: all of it is, before anything changes."""
         what, path = self.failed or ("read", Path())
         return what in ("write", "make folder") and "cache" not in path.parts
+
+    @property
+    def is_of_change(self) -> bool:
+        """Whether the site was about to change, or had begun to."""
+        what, path = self.failed or ("read", Path())
+        return self.has_placed or (what in ("replace", "delete") and _is_of_site(path))
 
 
 def _is_of_site(path: Path) -> bool:
@@ -120,7 +126,7 @@ class Commanded:
                 yield "the old site is not whole"
             if failing.is_of_room and site(output) not in (self.stage.old, self.stage.new):
                 yield "room was needed when the site had changed already"
-            if not failing.has_placed and not failing.lasts and _has_drafts(output):
+            if not failing.is_of_change and not failing.lasts and _has_drafts(output):
                 yield "drafts stay where there may be no room"
         yield from self.stage.unmended(output)
 
@@ -161,26 +167,30 @@ def cases(rng: Random, folder: Path) -> Iterator[Case]:
 
 def planted(folder: Path) -> dict[str, Case]:
     """Ways to take a failing disk that are not right."""
+    made = cache(lambda: Commanded(folder, CHANGES["retract"]))
 
-    def case(target: object, name: str, fault: object) -> Case:
-        def found() -> list[str]:
-            commanded = Commanded(folder / name, CHANGES["retract"])
-            with patch.object(target, name, fault):
-                tries = (
-                    commanded.failed_at(nth, errno.EIO, lasts=False)
-                    for nth, (what, path) in enumerate(commanded.operations)
-                    if what != "make folder" and _is_of_site(path)
-                )
-                return next(filter(None, tries), [])
-
-        return found
+    def case(kind: Operation, target: object, name: str, fault: object) -> list[str]:
+        commanded = made()
+        with patch.object(target, name, fault):
+            tries = (
+                commanded.failed_at(nth, errno.EIO, lasts=False)
+                for nth, (what, path) in enumerate(commanded.operations)
+                if what == kind and _is_of_site(path)
+            )
+            return next(filter(None, tries), [])
 
     return {
-        "a failed writing is not told": case(Disk, "write_temporary", _swallowing),
-        "each file is placed at once": case(parallel, "written", _at_once),
-        "a failed deletion is forgotten": case(Disk, "delete", _forgetting),
-        "drafts are left behind": case(placing, "sweep", lambda disk, output: None),
+        "a failed writing is not told": partial(
+            case, "write", Disk, "write_temporary", _swallowing
+        ),
+        "each file is placed at once": partial(case, "write", parallel, "written", _at_once),
+        "a failed deletion is forgotten": partial(case, "delete", Disk, "delete", _forgetting),
+        "drafts are left behind": partial(case, "read", placing, "_given_up", _nothing),
     }
+
+
+def _nothing(*_: object) -> None:
+    pass
 
 
 def _swallowing(disk: Disk, path: Path, content: bytes | Path, folder: Path) -> Path:

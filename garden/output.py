@@ -145,8 +145,8 @@ def place(
     new = Manifest(frozenset(files), frozenset(notes))
     changed = _prepared(disk, output, fresh, old, new, write or partial(written, disk, output))
     gone = sorted(name for name in old.files - new.files if _is_inside(output, name))
-    if changed or gone or old != new:
-        _swap(disk, output, changed, gone, old, new)
+    if changed or old != new:
+        _swap(disk, output, changed, gone, new)
     return Placed(len(changed), len(gone), foreign(disk, output, new))
 
 
@@ -158,7 +158,7 @@ def _prepared(
     new: Manifest,
     write: Writer,
 ) -> list[str]:
-    """Have all temporary files written and all folders made; the paths that are to be swapped.
+    """Have all written that a swap needs, and all folders made; the paths that are to be swapped.
 
     When that fails, nothing of it stays.
     """
@@ -173,6 +173,9 @@ def _prepared(
             disk.write(output / MANIFEST, _manifest_bytes(union))
         for folder in folders:
             disk.make_folder(output / folder)
+        if done or old != new:  # from here on the site changes
+            union = Manifest(old.files | new.files, new.notes, whole=False)
+            disk.write(output / MANIFEST, _manifest_bytes(union))
     except (Exception, KeyboardInterrupt):
         with suppress(OSError):
             _given_up(disk, output, folders, None if is_bare else old)
@@ -213,12 +216,9 @@ def _swap(
     output: Path,
     changed: Iterable[str],
     gone: Iterable[str],
-    old: Manifest,
     new: Manifest,
 ) -> None:
     """Put each changed file in the place of its old self, and take away those that are gone."""
-    union = Manifest(old.files | new.files, new.notes, whole=False)
-    disk.write(output / MANIFEST, _manifest_bytes(union))
     in_the_way = _in_the_way(gone, new.files)
     _remove(disk, output, in_the_way)
     for path in changed:

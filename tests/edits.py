@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import strategies as st
 
+from tests.offline import Files
 from tests.photographs import noise, photograph, saved
 
 START = {
@@ -98,6 +101,35 @@ def with_property(text: str, line: str) -> str:
 
 PROPERTIES = st.sampled_from((*PUBLISHING, *ALIASES, *TAGS, *ADDRESSES, *OTHERS))
 NOTES = st.builds(note, st.lists(PROPERTIES, max_size=2), st.lists(LINES, max_size=4))
+
+
+def random_note(rng: Random) -> str:
+    """A note without hypothesis, for what is random by a seed alone."""
+    known = (*PUBLISHING, *ALIASES, *TAGS, *ADDRESSES, *OTHERS)
+    marks, ends = ("", "!", "see ", "- ", "> "), ("", "#H", "#^x", "|label")
+    links = (
+        f"{rng.choice(marks)}[[{rng.choice(TARGETS)}{rng.choice(ends)}]]"
+        for _ in range(rng.randrange(4))
+    )
+    texts = ("# Note", "## H", "block ^x", "#t #u/v", "text", "%%", "$x$", "[^1]\n\n[^1]: [[a]]")
+    lines = [*links, *rng.choices(texts, k=rng.randrange(3))]
+    return note(rng.sample(known, rng.randrange(3)), lines)
+
+
+def random_vault(rng: Random) -> Files:
+    """A few notes and pictures; one of them is published for sure."""
+    notes = {path: random_note(rng) for path in rng.sample(PATHS, rng.randrange(1, 6))}
+    files = dict.fromkeys(rng.sample(FILES, 2), b"1")
+    return {"Stays.md": START["Stays.md"], **notes, **files}
+
+
+def random_change(rng: Random) -> tuple[Files, Files]:
+    """A vault, and the same after some notes were written anew, taken away, and added."""
+    old = random_vault(rng)
+    kept = {path: text for path, text in old.items() if rng.random() < 0.7}
+    added = {path: random_note(rng) for path in rng.sample(PATHS, rng.randrange(4))}
+    return old, {"Stays.md": START["Stays.md"], **kept, **added}
+
 
 CONFIGS = (
     "",

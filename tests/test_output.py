@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 
-from garden.build import Built
 from garden.cache import folder_for
 from garden.config import ConfigError
 from garden.disk import TEMPORARY, Disk, Operation
@@ -26,42 +25,31 @@ from garden.output import MANIFEST, OutputError, place
 from garden.paths import DATA, HEADERS
 from garden.paths import MANIFEST as WEB_MANIFEST
 from garden.seal import sealed
-from garden.theme import layered
 from tests.offline import Files, built, tree, write
-from tests.support import HERE, bare_files
+from tests.stages import (
+    CHANGES,
+    EDITED,
+    LEAN,
+    NOTES,
+    RETRACTED,
+    STYLED,
+    Operations,
+    Stage,
+    Stopped,
+    is_of_cache,
+    recorder,
+    site,
+    stamps,
+    stopper,
+)
+from tests.support import HERE
 
-PRIVATE = "---\npublish: false\n---\n"
 FOLDER_PRIVATE = "---\nprivate: true\n---\n"
-NOTES: Files = {
-    "index.md": "# Home\n[[Trust]] and [[f/Deep]] #tag\n",
-    "Trust.md": "---\naliases: [Faith]\n---\n![[pic.png]]\n\n[[Gone]]\n",
-    "f/Deep.md": "#tag/sub\n\n[[index]]\n",
-    "Gone.md": "to be retracted\n",
-    "Hidden.md": f"{PRIVATE}secret\n",
-    "pic.png": b"\x89PNG one",
-}
-EDITED: Files = {
-    **NOTES,
-    "index.md": "# Home\n[[Trust]] again, [[New]] #other\n",
-    "Trust.md": "---\naliases: [Belief]\n---\n![[pic.png]]\n\n[[Gone]]\n",
-    "New.md": "new\n",
-    "pic.png": b"\x89PNG two",
-}
-RETRACTED: Files = {**NOTES, "Gone.md": f"{PRIVATE}to be retracted\n"}
 
 
 @pytest.fixture(autouse=True)
 def _own_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
-
-
-def site(output: Path) -> dict[str, bytes]:
-    """The files of a site, without garden's own records and temporary files."""
-    return {
-        path: content
-        for path, content in tree(output).items()
-        if not path.endswith("/") and path != MANIFEST and TEMPORARY not in path
-    }
 
 
 def clean(tmp_path: Path, files: Files, config: str = "") -> dict[str, bytes]:
@@ -314,17 +302,6 @@ def test_out2_public_in_the_vault_is_not_read(layout: Path) -> None:
 # --- OUT3: the vault is sacred ------------------------------------------------------------------
 
 
-def stamps(root: Path) -> dict[str, tuple[int, int, int]]:
-    return {
-        path.relative_to(root).as_posix(): (
-            path.lstat().st_mtime_ns,
-            path.lstat().st_mode,
-            path.lstat().st_size,
-        )
-        for path in (root, *sorted(root.rglob("*")))
-    }
-
-
 @pytest.fixture
 def read_only(tmp_path: Path) -> Iterator[Path]:
     vault = write(tmp_path / "notes", {**NOTES, "_theme/style.css": "p {}", "garden.toml": ""})
@@ -412,14 +389,6 @@ def test_out4_identical_bytes_are_not_written_again(tmp_path: Path) -> None:
     assert not changed & {output / "pic.png", output / "Gone/index.html", output / "404.html"}
 
 
-Operations = list[tuple[Operation, Path]]
-
-
-def recorder(seen: Operations) -> Disk:
-    """A disk that notes its operations in their order."""
-    return Disk(lambda operation, path: seen.append((operation, path)))
-
-
 def kind(path: str, notes: frozenset[str]) -> int:
     """The place of a file in the order of OUT4: assets, pages, indexes."""
     if path.startswith(f"{DATA}/") or path in (HEADERS, WEB_MANIFEST):
@@ -445,125 +414,6 @@ def test_out4_order_assets_pages_indexes_deletions_manifest(tmp_path: Path) -> N
     placed = [i for i, (what, p) in enumerate(inside) if what == "replace" and p.name != MANIFEST]
     late = {p.as_posix() for what, p in inside[placed[0] :] if what == "write"}
     assert late <= {MANIFEST}, "every file is written before the first is put in place"
-
-
-class Stopped(BaseException):
-    """The program ends here."""
-
-
-def stopper(nth: int, error: BaseException) -> Callable[[Operation, Path], None]:
-    """Raises at the nth operation; one that writes into the output leaves half a file behind."""
-    left = nth
-
-    def watch(operation: Operation, path: Path) -> None:
-        nonlocal left
-        left -= 1
-        if left == -1:
-            output = next((p for p in path.parents if p.name == "public"), None)
-            if operation == "write" and output is not None:
-                (output / f"{TEMPORARY}0123456789abcdef").write_bytes(b"<!doctype ht")
-            raise error
-
-    return watch
-
-
-CHANGES: dict[str, tuple[Files | None, Files]] = {
-    "first build": (None, NOTES),
-    "edit": (NOTES, EDITED),
-    "edit back": (EDITED, NOTES),
-    "retract": (NOTES, RETRACTED),
-    "publish": (RETRACTED, NOTES),
-}
-
-
-STYLED = layered("bare", {**bare_files(), "style.css": b"p {}"}, {})
-# A site of few files, with every kind of them in it: each is one more place to stop at.
-LEAN = "[search]\nenabled = false\n[explorer]\nenabled = false\n[graph]\npage = false\n"
-
-
-class Stage:
-    """An old site, the vault of the new one, and fresh copies of the old to break."""
-
-    def __init__(self, root: Path, old: Files | None, new: Files) -> None:
-        self.vault, self._root, self._count = write(root / "new" / "notes", new), root, 0
-        self._old = root / "old" / "public"
-        if old is not None:
-            built(write(root / "old" / "notes", old), self._old, LEAN, theme=STYLED)
-        built(self.vault, root / "clean", LEAN, theme=STYLED)
-        self.old, self.new, self.clean = site(self._old), site(root / "clean"), tree(root / "clean")
-        self.operations: Operations = []
-        self.build(self.output(), recorder(self.operations))
-
-    def output(self) -> Path:
-        """The old site, or nothing, in a folder of its own."""
-        self._count += 1
-        copy = self._root / f"{self._count}" / "public"
-        if self._old.exists():
-            shutil.copytree(self._old, copy)
-        return copy
-
-    def build(self, output: Path, disk: Disk) -> Built:
-        """The new site over an old one, with a new cache."""
-        cache = output.parent / "cache"
-        return built(self.vault, output, LEAN, cache=cache, disk=disk, theme=STYLED)
-
-    def broken(self, output: Path) -> list[str]:
-        """The files that are neither wholly old nor wholly new."""
-        now = site(output)
-        both = self.old.keys() & self.new.keys()
-        out = [f"{path} is gone" for path in both if path not in now]
-        for path, content in now.items():
-            if content not in (self.old.get(path), self.new.get(path)):
-                out.append(f"{path} is neither old nor new")
-        return out
-
-    def unmended(self, output: Path) -> list[str]:
-        """What the next build does not put right."""
-        try:
-            self.build(output, Disk())
-        except Exception as error:
-            return [f"the next build says: {error}"]
-        now = tree(output)
-        return [
-            f"{path} is not as in a clean build"
-            for path in sorted(now.keys() | self.clean.keys())
-            if now.get(path) != self.clean.get(path)
-        ]
-
-    def told(self, nth: int, faults: list[str]) -> list[str]:
-        operation, path = self.operations[nth]
-        return [f"{nth} {operation} {path.name}: {fault}" for fault in faults]
-
-    def stopped_everywhere(self) -> list[str]:
-        """What is wrong after the program has ended at each single operation."""
-        faults: list[str] = []
-        for nth in range(len(self.operations)):
-            output = self.output()
-            with pytest.raises(Stopped):
-                self.build(output, Disk(stopper(nth, Stopped())))
-            faults += self.told(nth, self.broken(output) + self.unmended(output))
-        return faults
-
-    def failed_everywhere(self, *operations: Operation) -> list[str]:
-        """What is wrong after each single one of some operations has failed."""
-        faults: list[str] = []
-        for nth, (operation, path) in enumerate(self.operations):
-            if operation in operations:
-                output = self.output()
-                found = self._failed(output, nth, is_cache=is_of_cache(path))
-                faults += self.told(nth, found + self.broken(output) + self.unmended(output))
-        return faults
-
-    def _failed(self, output: Path, nth: int, *, is_cache: bool) -> list[str]:
-        try:
-            self.build(output, Disk(stopper(nth, OSError(errno.ENOSPC, "no space left"))))
-        except OSError as error:
-            return [] if error.errno == errno.ENOSPC else [f"it says {error}"]
-        return [] if is_cache else ["nobody is told"]
-
-
-def is_of_cache(path: Path) -> bool:
-    return "cache" in (path.name, path.parent.name)
 
 
 @pytest.fixture(params=CHANGES.values(), ids=list(CHANGES))

@@ -53,6 +53,16 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
         [("Here.md", 3, 1, "link-missing")],
     ),
     (
+        "html-removed on the line where it stands",
+        {"Here.md": "text\nand <script>x</script>\n\n<div>\n<svg></svg>\n</div>"},
+        [("Here.md", 2, 1, "html-removed"), ("Here.md", 5, 1, "html-removed")],
+    ),
+    (
+        "html-removed of what browsers read as a comment",
+        {"Here.md": "<?php x ?>\n\n<!DOCTYPE x>\n\na <![CDATA[x]]>\n\n<!-- x -->"},
+        [("Here.md", line, 1, "html-removed") for line in (1, 3, 5)],
+    ),
+    (
         "image-missing",
         {"Here.md": "![[No.png]] and ![alt](No.png)"},
         [("Here.md", 1, 1, "image-missing"), ("Here.md", 1, 17, "image-missing")],

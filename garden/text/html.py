@@ -32,6 +32,7 @@ _MEDIA_TAG = re.compile(
     re.IGNORECASE,
 )
 _ANY_TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_DECLARED = re.compile(r"<(\?|!\[CDATA\[|![A-Za-z]+)")  # `<?php`, `<!DOCTYPE`
 _TAG_START = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
 
 
@@ -102,8 +103,9 @@ def ids_in(html: str) -> list[str]:
 
 
 def forbidden_in(html: str) -> Iterator[str]:
-    """The elements in raw HTML that the sanitiser takes out."""
-    return (name for _, name, _ in _TAG.findall(html) if name.lower() in _KNOWN - _WIDE)
+    """The elements in raw HTML that the sanitiser takes out, and what it reads as comments."""
+    yield from (name for _, name, _ in _TAG.findall(html) if name.lower() in _KNOWN - _WIDE)
+    yield from _DECLARED.findall(html)
 
 
 def track_open(html: Iterable[str], stack: list[str]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 Case = Callable[[], list[str]]  # what is wrong; nothing when all is well
 
@@ -57,8 +59,13 @@ def proved(
 ) -> Figure:
     """Run a proof for some seconds, or as long as it takes to try the least that it must.
 
-    `most` ends it sooner, after so many cases.
+    `most` ends it sooner, after so many cases. The user's own caches and locks are left alone.
     """
+    with patch.dict(os.environ, {"XDG_CACHE_HOME": str(folder / "caches")}):
+        return _proved(proof, seed, seconds, folder, most)
+
+
+def _proved(proof: Proof, seed: int, seconds: float, folder: Path, most: int | None) -> Figure:
     started = time.monotonic()
     planted = proof.planted(folder / "planted")
     unseen = tuple(name for name, case in planted.items() if not case())

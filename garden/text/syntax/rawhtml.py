@@ -24,6 +24,7 @@ LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
 _ENTITY = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+))", re.IGNORECASE)
 _HOLES = range(0xFDD0, 0xFDD4)
 _HTML = ("html_block", "html_inline")
+_BREAKS = ("softbreak", "hardbreak")
 
 
 def rawhtml(md: MarkdownIt) -> None:
@@ -78,10 +79,21 @@ def _report_endless_comments(tokens: Sequence[Token], findings: Findings) -> Non
 
 def _report_removed(tokens: Sequence[Token], findings: Findings) -> None:
     for token in tokens:
-        for name in dict.fromkeys(n for html in raw_html([token]) for n in forbidden_in(html)):
+        for name, line in dict.fromkeys(_removed(token)):
             message, hint = f"<{name}> is left out", "take it out of the note, or write Markdown"
-            line = findings.line_span(token.map[0]) if token.map else None
-            findings.flaw("html-removed", message, hint, line)
+            span = findings.line_span(token.map[0] + line) if token.map else None
+            findings.flaw("html-removed", message, hint, span)
+
+
+def _removed(block: Token) -> Iterator[tuple[str, int]]:
+    """What of a block is left out, and on which of its lines."""
+    line = 0
+    for token in block.children or [block]:
+        for html in raw_html([token]):
+            for name in forbidden_in(html):
+                before = token.content.partition(f"<{name}")[0]
+                yield name, line + before.count("\n") * (token.type in _HTML)
+        line += token.type in _BREAKS or token.content.count("\n")
 
 
 def _close(tokens: list[Token], findings: Findings, stack: list[str], line: int) -> None:

@@ -99,7 +99,8 @@ BODY: Mapping[str, Sink] = {
         "comment": "%%@%% <!--@--> words\n",
         "HTML block": "<div>\n@\n</div>\n",
         "HTML in a line": "words <b>@</b> <@> </@> words",
-        "attribute of HTML": '<div title="@" class="@" id="@" style="@" onclick="@" data-x="@">x</div>',
+        "attribute of HTML": '<div title="@" class="@" id="@" style="@" onclick="@" '
+        'data-x="@">x</div>',
         "attribute in single quotes": "<b title='@' style='@' @='@'>x</b> <b @>x</b>",
         "address in HTML": '<a href="@">x</a> <a href=@>x</a> <img src="@" alt="@" srcset="@ 1x">',
         "media in HTML": '<iframe src="@"></iframe> <video src="@" poster="@"></video>'

@@ -62,7 +62,8 @@ PAYLOADS: dict[str, str] = {
     "an import": f"<style>@import '//{EVIL}/x.css';</style>",
     "a style": f'<div style="background:url(javascript:{RUN});width:expression({RUN})">x</div>',
     "a style with escapes": f'<div style="background:u\\72l(//{EVIL}/x)">x</div>',
-    "an animation": f"<style>@keyframes x{{}}</style><b style=animation-name:x onanimationend={RUN}>",
+    "an animation": "<style>@keyframes x{}</style>"
+    f"<b style=animation-name:x onanimationend={RUN}>",
     "details that open": f"<details open ontoggle={RUN}>x</details>",
     "a player": f"<video><source onerror={RUN}></video><audio src=x onerror={RUN}>",
     "an unknown element": f"<x tabindex=1 onfocus={RUN} autofocus>x</x>",
@@ -81,7 +82,8 @@ PAYLOADS: dict[str, str] = {
     f'<img title="--&gt;&lt;img src=1 onerror={RUN}&gt;">',
     "mutation: style in SVG": f'<svg></p><style><a id="</style><img src=1 onerror={RUN}>">',
     "mutation: a template": f"<template><s>000</s><img src=x onerror={RUN}></template>",
-    "mutation: select": f"<select><template><style><!--</style><a rel='--></style><img src onerror={RUN}>'>",
+    "mutation: select": "<select><template><style><!--</style>"
+    f"<a rel='--></style><img src onerror={RUN}>'>",
     "mutation: a title": f"<svg><title><a id='</title><img src=x onerror={RUN}>'></title></svg>",
     "mutation: text areas": f"<textarea><a title='</textarea><img src=x onerror={RUN}>'>",
     "mutation: xmp": f"<xmp><p title='</xmp><svg/onload={RUN}>'>",

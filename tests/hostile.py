@@ -16,7 +16,7 @@ Sink = Callable[[str], str]
 
 BASE = "https://me.example/a/"
 SHOWN = ("x", "list", "when")
-TARGET = "# Target\n\n## Part\n\nwords ^block\n\n![[Target.svg]]\n\n$\\frac{$\n"
+TARGET = "# Target\n\n## Part\n\nwords ^block\n\n![[Target.svg]]\n\n$\\frac{$\n\n$$\n\\frac{\n$$\n"
 
 
 def quoted(text: str) -> str:

@@ -410,12 +410,23 @@ def read_config(text: str, name: str = "garden.toml") -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(_complaint(text, name, first)) from None
-    if config.build.executor and config.site.trust == "shared":
-        where = place_of(text, name, "build", "executor")
-        found = json.dumps(config.build.executor, ensure_ascii=False)
+    for section, key in _code_in(config) if config.site.trust == "shared" else ():
+        where, found = place_of(text, name, section, key), values[section][key]
         reason = 'but with site.trust = "shared" no code may be named; take this key out'
-        raise ConfigError(f"{where}found {found}, {reason}")
+        raise ConfigError(f"{where}found {json.dumps(found, ensure_ascii=False)}, {reason}")
     return config
+
+
+def _code_in(config: Config) -> Iterator[tuple[str, str]]:
+    """The keys by which code comes to the site, or is run for it."""
+    if config.build.executor:
+        yield "build", "executor"
+    if config.site.head.strip():
+        yield "site", "head"
+    if config.publish.attachments:
+        yield "publish", "attachments"
+    if config.markdown.html == "trust":
+        yield "markdown", "html"
 
 
 def with_base_url(config: Config, url: str) -> Config:

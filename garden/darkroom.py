@@ -20,6 +20,7 @@ from garden import shrinking
 from garden.config import Images
 from garden.disk import Disk
 from garden.image import cleaned
+from garden.image.svg import harmless
 from garden.model import Copy
 from garden.output import Derived
 from garden.pictures import Examined, Looked
@@ -34,17 +35,24 @@ _TURNING = ("jpeg", "png", "webp")
 
 @dataclass(frozen=True, slots=True)
 class Darkroom:
-    """The pictures of a vault as they were looked at, and where what is made of them is kept."""
+    """The pictures of a vault as they were looked at, and where what is made of them is kept.
+
+    If it `disarms`, drawings in SVG are published without what runs or loads.
+    """
 
     disk: Disk
     config: Images
     looked: Mapping[str, Looked] = field(default_factory=dict)
     folder: Path | None = None
+    disarms: bool = False
     lock: Lock = field(default_factory=Lock, compare=False)
 
     def content(self, copy: Copy, place: Path) -> Path | Derived:
         """What a copy of a file of the vault holds: that file, or what is made of it."""
         looked = self.looked.get(copy.source)
+        if self.disarms and copy.source.lower().endswith(".svg"):  # browsers go by the name
+            stamp = looked.stamp if looked else ()
+            return Derived(lambda: harmless(self.disk.read(place)), place, stamp)
         if looked is None or not (copy.width or self._is_changed(looked.found)):
             return place
         make = partial(self._made, place, looked.found, copy.width)

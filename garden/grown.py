@@ -131,7 +131,8 @@ def darkroom_for(
     looked = looked_at(disk, places_of(garden, inputs.real), known, progress)
     if looked != known and request.output is not None:
         remember(disk, request.cache, looked)
-    return Darkroom(disk, request.config.images, looked, request.cache)
+    several = request.config.site.trust == "shared"
+    return Darkroom(disk, request.config.images, looked, request.cache, disarms=several)
 
 
 def with_pictures(growth: Growth, darkroom: Darkroom) -> Growth:

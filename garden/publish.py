@@ -12,6 +12,7 @@ from garden.model import UNREADABLE, Doc, Problem
 from garden.paths import fold, folder_of, is_not_drawn_yet, is_note, stem_of
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
+_MAY_RUN = (*_NEEDS_LISTING, ".xht", ".xml", ".xsl", ".xslt", ".svgz", ".shtml", ".mht", ".mhtml")
 _NAMES_FILES = ("symlink", "file-unreadable", "front-matter", "publish-value", "static")
 
 
@@ -96,12 +97,16 @@ def _decides(docs: Mapping[str, Doc], path: str) -> bool:
 
 
 def linkable(config: Config, files: Iterable[str]) -> list[str]:
-    """Those of the public files whose kind a note may link to and so publish."""
+    """Those of the public files whose kind a note may link to and so publish.
+
+    Where several write, that is none which a browser could run as a page.
+    """
     listed = patterns(config.publish.attachments)
+    unsafe = _MAY_RUN if config.site.trust == "shared" else _NEEDS_LISTING
     return [
         path
         for path in files
         if not is_note(path)
         and not is_not_drawn_yet(path)
-        and (not path.lower().endswith(_NEEDS_LISTING) or listed.match_file(fold(path)))
+        and (not path.lower().endswith(unsafe) or listed.match_file(fold(path)))
     ]

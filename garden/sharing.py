@@ -83,7 +83,8 @@ def _picture(view: View, note: Head) -> Shown | None:
     `image: false` names a picture that is not there, and so there is none.
     """
     if note.image and is_external(note.image):
-        return Shown(note.image) if is_harmless(note.image) else None
+        known = is_harmless(note.image, shared=view.ask("site").trust == "shared")
+        return Shown(note.image) if known else None
     if note.image:
         return _shown(view, view.ask("destination", note.path, *split_address(note.image)))
     pictures = (_shown(view, *found) for found in _pictures(view, note.path))

@@ -252,6 +252,18 @@ MISTAKES: dict[str, tuple[str, tuple[str, ...]]] = {
         '[site]\ntrust = "shared"\n[build]\nexecutor = "garden.cluster:dask"\n',
         ("garden.toml:4:", "build.executor", 'found "garden.cluster:dask"', "shared"),
     ),
+    "code in the head where several write": (
+        '[site]\ntrust = "shared"\nhead = "<script src=x.js></script>"\n',
+        ("garden.toml:3:", "site.head", 'found "<script src=x.js></script>"', "shared"),
+    ),
+    "pages of their own where several write": (
+        '[site]\ntrust = "shared"\n[publish]\nattachments = ["*.html"]\n',
+        ("garden.toml:4:", "publish.attachments", 'found ["*.html"]', "shared"),
+    ),
+    "HTML as it is where several write": (
+        '[site]\ntrust = "shared"\n[markdown]\nhtml = "trust"\n',
+        ("garden.toml:4:", "markdown.html", 'found "trust"', "shared"),
+    ),
     "an executor in no module": (
         '[build]\nexecutor = "no.such:thing"\n',
         ("garden.toml:2:", "build.executor", 'no module "no.such"', "install it"),

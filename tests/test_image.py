@@ -12,7 +12,7 @@ from PIL import Image
 from garden.image import FORMATS as CLEANED
 from garden.image import cleaned, exif, tells_where
 from garden.image.kinds import kind_of
-from garden.image.svg import size_of
+from garden.image.svg import harmless, size_of
 from garden.pictures import examined
 from tests import photographs
 from tests.photographs import CANARY, FORMATS, noise, opened, photograph, pixels, saved
@@ -229,3 +229,94 @@ def test_any_bytes_never_raise(kind: str, rest: bytes) -> None:
     examined(picture)
     found = cleaned(picture)
     assert found is None or cleaned(found.clean) is not None
+
+
+# --- drawings of several authors -----------------------------------------------------------------
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"{}>{}</svg>'
+)
+BARE = '<svg xmlns="http://www.w3.org/2000/svg"{}>{}</svg>'
+NO_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" />'
+TENFOLD = '<!ENTITY e{} "{}">'
+BOMB = "".join(TENFOLD.format(i, f"&e{i - 1};" * 10) for i in range(12))
+# a drawing → what is left of it: the attributes of its root, and what is in that
+DRAWINGS = {
+    "shapes stay": (
+        SVG.format(' viewBox="0 0 1 1"', '<g id="a"><path d="M0" fill="url(#b)" /></g>'),
+        BARE.format(' viewBox="0 0 1 1"', '<g id="a"><path d="M0" fill="url(#b)" /></g>'),
+    ),
+    "text stays": (
+        SVG.format("", "<text>a <tspan>b</tspan> c</text>"),
+        BARE.format("", "<text>a <tspan>b</tspan> c</text>"),
+    ),
+    "a script": (SVG.format("", "a<script>x</script>b"), BARE.format("", "a<g />b")),
+    "a script of another name": (
+        SVG.format(' xmlns:s="http://www.w3.org/2000/svg"', "<s:script>x</s:script>"),
+        BARE.format("", "<g />"),
+    ),
+    "handlers": (SVG.format(' onload="x"', '<g ONCLICK="x" />'), BARE.format("", "<g />")),
+    "HTML": (
+        SVG.format(
+            "",
+            '<foreignObject><b xmlns="http://www.w3.org/1999/xhtml" onclick="x">x</b>'
+            "</foreignObject>",
+        ),
+        BARE.format("", "<g />"),
+    ),
+    "a link": (
+        SVG.format("", '<a xlink:href="javascript:x" href="//e.com/"><text>x</text></a>'),
+        BARE.format("", "<a><text>x</text></a>"),
+    ),
+    "what it has itself": (
+        SVG.format("", '<use xlink:href="#a" /><image href="data:image/png;base64,AA==" />'),
+        BARE.format("", '<use href="#a" /><image href="data:image/png;base64,AA==" />'),
+    ),
+    "drawings in it": (
+        SVG.format("", '<use href="data:image/svg+xml,x" /><image href="x.png" />'),
+        BARE.format("", "<use /><image />"),
+    ),
+    "an animation of an address": (
+        SVG.format("", '<set attributeName="href" to="javascript:x" />'),
+        BARE.format("", "<g />"),
+    ),
+    "styles": (
+        SVG.format("", '<style>p { fill: red }</style><g style="fill: url(#a)" />'),
+        BARE.format("", '<style>p { fill: red }</style><g style="fill: url(#a)" />'),
+    ),
+    "styles that load": (
+        SVG.format(
+            "",
+            "<style>@import '//e.com';</style><style>a { b: url(//e.com) }</style>"
+            '<g style="fill: u\\72l(//e.com)" fill="url( //e.com#a)" />',
+        ),
+        BARE.format("", "<g /><g /><g />"),
+    ),
+    "an instruction and a declaration": (
+        '<?xml version="1.0"?><?xml-stylesheet href="//e.com"?><!DOCTYPE svg '
+        '[<!ENTITY a "b">]>' + SVG.format("", "<text>&a;</text>"),
+        BARE.format("", "<text>b</text>"),
+    ),
+    "an entity of elsewhere": (
+        '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + SVG.format("", "&a;"),
+        NO_DRAWING,
+    ),
+    "entities without end": (
+        f"<!DOCTYPE svg [{BOMB}]>" + SVG.format("", "&e11;"),
+        NO_DRAWING,
+    ),
+    "a page": ('<html xmlns="http://www.w3.org/1999/xhtml"><svg /></html>', NO_DRAWING),
+    "no XML": ("<svg><script>x", NO_DRAWING),
+    "in letters that nobody knows": ('<?xml version="1.0" encoding="x"?><svg/>', NO_DRAWING),
+    "deep": ("<svg>" * 50_000 + "</svg>" * 50_000, NO_DRAWING),
+}
+
+
+@pytest.mark.parametrize(("drawing", "left"), DRAWINGS.values(), ids=list(DRAWINGS))
+def test_xss_a_drawing_neither_runs_nor_loads(drawing: str, left: str) -> None:
+    assert harmless(drawing.encode()).decode() == left
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_made_a_harmless_drawing(data: bytes) -> None:
+    assert harmless(harmless(data)) == harmless(data)

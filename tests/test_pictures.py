@@ -490,3 +490,33 @@ def test_a_build_without_copies_imports_no_pillow(tmp_path: Path) -> None:
 
 def test_what_was_found_of_a_file_has_a_default() -> None:
     assert not shrinks(Images(), Examined())
+
+
+# --- where several write ------------------------------------------------------------------------
+
+SHARED = '[site]\ntrust = "shared"\n'
+RUNS = '<svg xmlns="http://www.w3.org/2000/svg" onload="a()"><script>a()</script></svg>'
+
+
+@pytest.mark.parametrize(("config", "is_same"), [("", True), (SHARED, False)])
+def test_xss_drawings_of_several_authors_run_nothing(
+    tmp_path: Path, config: str, is_same: bool
+) -> None:
+    vault = write(tmp_path / "v", {"N.md": "![[a.SVG]] ![[b.svg]]", "a.SVG": RUNS, "b.svg": "x"})
+    built(vault, tmp_path / "o", config)
+    found = {name: (tmp_path / "o" / name).read_text() for name in ("a.SVG", "b.svg")}
+    assert found["b.svg"] == ("x" if is_same else '<svg xmlns="http://www.w3.org/2000/svg" />')
+    assert (found["a.SVG"] == RUNS) is is_same
+    assert ("a()" in found["a.SVG"]) is is_same
+    if is_same:  # and then several write after all
+        built(vault, tmp_path / "o", SHARED)
+        assert "a()" not in (tmp_path / "o" / "a.SVG").read_text()
+
+
+def test_xss_no_file_of_several_authors_is_a_page() -> None:
+    files = {"N.md": "[[a.xml]] [[b.html]] [[c.pdf]] [[d.svgz]]", "a.xml": "", "b.html": ""}
+    files |= {"c.pdf": "", "d.svgz": ""}
+    assert {"a.xml", "c.pdf", "d.svgz"} <= garden_of(files).garden.urls.keys()
+    shared = garden_of(files, SHARED)
+    assert {*shared.garden.urls} == {"N.md", "c.pdf"}
+    assert shared.rules == ["file-type"] * 3

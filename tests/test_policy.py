@@ -142,15 +142,26 @@ def test_hosts_are_told_of_it_too() -> None:
         f"/*\n  Content-Security-Policy: {DIAGRAM}\n  X-Content-Type-Options: nosniff\n"
         "  Referrer-Policy: strict-origin-when-cross-origin"
     )
-    assert told[1] == "/theme/*\n  Cache-Control: public, max-age=31536000, immutable"
-    assert told[2] == "/site-data/*\n  Cache-Control: no-cache\n"
+    assert told[1] == (
+        "/*.svg\n  Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; "
+        "img-src data:; sandbox"
+    )
+    assert told[2] == "/theme/*\n  Cache-Control: public, max-age=31536000, immutable"
+    assert told[3] == "/site-data/*\n  Cache-Control: no-cache\n"
     assert f"  Content-Security-Policy: {OWN}\n" in garden_of({"a.md": ""}).pages()["_headers"]
+
+
+def test_what_a_diagram_needs_no_other_page_is_allowed_where_several_write() -> None:
+    found = pages('[site]\ntrust = "shared"\n')
+    assert META.format(OWN) in found["a/index.html"]
+    assert META.format(DIAGRAM) in found["d/index.html"]
 
 
 def test_hosts_are_told_of_the_folder_of_a_site() -> None:
     found = pages('[site]\nbase_url = "https://me.net/ü/b/"\n')["_headers"]
     assert [line for line in found.splitlines() if line[:1] == "/"] == [
         "/%C3%BC/b/*",
+        "/%C3%BC/b/*.svg",
         "/%C3%BC/b/theme/*",
         "/%C3%BC/b/site-data/*",
     ]

@@ -1,8 +1,13 @@
-"""SVG: how large it says that it is. It is read as text, so no entity is ever expanded."""
+"""SVG: how large it says that it is, and a drawing that neither runs nor loads anything.
+
+Its size is read as text, so no entity is expanded for it.
+"""
 
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 _HEAD = 65_536  # bytes
 _ROOT = re.compile(r"<(?:\w+:)?svg(?=[\s/>])", re.IGNORECASE)
@@ -17,6 +22,65 @@ _PIXELS = {
     "pc": 16.0,
     "pt": 4 / 3,
 }
+_SPACE = "http://www.w3.org/2000/svg"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_KNOWN = frozenset(  # no script, no animation (which can change an address), nothing of HTML
+    """a circle clipPath defs desc ellipse feBlend feColorMatrix feComponentTransfer feComposite
+    feConvolveMatrix feDiffuseLighting feDisplacementMap feDistantLight feDropShadow feFlood feFuncA
+    feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset fePointLight
+    feSpecularLighting feSpotLight feTile feTurbulence filter g image line linearGradient marker
+    mask path pattern polygon polyline radialGradient rect stop style svg switch symbol text
+    textPath title tspan use view""".split()  # noqa: SIM905 - so many names read better as text
+)
+_WITHIN = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
+_LOADS = re.compile(r"\\|@|expression|image\(|src\(|url\((?!\s*[\"']?#)", re.IGNORECASE)
+_EMPTY = f'<svg xmlns="{_SPACE}" />'.encode()
+
+
+def harmless(data: bytes) -> bytes:
+    """The drawing with nothing but shapes, words and pictures of its own (part 6 of the rules).
+
+    In the place of what is no SVG stands an empty one. Never raises.
+    """
+    try:
+        root = ElementTree.fromstring(data)
+        if _name(root) != "svg":
+            return _EMPTY
+        for element in root.iter():
+            _disarm(element)
+        root.attrib = {"xmlns": _SPACE, **root.attrib}
+        written: bytes = ElementTree.tostring(root, encoding="utf-8")
+        return written
+    except (ElementTree.ParseError, ValueError, LookupError, RecursionError):  # also of encodings
+        return _EMPTY
+
+
+def _disarm(element: Element) -> None:
+    """What is not known stands there empty, so that the text behind it stays in its place."""
+    name = _name(element)
+    if not name or (name == "style" and _LOADS.search(element.text or "")):
+        tail = element.tail
+        element.clear()
+        name, element.tail = "g", tail
+    address = element.attrib.get("href", element.attrib.get(_HREF, ""))
+    kept = {key: value for key, value in element.attrib.items() if _may_stay(key, value)}
+    element.attrib.clear()
+    element.attrib.update(kept)
+    if _WITHIN.match(address):
+        element.set("href", address)
+    element.tag = name
+
+
+def _name(element: Element) -> str:
+    """The name of an element of SVG that may stay; empty for any other."""
+    space, _, name = element.tag.rpartition("}")
+    return name if name in _KNOWN and space in ("", f"{{{_SPACE}") else ""
+
+
+def _may_stay(name: str, value: str) -> bool:
+    """Whether an attribute runs and loads nothing; addresses are looked at by themselves."""
+    is_own = name.isascii() and name.replace("-", "").isalnum() and name != "href"
+    return is_own and not name.lower().startswith("on") and not _LOADS.search(value)
 
 
 def size_of(data: bytes) -> tuple[int, int]:

@@ -25,7 +25,8 @@ _ID = re.compile(r"\sid=[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _FURNITURE = "g-"  # how the ids of what is around the text begin
 _HOLE = re.compile("\ufdd0[0-9]+\ufdd1")
 _MARK = re.compile("[\ufdd0-\ufdd3]")  # of a hole, or of HTML that was put aside
-_LOADS = re.compile(r"url|image|\\\\|@|expression", re.IGNORECASE)  # in a style: other files
+# In a style: what names other files, or may hide such a name behind a backslash
+_LOADS = re.compile(r"url|src\(|image|\\|@|expression", re.IGNORECASE)
 _MEDIA_TAG = re.compile(
     r"</?(?:img|input|iframe|audio|video|source|track|picture)\b"
     r"(?:[^>\"']|alt=\"([^\"]*)\"|\"[^\"]*\"|'[^']*')*>",

@@ -35,6 +35,7 @@ from garden.theme import Theme
 from garden.themes import read_theme
 
 _READ = 1 << 20  # bytes of a file that is not published
+_FEW = 100  # facts that are looked for one by one
 _LEAST = 8  # bytes of a file that can be told from others
 
 
@@ -221,16 +222,20 @@ def _bytes_of(path: str) -> Fact:
 
 def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set[Fact]:
     """The facts that neither the published notes nor the program say themselves."""
-    left = set(facts)
+    left, index = set(facts), sought(facts)
     for text in chain(texts_of_garden(grown), texts_of_program(request, disk)):
-        if not left:
-            break
-        text = folded(text)
-        near = [fact for fact in left if all(word in text for word in fact.words)]
-        index = sought(near)
-        for layer in layers(text.encode(errors="replace"), 0) if near else ():
-            left -= {fact for _, fact in index.found(tokens(layer.text))}
+        if len(left) < _FEW and not _may_say(folded(text), left):
+            continue
+        every = layers(text.encode(errors="replace"), 0)
+        if said := {fact for one in every for _, fact in index.found(tokens(one.text))}:
+            left -= said
+            index = sought(left)
     return left
+
+
+def _may_say(text: str, facts: Iterable[Fact]) -> bool:
+    """Whether a text has all words of a fact anywhere, which is soon seen."""
+    return any(all(word in text for word in fact.words) for fact in facts)
 
 
 def _placed(facts: set[Fact], name: str, content: bytes) -> Iterator[Leak]:

@@ -85,10 +85,10 @@ def tokens(text: str) -> list[str]:
 
 def line_of(text: str, number: int) -> int:
     """The line in which the token of a number stands, both counted from 0."""
-    folded = folded(text)
-    for count, found in enumerate(_WORD.finditer(folded)):
+    whole = folded(text)
+    for count, found in enumerate(_WORD.finditer(whole)):
         if count == number:
-            return folded.count("\n", 0, found.start())
+            return whole.count("\n", 0, found.start())
     return 0
 
 

@@ -74,6 +74,8 @@ def layers(content: bytes, depth: int = _DEPTH) -> Iterator[Layer]:
         yield Layer(plain, "decoded", "line", lines)
     if text.lstrip().startswith("<"):
         yield Layer(unescape(_without_tags(text)), "", "line", lines)
+    elif "</" in plain:
+        yield Layer(_without_tags(plain), "decoded", "line", lines)
     if depth:
         yield from _of_base64(text, depth - 1)
 

@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -20,10 +20,10 @@ from garden.audit import audited
 from garden.cli import cli
 from garden.config import read_config
 from garden.disk import Disk
-from garden.grown import read_garden
+from garden.grown import Grown, read_garden
 from garden.layers import layers
 from garden.reading import Request
-from tests.offline import write
+from tests.offline import Files, write
 from tests.photographs import CANARY, photograph
 from tests.proof.proof import Case, Proof
 from tests.support import bare_theme
@@ -242,11 +242,15 @@ def hits(found: Mapping[str, bytes], words: Words) -> list[str]:
     known = {**words.told, CANARY.decode(): "a picture's metadata"}
     out = list[str]()
     for name, content in found.items():
-        for layer in layers(content):
-            for word in _SECRET.findall(f"{name}\n{layer.text}"):
-                if word.lower() in known:
-                    out.append(f"{name}: {layer.form} {word}, of {known[word.lower()]}")
-    return list(dict.fromkeys(out))
+        said = {*secrets_in(name.encode()), *secrets_in(content)}
+        out += [f"{name}: {word}, of {known[word]}" for word in sorted(said) if word in known]
+    return out
+
+
+@lru_cache(256)  # the theme's files are those of every site
+def secrets_in(content: bytes) -> frozenset[str]:
+    texts = (layer.text for layer in layers(content))
+    return frozenset(word.lower() for text in texts for word in _SECRET.findall(text))
 
 
 def said_by(*arguments: str | Path) -> str:
@@ -283,14 +287,12 @@ def tried(words: Words, ways: list[str], folder: Path) -> list[str]:
 DENIALS = ("publish: false", "draft", "private")  # of a line that can be taken out
 WITHDRAWALS: Mapping[str, Callable[[Path, str], None]] = {
     "it says so again": lambda note, text: _written(note, text),
-    "it is called otherwise": lambda note, text: (
-        note.unlink(),
-        _written(note.with_name("new.md"), text),
-    )[1],
-    "it moves into a private folder": lambda note, text: (
-        note.unlink(),
-        _written(note.parent / "private" / note.name, text),
-    )[1],
+    "it is called otherwise": lambda note, text: _written(
+        note.rename(note.with_name("new.md")), text
+    ),
+    "it moves into a private folder": lambda note, text: _written(
+        note.parent / "private" / note.rename(note.with_name("old.md")).name, text
+    ),
     "it is deleted": lambda note, text: note.unlink(),
     "its folder becomes private": lambda note, text: _written(
         note.parent / f"{note.parent.name}.md", "---\nprivate: true\n---\n"
@@ -317,19 +319,21 @@ def withdrawn(words: Words, way: str, how: str, folder: Path) -> list[str]:
     if not hits(site_of(vault, folder), words):
         out.append("what is published is not there")
     WITHDRAWALS[how](note, text)
-    return out + [f"{how}: {fault}" for fault in faults_of(site_of(vault, folder), words)]
+    after = site_of(vault, folder)
+    del after["what was said"]  # it names what is no longer public
+    return out + [f"{how}: {fault}" for fault in faults_of(after, words)]
 
 
 def cases(rng: Random, folder: Path) -> Iterator[Case]:
     for number in range(1_000_000):
         words, place = Words(rng), folder / str(number)
-        if number % 4 == 1:
+        if number % 4 == 3:
             way, how = rng.choice(DENIALS), rng.choice(list(WITHDRAWALS))
             yield lambda words=words, place=place, way=way, how=how: (  # type: ignore[misc]
                 withdrawn(words, way, how, place)
             )
         else:
-            ways = rng.sample(list(WAYS), 8)
+            ways = rng.sample(list(WAYS), 6)
             yield lambda words=words, place=place, ways=ways: (  # type: ignore[misc]
                 tried(words, ways, place)
             )
@@ -340,7 +344,7 @@ def cases(rng: Random, folder: Path) -> Iterator[Case]:
 TITLE, BODY = "Zqx Plan für Übermorgen", "nobody should ever read these eight words or more of it"
 SECRET = f"---\ntitle: {TITLE}\npublish: false\n---\n# Heading of secrets\n\n{BODY}\n"
 PIXELS = photograph("JPEG", size=(60, 60))
-VAULT = {"a.md": "Public.\n", "b/secret.md": SECRET, "b/hidden picture.jpg": PIXELS}
+VAULT: Files = {"a.md": "Public.\n", "b/secret.md": SECRET, "b/hidden picture.jpg": PIXELS}
 NUMBERS = "".join(f"&#{ord(c)};" for c in TITLE)
 CODED = base64.b64encode(TITLE.encode()).decode()
 FORMS: Mapping[str, tuple[str, bytes]] = {
@@ -375,12 +379,18 @@ FORMS: Mapping[str, tuple[str, bytes]] = {
 }
 
 
+@cache
+def garden_at(place: Path) -> tuple[Request, Grown]:
+    vault = write(place, VAULT)
+    request = Request(vault, None, read_config("[dates]\ngit = false\n"), theme=bare_theme())
+    return request, read_garden(request, Disk())
+
+
 def audit_of(folder: Path, name: str, content: bytes) -> list[str]:
     """The leaks that an audit finds in a site of two files."""
-    vault = write(folder / "vault", VAULT)
+    request, grown = garden_at(folder.parent / "vault")
     site = write(folder / "site", {"index.html": "<p>Public.</p>", name: content})
-    request = Request(vault, None, read_config(""), theme=bare_theme())
-    found = audited(request, read_garden(request, Disk()), site, Disk())
+    found = audited(request, grown, site, Disk())
     return [f"{leak.file}: {leak.fact.kind}" for leak in found.leaks if leak.file == name]
 
 

@@ -169,7 +169,7 @@ def test_a_site_that_is_not_there(tmp_path: Path, run: Any) -> None:
     assert f"there is no folder site in {tmp_path}" in told.err
 
 
-def test_srv13_a_page_of_the_preview_is_refused(tmp_path: Path, run: Any) -> None:
+def test_srv13_prv31_a_page_of_the_preview_is_refused(tmp_path: Path, run: Any) -> None:
     page = '<head><meta name="garden-preview" content="drafts"></head>'
     write(tmp_path / "site", {"index.html": page})
     told = run("audit", tmp_path / "site", write(tmp_path / "vault", VAULT))

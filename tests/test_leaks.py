@@ -15,9 +15,13 @@ import pytest
 from tests.support import Grown, garden_of
 
 SECRET = "zqx"
-DENIED = f"---\ntitle: {SECRET}title\ntags: [shared, {SECRET}tag]\naliases: [{SECRET}alias]\npublish: no\n---\n"
+DENIED = (
+    f"---\ntitle: {SECRET}title\ntags: [shared, {SECRET}tag]\naliases: [{SECRET}alias]\n"
+    "publish: no\n---\n"
+)
 FILES: Mapping[str, str] = {
-    "a.md": "---\ndate: 2024-01-01\n---\n# A\n\nOne [[b]] of two %%zqxcomment%%, see [[hidden|that]].\n\n"
+    "a.md": "---\ndate: 2024-01-01\n---\n# A\n\n"
+    "One [[b]] of two %%zqxcomment%%, see [[hidden|that]].\n\n"
     "![[b]]\n\n![[hidden]]\n\n#shared\n",
     "b.md": "B %%zqxinside%% and <!-- zqxhtml --> more.\n\n%%\nzqxblock\n%%\n\n![[hidden#zqx]]\n",
     "hidden.md": f"{DENIED}## {SECRET}heading\n\n{SECRET}body [[a]] [[b]]\n",
@@ -30,10 +34,10 @@ ROWS: Mapping[str, tuple[str, str]] = {
     "PRV4 the map of links": ("site-data/graph", "shared"),
     "PRV11 a published note that is embedded": ("a/index.html", "more."),
     "PRV22 a comment in HTML": ("b/index.html", "more."),
-    "PRV24 the description of a page": ("a/index.html", 'name="description"'),
+    "PRV24 the description of a page": ("a/index.html", 'description="One b of two'),
     "PRV24 the items of a feed": ("feed.xml", "One"),
     "PRV34 the page for what is not there": ("404.html", "<"),
-    "PRV31 the list of addresses": ("site-data/urls.json", "b/"),
+    "PRV1 the list of addresses": ("site-data/urls.json", "b/"),
 }
 
 

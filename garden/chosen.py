@@ -144,10 +144,14 @@ def grown_of(place: Chosen, progress: Progress) -> Grown:
     """The garden of a vault; nothing is written."""
     from garden.grown import read_garden  # a build with nothing to do reads, and grows nothing
 
+    return read_garden(looking(place), Disk(), progress)
+
+
+def looking(place: Chosen) -> Request:
+    """A request that only reads."""
     cache = folder_for(place.vault, None)
     over = place.base / OVERRIDES
-    request = Request(place.vault, None, place.config, cache, overrides=over, static=place.static)
-    return read_garden(request, Disk(), progress)
+    return Request(place.vault, None, place.config, cache, overrides=over, static=place.static)
 
 
 def typed(place: Chosen, output: Path) -> Typed:

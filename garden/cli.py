@@ -1,7 +1,8 @@
 """The command `garden`: reads its arguments, runs, tells, and ends with the right code.
 
-Exit codes: 0 fine, 1 problems (with --strict, or errors in `check`), 2 usage or configuration,
-74 input or output, 75 locked, 130 interrupted. Heavy modules are imported where they are used.
+Exit codes: 0 fine, 1 problems (with --strict, errors in `check`, leaks in `audit`), 2 usage or
+configuration, 74 input or output, 75 locked, 130 interrupted. Heavy modules are imported where they
+are used.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from garden import __version__
 from garden.arguments import File, Folder, Group
 
 if TYPE_CHECKING:
+    from garden.audit import Audited
     from garden.build import Built
     from garden.chosen import Chosen
     from garden.grown import Grown
@@ -36,6 +38,13 @@ _config = click.option(
     "config_file",
     type=File(),
     help="Configuration file; by default garden.toml in the vault.",
+)
+_form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For people, or for machines.",
 )
 
 
@@ -82,13 +91,7 @@ def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
 @cli.command()
 @_vault
 @_config
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="For people, or for machines.",
-)
+@_form
 @click.option("-s", "--strict", is_flag=True, help="End with 1 for warnings too.")
 @click.option("-v", "--verbose", is_flag=True, help="Name private notes too, and every place.")
 def check(
@@ -99,6 +102,37 @@ def check(
         place, grown = _grown(vault, config_file)
         _tell_problems(place, grown, form, verbose=verbose)
     _end(grown.report, strict=strict, errors=True)
+
+
+@cli.command(short_help="Search a site for what is not published.")
+@click.argument("output", type=Folder())
+@_vault
+@_config
+@_form
+@click.option("-v", "--verbose", is_flag=True, help="Name private notes, and every leak.")
+def audit(
+    output: Path, vault: Path | None, config_file: Path | None, form: str, verbose: bool
+) -> None:
+    """Search the finished site OUTPUT for what VAULT does not publish; write nothing."""
+    with _told():
+        from garden.leaks import json_of, text_of
+
+        place, grown = _grown(vault, config_file)
+        found = _audited(place, grown, output)
+        tell = json_of if form == "json" else text_of
+        click.echo(tell(found, output, verbose=verbose))
+    if found.leaks:
+        sys.exit(PROBLEMS)
+
+
+def _audited(place: Chosen, grown: Grown, output: Path) -> Audited:
+    from garden.audit import audited
+    from garden.chosen import looking
+    from garden.disk import Disk
+    from garden.terminal import progress_on
+
+    with progress_on(sys.stderr) as progress:
+        return audited(looking(place), grown, output, Disk(), progress)
 
 
 @cli.command()

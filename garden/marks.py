@@ -11,6 +11,7 @@ from garden.model import Card
 from garden.paths import encoded
 
 RESERVED = ".garden/"  # what begins so is the preview's own; no slug begins with a dot
+_MARK = '<meta name="garden-preview"'
 _HEAD = re.compile(rb"</head\s*>", re.IGNORECASE)
 _BODY = re.compile(rb"<body(?:\s[^>]*)?>", re.IGNORECASE)
 _MAIN = re.compile(rb"</main\s*>|</body\s*>", re.IGNORECASE)
@@ -20,15 +21,20 @@ def marked(page: bytes, serial: str, *, drafts: bool, draft: str = "") -> bytes:
     """A page with the preview's script in its head, and what it is a draft for at its top."""
     kind = "drafts" if drafts else "preview"
     head = Markup(
-        '<meta name="garden-preview" content="{}"><meta name="garden-build" content="{}">'
+        '{} content="{}"><meta name="garden-build" content="{}">'
         '<link rel="stylesheet" href="/{}preview.css">'
         '<script type="module" src="/{}preview.js"></script>'
-    ).format(kind, serial, RESERVED, RESERVED)
+    ).format(Markup(_MARK), kind, serial, RESERVED, RESERVED)
     page = _put(page, _HEAD, head, before=True)
     if draft:
         text = Markup('<p class="garden-draft" role="note">Draft: not published ({})</p>')
         page = _put(page, _BODY, text.format(draft), before=False)
     return page
+
+
+def is_of_preview(page: bytes) -> bool:
+    """Whether a page was saved from the preview, which may show drafts (SRV13)."""
+    return _MARK.encode() in page
 
 
 def with_near(page: bytes, near: Sequence[Card]) -> bytes:

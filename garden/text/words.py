@@ -21,18 +21,18 @@ from garden.text.visible import without_comments
 LONGEST = 64  # characters; what is longer was never meant to be read
 _ASCII = re.compile(r"[a-z0-9]+")
 _ACCENTS = re.compile("[\u0300-\u036f\u00ad]")  # a が keeps its mark; of soft hyphens nothing stays
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_RUNS = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
-_INLINE_TAG = re.compile(
+_IS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_RUNS = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
+INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|"
     r"sub|sup|time|u|var|wbr)(?:\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*)?>",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 
 
@@ -107,7 +107,7 @@ def plain_text(body: Body) -> str:
     blocks = chain((block.parts for block in body.blocks), (n.parts for n in body.footnotes))
     html = "\n".join("".join(map(_html, parts)) for parts in blocks)
     html = as_tex(_UNREAD.sub(" ", without_comments(html)))
-    return unescape(_TAG.sub(" ", _INLINE_TAG.sub("", html)))
+    return unescape(TAG.sub(" ", INLINE_TAG.sub("", html)))
 
 
 def _html(part: str | Link) -> str:

@@ -1,0 +1,276 @@
+"""Searches a finished site for what its vault does not publish, whoever made the site.
+
+What is not published is garden's own decision; what the site may say is taken from the published
+notes, the configuration and the theme. The site itself is believed nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+from garden.disk import Disk
+from garden.facts import (
+    Fact,
+    facts_of_note,
+    facts_of_path,
+    facts_of_text,
+    facts_shown_nowhere,
+)
+from garden.grown import Grown
+from garden.layers import Unit, contents, folded, layers, line_of, tokens
+from garden.marks import is_of_preview
+from garden.output import OutputError
+from garden.paths import is_note
+from garden.progress import Progress, counted, silent
+from garden.public import texts_of_garden, texts_of_program
+from garden.reading import Request
+from garden.sought import sought, traces, traces_of_file
+from garden.theme import Theme
+from garden.themes import read_theme
+
+_READ = 1 << 20  # bytes of a file that is not published
+_FEW = 100  # facts that are looked for one by one
+_LEAST = 8  # bytes of a file that can be told from others
+
+
+class NoSiteError(OutputError):
+    """A folder that holds no site. The text says what was found, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A fact in a file of a site, at a line or byte, and the form it has there.
+
+    `in_name` says that the name of the file is what tells it.
+    """
+
+    file: str
+    fact: Fact
+    unit: Unit = "line"
+    place: int = 1
+    form: str = ""
+    in_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What was looked for, in how many files, and what was found: the first of each kind a file."""
+
+    leaks: tuple[Leak, ...]
+    files: int
+    notes: int  # that are not published
+    others: int  # other files that are not published
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What is not published: notes with their sources, and other files, by path in the vault."""
+
+    notes: Mapping[str, bytes]
+    files: Mapping[str, Path]
+    shown: Mapping[str, bytes]  # published notes
+
+
+def audited(
+    request: Request, grown: Grown, site: Path, disk: Disk, progress: Progress = silent
+) -> Audited:
+    """Every fact of what is not published that a site holds. Raises `NoSiteError`, OSError."""
+    names = sorted(disk.names(site))
+    if not any(name.lower().endswith((".html", ".htm")) for name in names):
+        raise NoSiteError(_no_site(site, names))
+    hidden = hidden_of(grown, _below(grown, site), disk)
+    search = _Search(disk, grown, request.theme or read_theme(request, disk), hidden)
+    suspected, leaks = dict[str, set[Fact]](), list[Leak]()
+    for name in counted(names, "searching the site", len(names), progress):
+        content = disk.read(site / name)
+        suspected[name] = search.facts_in(name, content)
+        leaks += search.files_in(name, content)
+    left = _unsaid(set().union(*suspected.values()), grown, request, disk)
+    for name in (name for name, facts in suspected.items() if not left.isdisjoint(facts)):
+        leaks += _placed(left, name, disk.read(site / name))
+    leaks.sort(key=lambda leak: leak.file)
+    return Audited(tuple(_firsts(leaks)), len(names), len(hidden.notes), len(hidden.files))
+
+
+def _no_site(site: Path, names: Collection[str]) -> str:
+    found = "no page among its files" if names else "nothing in it"
+    return f"{site} is no site: there is {found}; build one with `garden build -o {site}`"
+
+
+def _below(grown: Grown, site: Path) -> Callable[[str], bool]:
+    """Whether a path of the vault lies in the site itself, which another program may have made."""
+    root = site.resolve()
+
+    def is_below(path: str) -> bool:
+        return path in grown.real and grown.real[path].resolve().is_relative_to(root)
+
+    return is_below
+
+
+def hidden_of(grown: Grown, is_apart: Callable[[str], bool], disk: Disk) -> Hidden:
+    """What of a vault is not published, read anew: a note as it was written."""
+    vault, garden = grown.growth.vault, grown.garden
+    public = {*garden.notes, *garden.urls, *(vault.static[path] for path in garden.static)}
+    every = [
+        p for p in dict.fromkeys((*vault.docs, *vault.denied, *vault.files)) if not is_apart(p)
+    ]
+    sources = {path: _read(disk, grown, path) for path in every if is_note(path)}
+    return Hidden(
+        {path: source for path, source in sources.items() if path not in garden.notes},
+        {p: grown.real[p] for p in every if p not in sources and p not in public},
+        {path: source for path, source in sources.items() if path in garden.notes},
+    )
+
+
+def _read(disk: Disk, grown: Grown, path: str) -> bytes:
+    with suppress(PermissionError):  # its name may be found all the same
+        return disk.read_if_there(grown.real[path]) or b""
+    return b""
+
+
+def facts_of(hidden: Hidden, starts: Mapping[str, bytes]) -> Iterator[Fact]:
+    """All facts of what is hidden, those of whole notes first."""
+    for path, source in hidden.notes.items():
+        yield from facts_of_note(path, source)
+    for path, start in starts.items():
+        yield from facts_of_path(path)
+        if b"\0" not in start:
+            with suppress(UnicodeDecodeError):
+                yield from facts_of_text(path, start.decode())
+    for path, source in hidden.shown.items():
+        yield from facts_shown_nowhere(path, source)
+
+
+class _Search:
+    """All that is looked for, indexed; and what the site holds by right."""
+
+    def __init__(self, disk: Disk, grown: Grown, theme: Theme, hidden: Hidden) -> None:
+        starts = {path: _start(disk, real) for path, real in hidden.files.items()}
+        self._disk, self._grown = disk, grown
+        self._sought = sought(facts_of(hidden, starts))
+        self._traces = {
+            trace: path for path, start in starts.items() for trace in traces_of_file(start)
+        }
+        self._sizes = _by_size(hidden.files)
+        self._theme = frozenset(content for _, content in theme.placed(grown.garden.needs))
+
+    def facts_in(self, name: str, content: bytes) -> set[Fact]:
+        """The facts that a file holds, or its name. The theme's files are known to hold none."""
+        texts = [name.encode()]
+        if content not in self._theme and not self._is_public(content):
+            texts.append(content)
+        every = (layer for text in texts for layer in layers(text))
+        return {fact for one in every for _, fact in self._sought.found(tokens(one.text))}
+
+    def files_in(self, name: str, content: bytes) -> Iterator[Leak]:
+        """The files that are not published and yet are in this one, if only in part."""
+        if is_of_preview(content):
+            yield Leak(name, _PREVIEW)
+        if content in self._theme or self._is_public(content):
+            return
+        for part in contents(content):
+            if path := self._same_file(part):
+                yield Leak(name, _bytes_of(path), "byte", 0)
+                continue
+            found = ((start, trace) for start, trace in traces(part) if trace in self._traces)
+            for start, trace in found:
+                if trace not in self._public_traces:
+                    yield Leak(name, _bytes_of(self._traces[trace]), "byte", start)
+                    break
+
+    def _same_file(self, content: bytes) -> str:
+        """The hidden file that has just these bytes."""
+        for path, real in self._sizes.get(len(content), ()):
+            if len(content) >= _LEAST and _digest(content) == self._disk.digest(real):
+                return path
+        return ""
+
+    def _is_public(self, content: bytes) -> bool:
+        """Whether a published file has just these bytes."""
+        same = self._public_sizes.get(len(content), ())
+        return bool(same) and _digest(content) in {self._disk.digest(real) for _, real in same}
+
+    @cached_property
+    def _public_sizes(self) -> Mapping[int, list[tuple[str, Path]]]:
+        return _by_size(self._public_files)
+
+    @cached_property
+    def _public_files(self) -> Mapping[str, Path]:
+        grown = self._grown
+        files = {path: grown.real[path] for path in grown.garden.urls if path in grown.real}
+        copied = {path: real for path, real in files.items() if not is_note(path)}
+        return {**copied, **{f"//{path}": real for path, real in grown.static.items()}}
+
+    @cached_property
+    def _public_traces(self) -> frozenset[bytes]:
+        starts = (_start(self._disk, real) for real in self._public_files.values())
+        return frozenset(trace for start in starts for _, trace in traces(start))
+
+
+_PREVIEW = Fact("preview", "", "", ())
+
+
+def _bytes_of(path: str) -> Fact:
+    return Fact("bytes", path, path, ())
+
+
+def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set[Fact]:
+    """The facts that neither the published notes nor the program say themselves."""
+    left, index = set(facts), sought(facts)
+    for text in chain(texts_of_garden(grown), texts_of_program(request, disk)):
+        if not left:
+            break
+        if len(left) < _FEW and not _may_say(folded(text), left):
+            continue
+        every = layers(text.encode(errors="replace"), 0)
+        if said := {fact for one in every for _, fact in index.found(tokens(one.text))}:
+            left -= said
+            index = sought(left)
+    return left
+
+
+def _may_say(text: str, facts: Iterable[Fact]) -> bool:
+    """Whether a text has all words of a fact anywhere, which is soon seen."""
+    return any(all(word in text for word in fact.words) for fact in facts)
+
+
+def _placed(facts: set[Fact], name: str, content: bytes) -> Iterator[Leak]:
+    """Where a file holds some facts, which takes longer than to see that it does."""
+    index = sought(facts)
+    yield from (Leak(name, fact, in_name=True) for _, fact in index.found(tokens(name)))
+    for layer in layers(content):
+        for at, fact in index.found(tokens(layer.text)):
+            place = layer.place(line_of(layer.text, at))
+            yield Leak(name, fact, layer.unit, place, layer.form)
+
+
+def _firsts(leaks: Iterable[Leak]) -> Iterator[Leak]:
+    """The first of each kind and note in a file: one that holds a whole text is told once."""
+    told = set()
+    for leak in leaks:
+        key = (leak.file, leak.fact.kind, leak.fact.path, leak.in_name)
+        if key not in told:
+            told.add(key)
+            yield leak
+
+
+def _start(disk: Disk, real: Path) -> bytes:
+    with disk.opened(real.resolve()) as file:
+        return file.read(_READ)
+
+
+def _by_size(files: Mapping[str, Path]) -> dict[int, list[tuple[str, Path]]]:
+    out: dict[int, list[tuple[str, Path]]] = {}
+    for path, place in files.items():
+        out.setdefault(place.stat().st_size, []).append((path, place))
+    return out
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

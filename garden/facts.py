@@ -1,0 +1,192 @@
+"""What a text says that could be found elsewhere: names, headings, values, runs of words.
+
+Facts are taken from the text of a note as it was written, not from what it was parsed to: so a
+note with broken front matter has them, too, and no mistake in reading hides one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from garden.layers import tokens
+from garden.paths import is_note, stem_of
+from garden.text.decode import decoded
+from garden.text.words import is_unspaced
+
+FactKind = Literal[
+    "title",
+    "path",
+    "folder name",
+    "alias",
+    "tag",
+    "heading",
+    "block id",
+    "front matter",
+    "text",
+    "comment",
+    "file name",
+    "bytes",
+    "preview",
+]
+
+MIN_NAME = 6  # letters and digits
+_MIN_LINE = 20  # likewise, of a line with fewer words than a run
+_RUN, _RUN_UNSPACED = 8, 20  # words; characters of scripts without spaces
+_STEP = 4  # words from the beginning of one run to that of the next
+_FENCES = ("---", "...", "+++")
+_KEY = re.compile(r"^\s*(?:-\s+)?[\"']?([^\W\d][\w .-]*?)[\"']?\s*[:=](?:\s+(.*)|)$")
+_ITEM = re.compile(r"^\s*-\s+(.*)$")
+_KINDS: Mapping[str, FactKind] = {"title": "title", "tag": "tag", "tags": "tag", "alias": "alias"}
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.+?)[\s#]*$")
+_TAG = re.compile(r"(?<![\w/&#])#([^\W\d_][\w/-]+)")
+_BLOCK_ID = re.compile(r"(?:^|\s)\^([\w-]+)\s*$")
+_ALONE = re.compile(r"^\s*(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|\||>|```|\[\^)")
+_LEADING = re.compile(
+    r"^[\s>]*(?:\[![^\]]*\][+-]?|#{1,6}\s|[-*+]\s(?:\s*\[.\]\s)?|\d+[.)]\s|\[\^[^\]]*\]:)?"
+)
+_WIKILINK = re.compile(r"!?\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_UNSHOWN = re.compile(r"<[^<>]*>|\[\^[^\]]*\]|\s\^[\w-]+$")
+_COMMENT = re.compile(r"%%(.*?)(?:%%|\Z)|<!--(.*?)(?:-->|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a file of the vault says, as it was written, and the words to look for."""
+
+    kind: FactKind
+    path: str
+    text: str
+    words: tuple[str, ...]
+
+
+def facts_of_note(path: str, source: bytes) -> Iterator[Fact]:
+    """All that a note says, its own name included."""
+    yield from facts_of_path(path)
+    front, body = _halves(decoded(source)[0])
+    yield from _of_front(path, front)
+    yield from _of_body(path, body)
+
+
+def facts_shown_nowhere(path: str, source: bytes) -> Iterator[Fact]:
+    """What a published note says to its author alone: its comments, and its front matter."""
+    front, body = _halves(decoded(source)[0])
+    for fact in _of_front(path, front):
+        yield Fact("front matter", path, fact.text, fact.words)
+    for found in _COMMENT.finditer(body):
+        for text in _paragraphs((found[1] or found[2] or "").split("\n")):
+            yield from _runs("comment", path, text)
+
+
+def facts_of_path(path: str) -> Iterator[Fact]:
+    """Where a file lies: its path, its name, and the names of its folders."""
+    *folders, _ = path.split("/")
+    kind: FactKind = "title" if is_note(path) else "file name"
+    yield from _name("path", path, path)
+    yield from _name(kind, path, stem_of(path))
+    for folder in folders:
+        yield from _name("folder name", path, folder)
+
+
+def facts_of_text(path: str, text: str) -> Iterator[Fact]:
+    """The words of a file that is no note."""
+    for paragraph in _paragraphs(text.split("\n")):
+        yield from _runs("bytes", path, paragraph)
+
+
+def _halves(text: str) -> tuple[list[str], str]:
+    """The lines of the front matter, and the text; where no end is found, lines are of both."""
+    lines = text.lstrip("\n").split("\n")
+    if lines[0].strip() not in _FENCES:
+        return [], text
+    end = next((i for i, line in enumerate(lines) if i and line.strip() in _FENCES), len(lines))
+    return lines[1:end], "\n".join(lines[end + 1 :] if end < len(lines) else lines[1:])
+
+
+def _of_front(path: str, lines: Iterable[str]) -> Iterator[Fact]:
+    """Each value as text, of keys at any depth."""
+    kind: FactKind = "front matter"
+    for line in lines:
+        value = line
+        if found := _KEY.match(line):
+            value = found[2] or ""
+            if not line[0].isspace():
+                kind = _KINDS.get(found[1].lower().removesuffix("es"), "front matter")
+        elif item := _ITEM.match(line):
+            value = item[1]
+        for text in map(_shown, _values(value)):
+            if len(tokens(text)) > _RUN:
+                yield from _runs(kind, path, text)
+            else:
+                yield from _name(kind, path, text)
+
+
+def _values(value: str) -> Iterator[str]:
+    """A value, and each of a list in one line."""
+    value = value.strip()
+    if value[:1] in ("[", "{") and not value.startswith("[["):
+        parts = re.split(r"[,\[\]{}]", value)
+        yield from (part.rpartition(": ")[2].strip(" \"'") for part in parts)
+    else:
+        yield value.strip(" \"'")
+
+
+def _of_body(path: str, body: str) -> Iterator[Fact]:
+    lines = body.split("\n")
+    for line in lines:
+        if found := _HEADING.match(line):
+            yield from _name("heading", path, _shown(found[1]))
+        if found := _BLOCK_ID.search(line):
+            yield from _name("block id", path, found[1])
+        for tag in _TAG.findall(line):
+            yield from _name("tag", path, tag)
+    for text in _paragraphs(lines):
+        yield from _runs("text", path, text)
+
+
+def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
+    """Lines that belong together, as a reader would see them."""
+    part = list[str]()
+    for line in (*lines, ""):
+        if part and (not line.strip() or _ALONE.match(line)):
+            yield " ".join(part)
+            part = []
+        if line.strip():
+            part.append(_shown(line))
+
+
+def _shown(line: str) -> str:
+    """The words of a line that a page would show."""
+    line = _LEADING.sub("", line, count=1)
+    line = _WIKILINK.sub(lambda link: link[2] or link[1].rpartition("/")[2], line)
+    return _UNSHOWN.sub(" ", _LINK.sub(r"\1", line)).strip()
+
+
+def _runs(kind: FactKind, path: str, text: str) -> Iterator[Fact]:
+    """Runs of words that hardly any other text has, from the first word to the last."""
+    words = tokens(text)
+    length = _RUN_UNSPACED if any(is_unspaced(word[0]) for word in words) else _RUN
+    last = len(words) - length
+    if last < 0:
+        if _is_name(words, _MIN_LINE):
+            yield Fact(kind, path, text, tuple(words))
+        return
+    for start in dict.fromkeys((*range(0, last, _STEP), last)):
+        run = tuple(words[start : start + length])
+        if _is_name(run, _MIN_LINE):
+            yield Fact(kind, path, " ".join(run), run)
+
+
+def _name(kind: FactKind, path: str, text: str) -> Iterator[Fact]:
+    """A name by itself, if it is long enough to be told from others."""
+    words = tuple(tokens(text))
+    if _is_name(words):
+        yield Fact(kind, path, text, words)
+
+
+def _is_name(words: Sequence[str], least: int = MIN_NAME) -> bool:
+    joined = "".join(words)
+    return len(joined) >= least and any(map(str.isalpha, joined))

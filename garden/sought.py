@@ -1,0 +1,55 @@
+"""Finds many facts in a text, and many files in bytes, in one pass over either."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from garden.facts import Fact
+
+# Where a trace may begin: one byte of 256, so that the same bytes begin alike wherever they stand
+_ANCHOR = re.compile(rb"\xa7(?=(.{31}))", re.DOTALL)
+_VARIED = 12  # bytes of a trace that differ: a run of zeros tells nothing
+_TRACES = 64  # of one file
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Facts by their words, and how many words may follow a first one."""
+
+    facts: Mapping[tuple[str, ...], Fact]
+    lengths: Mapping[str, tuple[int, ...]]
+
+    def found(self, words: Sequence[str]) -> Iterator[tuple[int, Fact]]:
+        """The facts among some words, with the number of the first word of each.
+
+        The time it takes grows with the words alone, not with the facts.
+        """
+        for at in [i for i, word in enumerate(words) if word in self.lengths]:
+            for length in self.lengths[words[at]]:
+                if fact := self.facts.get(tuple(words[at : at + length])):
+                    yield at, fact
+
+
+def sought(facts: Iterable[Fact]) -> Sought:
+    """An index of facts; of several with the same words the first counts."""
+    known: dict[tuple[str, ...], Fact] = {}
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for fact in facts:
+        if known.setdefault(fact.words, fact) is fact:
+            lengths[fact.words[0]].add(len(fact.words))
+    return Sought(known, {word: tuple(sorted(found)) for word, found in lengths.items()})
+
+
+def traces(content: bytes) -> list[tuple[int, bytes]]:
+    """Short runs of bytes that hardly any other file has, with where they begin."""
+    found = ((m.start(), m[1]) for m in _ANCHOR.finditer(content))
+    return [(start, trace) for start, trace in found if len(set(trace)) >= _VARIED]
+
+
+def traces_of_file(content: bytes) -> set[bytes]:
+    """Some of the traces of a file, from all parts of it."""
+    found = traces(content)
+    return {trace for _, trace in found[:: max(1, len(found) // _TRACES)]}

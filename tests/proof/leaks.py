@@ -1,0 +1,412 @@
+"""Nothing private is in a site, nor in what a build says: each fact of each private note carries a
+
+word of its own, which is looked for in every form that a file can hold it in.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from functools import cache, lru_cache
+from pathlib import Path
+from random import Random
+from unittest.mock import patch
+
+from garden.audit import audited
+from garden.cli import cli
+from garden.config import read_config
+from garden.disk import Disk
+from garden.grown import Grown, read_garden
+from garden.layers import layers
+from garden.reading import Request
+from tests.offline import Files, write
+from tests.photographs import CANARY, photograph
+from tests.proof.proof import Case, Proof
+from tests.support import bare_theme
+
+# PRV25 (pictures of text), PRV38's private parts of notes, PRV44 (copies of sources) and PRV45 (the
+# history of a repository) are of things that garden does not make. PRV1, PRV31 and PRV39 are of the
+# preview, whose answers are its own proof's.
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+_SECRET = re.compile(r"zqx[a-z2-7]{5,8}", re.IGNORECASE)
+_SEEN = re.compile(r"zqy[a-z2-7]{8}")
+WAYS: Mapping[str, tuple[str, str, str]] = {
+    # how a note is private: its path, front matter, the end of its text; ~ is a word of its own
+    "publish: false": ("notes/~.md", "publish: false", ""),
+    "publish: no": ("~/~.md", "Publish: 'No'", ""),
+    "publish: 0": ("~/~.md", "PUBLISH: 0", ""),
+    "publish: [false]": ("broken/a.md", "publish: [false]", ""),
+    "publish: maybe": ("broken/b.md", "publish: maybe", ""),
+    "draft": ("~.md", "draft: true", ""),
+    "private": ("a/~/~.md", "private: yes", ""),
+    "a private folder": ("private/~/~.md", "", ""),
+    "a private folder in other letters": ("a/PRIVATE/~.md", "", ""),
+    "a pattern": ("Journal/~/~.md", "", ""),
+    "a pattern of names": ("~.Secret.md", "", ""),
+    "a private tag": ("~.md", "", "#private"),
+    "a tag below a private one": ("b/~.md", "tag: private/~", ""),
+    "a private folder's note": ("folded/~/~.md", "", ""),
+    "Obsidian's settings": ("Ignored/~.md", "", ""),
+    "a template": ("Templates/~.md", "", ""),
+    "the trash": (".trash/~.md", "", ""),
+    "front matter that is not YAML": ("broken/c.md", "x: [", ""),
+    "a key twice": ("broken/d.md", "draft: false\ndraft: true", ""),
+    "front matter without an end": ("broken/e.md", "-", ""),
+    "front matter after a byte order mark": ("broken/f.md", "\ufeff", ""),
+    "front matter closed by dots": ("broken/g.md", ".", ""),
+    "TOML": ("broken/h.md", "+", ""),
+    "front matter that is a list": ("broken/i.md", "- ~", ""),
+    "front matter that is too long": ("broken/j.md", f"x: {'x' * 66000}", ""),
+    "lone carriage returns": ("broken/k.md", "\r", ""),
+}
+CONFIG = """
+[site]
+base_url = "https://me.net/notes/"
+footer = "[x](private/p.md) ![[hidden]] [[~|x]]"
+[publish]
+exclude = ["private/", "journal/", "*.secret.md"]
+[properties]
+show = ["see", "other"]
+[lists]
+most_linked = true
+orphans = true
+[explorer]
+order = "modified"
+[notes]
+previous_next = "date"
+[feed]
+tags = ["shared"]
+folders = ["notes", "a"]
+[graph]
+tags = true
+[dates]
+git = false
+"""
+SETTINGS = {
+    ".obsidian/app.json": '{"userIgnoreFilters": ["Ignored/"]}',
+    ".obsidian/templates.json": '{"folder": "Templates"}',
+    "folded/index.md": "---\nprivate: true\n---\n",
+}
+PRIVATE = """\
+title: ~
+aliases: [~, a/~]
+tags: [shared, ~]
+description: ~
+unknown: ~
+nested: {a: {b: [~]}}
+permalink: /~
+image: ~.png
+see: "[[~]]"
+date: 2030-01-01
+---
+# ~
+
+Words ~ %%~%% <!-- ~ --> #~/~ [[~|~]] [~](~.md) ![~](~.png) ^~
+
+> [!note] ~
+> ~ and[^1]
+
+- [ ] ~ <span title="~" data-~="~">~</span>
+- $\\text{~}$ `~` ^~
+
+| ~ |
+| - |
+| ~ |
+
+```js title="~"
+const x = "~";
+```
+
+```mermaid
+flowchart
+a[~] --> b:::internal-link
+```
+
+[^1]: ~ ![[~.pdf]]
+"""
+PUBLIC = """\
+---
+title: {open}
+tags: [shared, {open}]
+date: 2024-01-0{number}
+up: "[[{secret}]]"
+~: ~
+nested: {{a: "~", b: ["~"]}}
+see: "[[{secret}|label]]"
+---
+Text {open} %%~%% and %%
+~
+
+~ %% so <!-- ~ --> on. See [[{secret}|this]], [[{path}|that]], [those]({path}), [[~/there]].
+
+![[{path}]] ![[{secret}#x]]
+
+![[{path}#^x]]
+
+{embed}
+
+> [!tip] {open} %%~%%
+> - one %%~%% ![[{path}]]
+
+| a | %%~%% |
+| - | - |
+| b | <!-- ~ --> |
+
+<img src="{picture}" alt="x"> <a href="{path}">x</a> <div hidden>%%~%%</div>
+
+%% ![[{commented}]] %% `![[in code.png]]`
+
+![[photograph.jpg]] ![[drawing.png]]
+
+#shared
+"""
+
+
+class Words:
+    """Words that stand nowhere else; `told` says of each where it was written."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.told: dict[str, str] = {}
+
+    def word(self, of: str, prefix: str = "zqx") -> str:
+        word = prefix + "".join(self.rng.choices(LETTERS, k=8))
+        self.told[word] = of
+        return word
+
+    def filled(self, text: str, of: str) -> str:
+        """A text in which each ~ is a word of its own, told by the line it stands in."""
+        lines = text.split("\n")
+        return "\n".join(
+            re.sub("~", lambda _, line=line: self.word(f"{of}: {line.strip()}"), line)  # type: ignore[misc]
+            for line in lines
+        )
+
+
+def private_note(words: Words, way: str) -> tuple[str, str]:
+    path, front, end = WAYS[way]
+    path = words.filled(path, f"{way}, its path")
+    front, text = words.filled(front, way), words.filled(f"{PRIVATE}\n{end}\n", way)
+    match front:
+        case "-":
+            return path, f"---\npublish: false\n{text.replace('---', '', 1)}"
+        case "\ufeff":
+            return path, f"\ufeff---\npublish: false\n{text.replace('---', '', 1)}"
+        case ".":
+            return path, f"---\npublish: false\n{text.replace('---', '...', 1)}"
+        case "+":
+            return path, f"+++\npublish = false\n{text.replace('---', '+++', 1)}"
+        case "\r":
+            return path, f"---\npublish: false\n{text.replace('---', '', 1)}".replace("\n", "\r")
+    return path, f"---\n{front}\n{text}" if front else f"---\n{text}"
+
+
+@cache
+def pictures() -> dict[str, bytes]:
+    return {"photograph.jpg": photograph("JPEG"), "drawing.png": photograph("PNG")}
+
+
+def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
+    """Private notes, each in another way, and public ones that ask for them in every way."""
+    files: dict[str, str | bytes] = {**SETTINGS, **pictures()}
+    notes = dict(private_note(words, way) for way in ways)
+    unseen = {
+        words.filled(f"{folder}~.{ending}", "the name of a file"): words.filled("~ " * 3, "a file")
+        for folder in ("", "private/", "notes/")
+        for ending in ("png", "pdf", "csv", "canvas")
+    }
+    withheld = [path for path in unseen if path.startswith("private/")]
+    unseen["in code.png"] = words.word("a file named in code")
+    for number, (path, other) in enumerate(zip(notes, unseen, strict=False), 1):
+        embed = f"![[public {number - 1}]]" if number > 1 else f"![[{path}]]"
+        text = PUBLIC.format(
+            open=words.word("public", "zqy"),
+            number=number % 9 + 1,
+            secret=Path(path).stem,
+            path=path,
+            picture=withheld[number % len(withheld)],
+            commented=other,
+            embed=embed,
+        )
+        files[f"{'notes/' * (number % 2)}public {number}.md"] = words.filled(text, "a public note")
+    return {**files, **notes, **unseen}
+
+
+def hits(found: Mapping[str, bytes], words: Words) -> list[str]:
+    """The private words in some files, with the file and what was written with them."""
+    known = {**words.told, CANARY.decode(): "a picture's metadata"}
+    out = list[str]()
+    for name, content in found.items():
+        said = {*secrets_in(name.encode()), *secrets_in(content)}
+        out += [f"{name}: {word}, of {known[word]}" for word in sorted(said) if word in known]
+    return out
+
+
+@lru_cache(256)  # the theme's files are those of every site
+def secrets_in(content: bytes) -> frozenset[str]:
+    texts = (layer.text for layer in layers(content))
+    return frozenset(word.lower() for text in texts for word in _SECRET.findall(text))
+
+
+def said_by(*arguments: str | Path) -> str:
+    """What a command says; whatever it ends with."""
+    out = io.StringIO()
+    with redirect_stdout(out), redirect_stderr(out), suppress(SystemExit):
+        cli.main([str(word) for word in arguments], standalone_mode=False)
+    return out.getvalue()
+
+
+def site_of(vault: Path, folder: Path) -> dict[str, bytes]:
+    """The site of a vault with what its build says, which a log may show (PRV35)."""
+    said = said_by("build", vault, "-o", folder / "public", "--cache", folder / "cache")
+    files = {
+        path.relative_to(folder / "public").as_posix(): path.read_bytes()
+        for path in sorted((folder / "public").rglob("*"))
+        if path.is_file() and "vendor" not in path.parts
+    }
+    return {**files, "what was said": said.encode()}
+
+
+def faults_of(found: Mapping[str, bytes], words: Words) -> list[str]:
+    seen = b"\n".join(found.values()).decode(errors="replace")
+    missing = [w for w, of in words.told.items() if of == "public" and w not in seen]
+    return [*hits(found, words), *(f"{word} of a public note is not there" for word in missing)]
+
+
+def tried(words: Words, ways: list[str], folder: Path) -> list[str]:
+    vault = write(folder / "vault", vault_of(words, ways))
+    (vault / "garden.toml").write_text(words.filled(CONFIG, "the configuration"))
+    return faults_of(site_of(vault, folder), words)
+
+
+DENIALS = ("publish: false", "draft", "private")  # of a line that can be taken out
+WITHDRAWALS: Mapping[str, Callable[[Path, str], None]] = {
+    "it says so again": lambda note, text: _written(note, text),
+    "it is called otherwise": lambda note, text: _written(
+        note.rename(note.with_name("new.md")), text
+    ),
+    "it moves into a private folder": lambda note, text: _written(
+        note.parent / "private" / note.rename(note.with_name("old.md")).name, text
+    ),
+    "it is deleted": lambda note, text: note.unlink(),
+    "its folder becomes private": lambda note, text: _written(
+        note.parent / f"{note.parent.name}.md", "---\nprivate: true\n---\n"
+    ),
+}
+
+
+def _written(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+
+
+def withdrawn(words: Words, way: str, how: str, folder: Path) -> list[str]:
+    """PRV28: what was private, then public, then private is gone with the next build."""
+    vault = write(folder / "vault", vault_of(words, [way]))
+    (vault / "garden.toml").write_text(words.filled(CONFIG, "the configuration"))
+    shown = f"{words.word('a picture that was shown')}.png"
+    (vault / shown).write_text(words.word("what was in a picture that was shown"))
+    text = words.filled(f"---\n{WAYS[way][1]}\n{PRIVATE}\n![[{shown}]]\n", way)
+    note = vault / "turned" / f"{words.word('a name that was shown')}.md"
+    _written(note, text)
+    out = faults_of(site_of(vault, folder), words)
+    note.write_text(text.replace(WAYS[way][1], "publish: true"))
+    if not hits(site_of(vault, folder), words):
+        out.append("what is published is not there")
+    WITHDRAWALS[how](note, text)
+    after = site_of(vault, folder)
+    del after["what was said"]  # it names what is no longer public
+    return out + [f"{how}: {fault}" for fault in faults_of(after, words)]
+
+
+def cases(rng: Random, folder: Path) -> Iterator[Case]:
+    for number in range(1_000_000):
+        words, place = Words(rng), folder / str(number)
+        if number % 4 == 3:
+            way, how = rng.choice(DENIALS), rng.choice(list(WITHDRAWALS))
+            yield lambda words=words, place=place, way=way, how=how: (  # type: ignore[misc]
+                withdrawn(words, way, how, place)
+            )
+        else:
+            ways = rng.sample(list(WAYS), 6)
+            yield lambda words=words, place=place, ways=ways: (  # type: ignore[misc]
+                tried(words, ways, place)
+            )
+
+
+# --- planted faults -----------------------------------------------------------------------------
+
+TITLE, BODY = "Zqx Plan für Übermorgen", "nobody should ever read these eight words or more of it"
+SECRET = f"---\ntitle: {TITLE}\npublish: false\n---\n# Heading of secrets\n\n{BODY}\n"
+PIXELS = photograph("JPEG", size=(60, 60))
+VAULT: Files = {"a.md": "Public.\n", "b/secret.md": SECRET, "b/hidden picture.jpg": PIXELS}
+NUMBERS = "".join(f"&#{ord(c)};" for c in TITLE)
+CODED = base64.b64encode(TITLE.encode()).decode()
+FORMS: Mapping[str, tuple[str, bytes]] = {
+    "in a page": ("a/index.html", f"<p>\nsee {TITLE}</p>".encode()),
+    "between tags": ("a/index.html", b"<p>Zqx <b>Pl</b>an f\xc3\xbcr <i>\xc3\x9cber</i>morgen</p>"),
+    "in an attribute": ("a/index.html", f'<a title="{TITLE}">x</a>'.encode()),
+    "as entities": ("a/index.html", f"<p>{NUMBERS}</p>".encode()),
+    "in base64": ("a/index.html", f'<img src="data:text/plain;base64,{CODED}">'.encode()),
+    "in a packed file": ("pages.gz", gzip.compress(TITLE.encode())),
+    "in JSON": ("data.json", b'["Zqx Plan f\\u00fcr \\u00dcbermorgen"]'),
+    "in an address": ("a/index.html", b'<a href="/b/Zqx%20Plan%20f%C3%BCr%20%C3%9Cbermorgen/">'),
+    "as a slug": ("a/index.html", '<a href="/b/zqx-plan-für-übermorgen/">'.encode()),
+    "in other letters": ("a/index.html", "ZQX PLAN FU\u0308R U\u0308BERMORGEN".encode()),
+    "in UTF-16": ("a.bin", b"\0\1\2" + TITLE.encode("utf-16-le")),
+    "in the name of a file": ("b/zqx-plan-für-übermorgen/index.html", b"<p>x</p>"),
+    "some words of the text": (
+        "search.json",
+        b'{"t": "should ever read these <em>eight</em> words or more"}',
+    ),
+    "a heading": ("toc.txt", b"Heading of Secrets"),
+    "the text of a picture": (
+        "p.png",
+        photograph("PNG").replace(b"Author", b"Author\0" + TITLE.encode()),
+    ),
+    "a file": ("x.jpg", PIXELS),
+    "a part of a file": ("x.bin", b"before" + PIXELS[200:] + b"after"),
+    "a file in a page": ("a/index.html", b"<img src='data:," + base64.b64encode(PIXELS) + b"'>"),
+    "a page of the preview": (
+        "a/index.html",
+        b'<head><meta name="garden-preview" content="drafts">',
+    ),
+}
+
+
+@cache
+def garden_at(place: Path) -> tuple[Request, Grown]:
+    vault = write(place, VAULT)
+    request = Request(vault, None, read_config("[dates]\ngit = false\n"), theme=bare_theme())
+    return request, read_garden(request, Disk())
+
+
+def audit_of(folder: Path, name: str, content: bytes) -> list[str]:
+    """The leaks that an audit finds in a site of two files."""
+    request, grown = garden_at(folder.parent / "vault")
+    site = write(folder / "site", {"index.html": "<p>Public.</p>", name: content})
+    found = audited(request, grown, site, Disk())
+    return [f"{leak.file}: {leak.fact.kind}" for leak in found.leaks if leak.file == name]
+
+
+def planted(folder: Path) -> dict[str, Case]:
+    def published() -> list[str]:
+        with patch("garden.grow.note_denial", lambda *_: ""):
+            return hits_of(folder / "published")
+
+    def hits_of(place: Path) -> list[str]:
+        return tried(Words(Random(1)), ["draft"], place)
+
+    audits: dict[str, Case] = {
+        name: lambda name=name, form=form: audit_of(folder / name, *form)  # type: ignore[misc]
+        for name, form in FORMS.items()
+    }
+    return {"a draft that is published": published, **audits}
+
+
+PROOF = Proof("leaks", "3", "PRV1–PRV45", "vaults", 20, cases, planted)

@@ -1,0 +1,167 @@
+"""The ledger: addresses that were public, and what has become of each.
+
+It is a file of the author's. A build reads it as it reads the configuration, and no build writes
+it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import quote, unquote
+
+from garden.config import ConfigError
+from garden.paths import permalink_url
+from garden.text.decode import decoded
+from garden.text.frontmatter import split
+
+HEADER = "# Addresses of this garden that were public. Kept by: garden redirects --update"
+_AUTHORS = re.compile(r"(/\S*)\s+->\s+(gone|/\S*)")
+_OWN = re.compile(r"(/\S*) ([0-9a-f]{12}|-) (.+)")
+_FORMS = '"/old/ -> /new/", "/old/ -> gone", or what garden redirects --update wrote'
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """An address was that of a note: its path, and a print of its text, empty for no text."""
+
+    path: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """The author leads an address on to another."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The author lets an address go."""
+
+
+End = Of | To | Gone
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a ledger; lines count from 1."""
+
+    url: str
+    end: End
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What a file says; `name` is that of the file, as the configuration has it."""
+
+    entries: tuple[Entry, ...] = ()
+    name: str = ""
+    comments: tuple[str, ...] = ()
+
+
+NO_LEDGER = Ledger()
+
+
+def read_ledger(text: str, name: str, file: str) -> Ledger:
+    """The ledger that a text holds. Raises `ConfigError`, which names `file`, for a wrong line."""
+    known: dict[str, Entry] = {}
+    comments = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("#"):
+            comments.append(line.rstrip())
+        elif line.strip():
+            entry = _entry(line.strip(), number, file)
+            _refuse_contrary(entry, known.get(entry.url), file)
+            known[entry.url] = entry
+    return Ledger(tuple(known[url] for url in sorted(known)), name, tuple(comments))
+
+
+def _entry(line: str, number: int, file: str) -> Entry:
+    where = f"{file}:{number}"
+    if found := _AUTHORS.fullmatch(line):
+        end = Gone() if found[2] == "gone" else To(address(found[2], where))
+        return Entry(address(found[1], where), end, number)
+    if found := _OWN.fullmatch(line):
+        path = unquote(found[3], errors="surrogateescape")
+        return Entry(address(found[1], where), Of(path, found[2].strip("-")), number)
+    raise ConfigError(f"{where}: found {line[:80]!r}, but allowed is {_FORMS}")
+
+
+def _refuse_contrary(entry: Entry, other: Entry | None, file: str) -> None:
+    """Two lines of one address may stand there after a merge; of garden's own the later counts."""
+    if other is None or entry.end == other.end:
+        return
+    if not (isinstance(entry.end, Of) and isinstance(other.end, Of)):
+        where = f"{file}:{entry.line}: /{entry.url}"
+        raise ConfigError(f"{where} stands on line {other.line} too; delete one of the two lines")
+
+
+def address(text: str, where: str) -> str:
+    """The URL that a line of a file means, from `/` on. Raises `ConfigError`."""
+    url = permalink_url(text) if text.startswith("/") else None
+    if url is None:
+        raise ConfigError(f"{where}: found {text[:80]!r}, but allowed is an address such as /old/")
+    return url
+
+
+def fingerprint(source: bytes) -> str:
+    """What two notes with the same text share, whatever their front matter; empty for no text."""
+    text = " ".join(split(decoded(source)[0])[1].split())
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:12] if text else ""
+
+
+def fingerprints(ledger: Ledger, sources: Mapping[str, bytes]) -> dict[str, str]:
+    """Of each note that the ledger does not know, as far as there are some that it does.
+
+    Which of those are still published is not asked here, so that no private note can matter.
+    """
+    known = {entry.end.path for entry in ledger.entries if isinstance(entry.end, Of)}
+    if not known:
+        return {}
+    return {path: fingerprint(source) for path, source in sources.items() if path not in known}
+
+
+def updated(ledger: Ledger, now: Mapping[str, Of], leads: Mapping[str, str]) -> Ledger:
+    """The ledger with the addresses that are public `now`; none is ever taken out of it.
+
+    An address that leads on to a note, by `leads`, is from now on that note's.
+    """
+    notes = {end.path: end for end in now.values()}
+    ends: dict[str, End] = {}
+    for entry in ledger.entries:
+        ends[entry.url] = end = entry.end
+        if isinstance(end, Of):
+            path = end.path if end.path in notes else leads.get(entry.url, "")
+            ends[entry.url] = notes.get(path, end)
+    both = {**ends, **now}
+    entries = (Entry(url, both[url]) for url in sorted(both))
+    return Ledger(tuple(entries), ledger.name, ledger.comments)
+
+
+def text_of(ledger: Ledger) -> str:
+    """A ledger as it is kept: sorted, one address on a line, so that it merges well."""
+    lines = (f"/{entry.url} {_said(entry.end)}" for entry in ledger.entries)
+    comments: Iterable[str] = ledger.comments or (HEADER,)
+    return "".join(f"{line}\n" for line in (*comments, *lines))
+
+
+def _said(end: End) -> str:
+    match end:
+        case Of(path, text):
+            return f"{text or '-'} {''.join(map(_plain, path))}"
+        case To(url):
+            return f"-> /{url}"
+        case Gone():
+            return "-> gone"
+
+
+def _plain(c: str) -> str:
+    """A character of a path; one that could end a line, or be none, is written as in addresses."""
+    if c in " /" or (c.isprintable() and c != "%"):
+        return c
+    return quote(c, errors="surrogateescape")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from garden.build import Built, build
 from garden.changes import Change, Expected, UnexpectedError, change, expected
+from garden.cli import cli
 from garden.config import ConfigError, read_config
 from garden.disk import Disk
 from garden.ledger import HEADER, Ledger, Of, fingerprint, read_ledger, text_of, updated
 from garden.output import read_manifest
+from garden.preview import Preview
 from garden.reading import Request
 from tests.offline import tree, write
+from tests.serving import requested
 from tests.support import garden_of
 
 TEXT = "some words"
@@ -269,3 +274,121 @@ def test_prv28_a_site_that_stands_is_no_excuse(tmp_path: Path) -> None:
             built(tmp_path, expected("/b/", "public.txt"))
         write(tmp_path / "notes", {"a.md": text})
     assert tree(tmp_path / "public") == before
+
+
+# --- the commands -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str]]:
+    """`run(*arguments)` is the command in `tmp_path`: its exit code, and all that it says."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "caches"))
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: str) -> tuple[int, str]:
+        code = 0
+        try:
+            cli.main(arguments, "garden", standalone_mode=False)
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    return command
+
+
+def test_status_tells_and_writes_nothing(
+    run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    notes = write(tmp_path / "notes", {"a.md": "x", "b.md": "y", "Zqx.md": PRIVATE})
+    first = "There is no site in public yet, so all of them would be newly public.\n"
+    assert run("status", "notes") == (0, f"2 notes to be public, 1 withheld.\n{first}")
+    assert not (tmp_path / "public").exists()
+    run("build", "notes")
+    same = "2 notes to be public, 1 withheld.\nThat is what is public in public.\n"
+    assert run("status", "notes") == (0, same)
+    write(notes, {"a.md": "---\npermalink: p\n---\nx", "b.md": PRIVATE, "c.md": ""})
+    before = tree(tmp_path / "public"), tree(notes)
+    assert run("status", "notes") == (
+        0,
+        "2 notes to be public, 2 withheld.\n1 page newly public:\n  /c/\n1 page no longer"
+        " public:\n  /b/\n1 page at another address:\n  /a/ is now /p/\n",
+    )
+    assert run("status", "notes", "--list") == (0, "/c/\n/p/\n")
+    write(tmp_path, {"public.txt": "/p/\n"})
+    code, said = run("status", "notes", "--expect-public", "public.txt")
+    assert (code, said.splitlines()[-1]) == (1, "  public, but not in the file: /c/")
+    assert (tree(tmp_path / "public"), tree(notes)) == before
+
+
+def test_prv29_status_tells_of_pending_removals(
+    run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    write(tmp_path / "notes", {"a.md": "x"})
+    run("build", "notes")
+    manifest = tmp_path / "public/.garden.json"
+    manifest.write_text(manifest.read_text().replace('"whole": true', '"whole": false'))
+    assert "was interrupted; the next has its removals to do" in run("status", "notes")[1]
+
+
+def test_prv28_a_list_made_by_one_command_is_what_the_other_expects(
+    run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    write(tmp_path / "notes", {"a.md": "x", "ü/b c.md": "y"})
+    write(tmp_path, {"public.txt": run("status", "notes", "--list")[1]})
+    assert run("build", "notes", "--expect-public", "public.txt")[0] == 0
+    write(tmp_path / "notes", {"d.md": "z"})
+    code, said = run("build", "notes", "--expect-public", "public.txt")
+    assert (code, said) == (
+        1,
+        "garden: what would be public is not what public.txt says; no site was written\n"
+        "  public, but not in the file: /d/\n",
+    )
+    assert not (tmp_path / "public/d").exists()
+
+
+def test_a_ledger_that_is_kept_leads_on_after_each_rename(
+    run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    notes = write(tmp_path / "notes", {"0.md": TEXT, "garden.toml": '[urls]\nledger = "l.txt"'})
+    code, said = run("build", "notes")
+    assert (code, said) == (
+        2,
+        "garden: notes/l.txt: there is no such ledger; make it with:"
+        " garden redirects --update notes/l.txt\n",
+    )
+    for number in range(4):
+        assert run("redirects", "--update", "notes/l.txt", "notes")[0] == 0
+        (notes / f"{number}.md").rename(notes / f"{number + 1}.md")
+    assert run("build", "notes", "--strict")[0] == 0
+    for number in range(4):
+        assert "../4/" in (tmp_path / f"public/{number}/index.html").read_text()
+    write(notes, {"4.md": "other words"})
+    assert run("build", "notes", "--strict")[0] == 1
+    assert "l.txt:2:1: warning[url-vanished]: /0/ was public" in run("check", "notes")[1]
+
+
+@pytest.mark.parametrize("name", ["0.md", "mine.txt", "New.md"])
+def test_out3_no_other_file_is_taken_for_a_ledger(
+    run: Callable[..., tuple[int, str]], tmp_path: Path, name: str
+) -> None:
+    write(tmp_path / "notes", {"0.md": "# not a ledger", "mine.txt": "# mine"})
+    before = tree(tmp_path / "notes")
+    assert run("redirects", "--update", f"notes/{name}", "notes")[0] == 2
+    assert tree(tmp_path / "notes") == before
+
+
+def test_srv11_the_preview_follows_the_ledger(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", {"New.md": TEXT, "l.txt": ""})
+
+    def wanted() -> Request:
+        return replace(requested(vault), ledger=vault / "l.txt")
+
+    preview = Preview(wanted, Disk())
+    assert preview.refresh().find("Old/") is None
+    write(vault, {"l.txt": LINE})
+    edition = preview.refresh()
+    assert edition.find("Old/") is not None
+    assert edition.changes == (str(vault / "l.txt"),)

@@ -81,7 +81,9 @@ class Vault:
     types: Mapping[str, str] = field(default_factory=dict)  # property → its type in this vault
     tended: Mapping[str, Tended] = field(default_factory=dict)  # what git knows of days
     ledger: Ledger = NO_LEDGER
-    texts: Mapping[str, str] = field(default_factory=dict)  # prints of notes that it does not know
+    texts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # prints of notes with the text of another
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from urllib.parse import quote, unquote
 
 from garden.config import ConfigError
 from garden.paths import permalink_url
-from garden.text.decode import decoded
-from garden.text.frontmatter import split
 
 HEADER = "# Addresses of this garden that were public. Kept by: garden redirects --update"
 _AUTHORS = re.compile(r"(/\S*)\s+->\s+(gone|/\S*)")
 _OWN = re.compile(r"(/\S*) ([0-9a-f]{12}|-) (.+)")
+_FRONT_MATTER = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(?:.*?\n)??---[ \t]*(?:\r?\n|\Z)", re.S
+)
 _FORMS = '"/old/ -> /new/", "/old/ -> gone", or what garden redirects --update wrote'
 
 
@@ -110,20 +111,24 @@ def address(text: str, where: str) -> str:
 
 
 def fingerprint(source: bytes) -> str:
-    """What two notes with the same text share, whatever their front matter; empty for no text."""
-    text = " ".join(split(decoded(source)[0])[1].split())
-    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:12] if text else ""
+    """What two notes with the same words share, whatever their front matter; empty for none."""
+    words = b" ".join(_FRONT_MATTER.sub(b"", source, count=1).split())
+    return sha256(words).hexdigest()[:12] if words else ""
 
 
 def fingerprints(ledger: Ledger, sources: Mapping[str, bytes]) -> dict[str, str]:
-    """Of each note that the ledger does not know, as far as there are some that it does.
+    """Of each note with the text that another one of the ledger had.
 
-    Which of those are still published is not asked here, so that no private note can matter.
+    Which notes are published is not asked here, so that no private one can matter.
     """
-    known = {entry.end.path for entry in ledger.entries if isinstance(entry.end, Of)}
-    if not known:
+    known = {
+        (entry.end.path, entry.end.text) for entry in ledger.entries if isinstance(entry.end, Of)
+    }
+    texts = {text for _, text in known if text}
+    if not texts:
         return {}
-    return {path: fingerprint(source) for path, source in sources.items() if path not in known}
+    found = ((path, fingerprint(source)) for path, source in sources.items())
+    return {path: text for path, text in found if text in texts and (path, text) not in known}
 
 
 def updated(ledger: Ledger, now: Mapping[str, Of], leads: Mapping[str, str]) -> Ledger:

@@ -61,7 +61,9 @@ class Inputs:
     options: ParseOptions
     overrides: tuple[Problem, ...] = ()  # what is wrong with what is laid over the theme
     ledger: Ledger = NO_LEDGER
-    texts: Mapping[str, str] = field(default_factory=dict)  # prints of notes that it does not know
+    texts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # prints of notes with the text of another
 
     @property
     def real(self) -> dict[str, Path]:
@@ -102,9 +104,7 @@ def _ledger(request: Request, disk: Disk) -> Ledger:
         return NO_LEDGER
     source = disk.read_if_there(file)
     if source is None:
-        raise ConfigError(
-            f"{file}: there is no such ledger; make it with: garden redirects --update {file}"
-        )
+        raise ConfigError(f"{file}: there is no such ledger; garden redirects --update makes it")
     return read_ledger(text_in(source, file), request.config.urls.ledger or str(file), str(file))
 
 

@@ -20,13 +20,13 @@ _NAMELESS = ("index", "readme")  # many notes are called so: it tells nothing of
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Which notes answer to what. Those that are not new have been in the ledger before."""
+    """Which notes answer to what. The paths of new ones are not in the ledger."""
 
     notes: Container[str]
     urls: Mapping[str, str]  # URL of a note → its path
     entries: Mapping[str, Entry]  # by URL
     aliases: Mapping[str, set[str]]  # by folded alias
-    texts: Mapping[str, set[str]]  # new notes by the print of their text
+    texts: Mapping[str, set[str]]  # notes by the print of a text that another one had
     names: Mapping[str, set[str]]  # new notes by folded name
 
 
@@ -76,7 +76,7 @@ def _known(garden: Garden, ledger: Ledger, texts: Mapping[str, str]) -> _Known:
         {garden.urls[path]: path for path in garden.notes},
         {entry.url: entry for entry in ledger.entries},
         _gathered(aliases),
-        _gathered((texts.get(path, ""), path) for path in new),
+        _gathered((text, path) for path, text in texts.items() if path in garden.notes),
         _gathered((fold(stem_of(path)), path) for path in new),
     )
 
@@ -103,16 +103,16 @@ def _leads_to(entry: Entry, known: _Known) -> str:
 
 
 def _belongs_to(end: Of, known: _Known) -> Iterator[str]:
-    """The note of an address: of the same path, else the only one that says it was called so,
+    """The note of an address: of the same path, else the only one that has its text now, else the
 
-    else the only new one of the same text, else the only new one of the same name.
+    only new one of the same name, else the only one that says it was called so.
     """
     if end.path in known.notes:
         yield end.path
     name = fold(stem_of(end.path))
-    groups = [known.aliases.get(name, set())]
-    groups += [known.texts.get(end.text, set())] if end.text else []
+    groups = [known.texts.get(end.text, set())] if end.text else []
     groups += [known.names.get(name, set())] if name not in _NAMELESS else []
+    groups += [known.aliases.get(name, set())]
     yield from (next(iter(group)) for group in groups if len(group) == 1)
 
 

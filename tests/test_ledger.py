@@ -44,11 +44,17 @@ LEADS: dict[str, tuple[str, dict[str, str], dict[str, str], list[str]]] = {
         [],
     ),
     "the same text twice": (LINE, {"New.md": TEXT, "Newer.md": TEXT}, {}, ["/Old/"]),
-    "the same text, of a note that is known": (
-        f"{LINE}\n/New/ - New.md",
+    "the same text, of a note that had it before": (
+        f"{LINE}\n/New/ {PRINT} New.md",
         {"New.md": TEXT},
         {},
         ["/Old/"],
+    ),
+    "moved to where another note was": (
+        f"{LINE}\n/New/ 012345678901 New.md",
+        {"New.md": TEXT},
+        {"Old/": "New.md"},
+        [],
     ),
     "no text is no likeness": ("/Old/ - Old.md", {"New.md": ""}, {}, ["/Old/"]),
     "the same name elsewhere": (LINE, {"a/old.md": "x"}, {"Old/": "a/old.md"}, []),
@@ -60,10 +66,16 @@ LEADS: dict[str, tuple[str, dict[str, str], dict[str, str], list[str]]] = {
         {"a/old/": "a/New.md", "Old/": "a/New.md"},
         [],
     ),
-    "an alias comes before the text": (
+    "the text comes before an alias": (
         LINE,
         {"a/New.md": "---\naliases: [Old]\n---\nx", "b.md": TEXT},
-        {"a/Old/": "a/New.md", "Old/": "a/New.md"},
+        {"a/Old/": "a/New.md", "Old/": "b.md"},
+        [],
+    ),
+    "the name comes before an alias": (
+        LINE,
+        {"a/New.md": "---\naliases: [Old]\n---\nx", "b/Old.md": "y"},
+        {"a/Old/": "a/New.md", "Old/": "b/Old.md"},
         [],
     ),
     "a page of garden's own stands there": ("/map/ - Old.md", {"New.md": "x"}, {}, []),
@@ -356,8 +368,7 @@ def test_a_ledger_that_is_kept_leads_on_after_each_rename(
     code, said = run("build", "notes")
     assert (code, said) == (
         2,
-        "garden: notes/l.txt: there is no such ledger; make it with:"
-        " garden redirects --update notes/l.txt\n",
+        "garden: notes/l.txt: there is no such ledger; garden redirects --update makes it\n",
     )
     for number in range(4):
         assert run("redirects", "--update", "notes/l.txt", "notes")[0] == 0

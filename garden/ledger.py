@@ -131,18 +131,16 @@ def fingerprints(ledger: Ledger, sources: Mapping[str, bytes]) -> dict[str, str]
     return {path: text for path, text in found if text in texts and (path, text) not in known}
 
 
-def updated(ledger: Ledger, now: Mapping[str, Of], leads: Mapping[str, str]) -> Ledger:
+def updated(ledger: Ledger, now: Mapping[str, Of], owners: Mapping[str, str]) -> Ledger:
     """The ledger with the addresses that are public `now`; none is ever taken out of it.
 
-    An address that leads on to a note, by `leads`, is from now on that note's.
+    `owners` are the paths of the notes that its addresses belong to, as far as they are public.
     """
     notes = {end.path: end for end in now.values()}
     ends: dict[str, End] = {}
     for entry in ledger.entries:
-        ends[entry.url] = end = entry.end
-        if isinstance(end, Of):
-            path = end.path if end.path in notes else leads.get(entry.url, "")
-            ends[entry.url] = notes.get(path, end)
+        path = owners.get(entry.url)
+        ends[entry.url] = notes[path] if path else entry.end
     both = {**ends, **now}
     entries = (Entry(url, both[url]) for url in sorted(both))
     return Ledger(tuple(entries), ledger.name, ledger.comments)

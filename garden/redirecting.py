@@ -14,6 +14,7 @@ from garden.ledger import HEADER, Of, fingerprint, text_of, updated
 from garden.paths import is_note
 from garden.progress import Progress, silent
 from garden.reading import text_in
+from garden.renamed import owners
 from garden.report import plural
 
 
@@ -26,8 +27,9 @@ def update(place: Chosen, file: Path, disk: Disk, progress: Progress = silent) -
     _refuse_other(source, file)
     request = replace(read_only(place), ledger=file if source else None)
     grown = read_garden(request, disk, progress)
-    before = grown.growth.vault.ledger
-    after = updated(before, _public(grown, disk), grown.garden.redirects)
+    vault = grown.growth.vault
+    before = vault.ledger
+    after = updated(before, _public(grown, disk), owners(grown.garden, before, vault.texts))
     content = text_of(after).encode(errors="surrogatepass")
     if content != source:
         disk.write(file, content)

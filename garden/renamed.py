@@ -61,6 +61,17 @@ def with_leads(
     return replace(garden, redirects=redirects), problems
 
 
+def owners(garden: Garden, ledger: Ledger, texts: Mapping[str, str]) -> dict[str, str]:
+    """The paths of the public notes that addresses of the ledger belong to, by these.
+
+    It does not matter what stands there now: that may go away again.
+    """
+    known = _known(garden, ledger, texts)
+    ends = ((entry.url, entry.end) for entry in ledger.entries)
+    found = ((url, next(_belongs_to(end, known), "")) for url, end in ends if isinstance(end, Of))
+    return {url: path for url, path in found if path}
+
+
 def _known(garden: Garden, ledger: Ledger, texts: Mapping[str, str]) -> _Known:
     if not ledger.entries:
         return _Known((), {}, {}, {}, {}, {})

@@ -14,10 +14,11 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
-from garden.ledger import NO_LEDGER, Of, fingerprint, read_ledger, text_of, updated
+from garden.ledger import NO_LEDGER, Of, fingerprint, fingerprints, read_ledger, text_of, updated
 from garden.model import Copy, Garden, Made, Page
 from garden.pages import EMITTERS
 from garden.paths import url_key, url_of
+from garden.renamed import owners
 from tests.proof.proof import Case, Proof
 from tests.support import garden_of
 
@@ -100,7 +101,9 @@ class _Life:
         files = self.files()
         now = {garden.urls[p]: Of(p, fingerprint(files[p].encode())) for p in garden.notes}
         known = read_ledger(self.ledger, "ledger", "ledger")
-        self.ledger = text_of(updated(known, now, garden.redirects))
+        sources = {path: text.encode() for path, text in files.items()}
+        found = owners(garden, known, fingerprints(known, sources))
+        self.ledger = text_of(updated(known, now, found))
 
 
 def _cases(rng: Random, folder: Path) -> Iterator[Case]:
@@ -145,7 +148,7 @@ def _planted(folder: Path) -> dict[str, Case]:
     def with_fault(place: str, fault: object) -> Case:
         def case() -> list[str]:
             with patch(place, fault):
-                return [fault for seed in range(6) for fault in _lived(seed)]
+                return next(filter(None, map(_lived, range(12))), [])
 
         return case
 
@@ -157,6 +160,7 @@ def _planted(folder: Path) -> dict[str, Case]:
         "the ledger is not read": with_fault("tests.support.read_ledger", lambda *_: NO_LEDGER),
         "no renamed note is found": with_fault("garden.renamed._belongs_to", lambda *_: iter(())),
         "any note is taken for it": with_fault("garden.renamed._belongs_to", anywhere),
+        "the ledger forgets who moved": with_fault("tests.proof.renames.owners", lambda *_: {}),
     }
 
 

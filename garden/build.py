@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from garden.changes import Change, change, pages_of_notes
 from garden.config import Config
 from garden.disk import Disk
 from garden.lock import locked
@@ -25,7 +26,6 @@ from garden.output import (
     read_manifest,
     sweep,
 )
-from garden.paths import out_path
 from garden.progress import Progress, silent
 from garden.reading import Inputs, Request, read_inputs
 from garden.theme import Theme
@@ -42,8 +42,7 @@ class Built:
     config: Config
     told: Told
     placed: Placed
-    newly_public: tuple[str, ...]
-    no_longer_public: tuple[str, ...]
+    change: Change  # of what is public
     was_interrupted: bool
     seconds: float
     is_first: bool
@@ -57,7 +56,9 @@ class Built:
 
 
 def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
-    """Build a site. Raises `OutputError`, `LockedError`, `EmptyVaultError`, `ThemeError`, OSError.
+    """Build a site. Raises `OutputError`, `LockedError`, `EmptyVaultError`, `ThemeError`,
+
+    `ConfigError`, `UnexpectedError`, OSError.
 
     `progress` is told how far each stage is. A site is placed only when all of it has been drawn.
     """
@@ -78,13 +79,11 @@ def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
             done = _nothing_done(request, disk, memory, inputs, before)
         else:
             done = _done(request, disk, (memory, current), inputs, theme, progress)
-    was = before.notes if before else frozenset()
     return Built(
         request.config,
         done.told,
         done.placed,
-        tuple(sorted(done.notes - was)),
-        tuple(sorted(was - done.notes)),
+        change(before.notes if before else {}, done.notes, done.redirects),
         was_interrupted=before is not None and not before.whole,
         seconds=time.monotonic() - started,
         is_first=before is None,
@@ -95,11 +94,12 @@ def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What was done with an output; `notes` are the pages of notes in it."""
+    """What was done with an output; `notes` are the pages of notes in it, with their paths."""
 
     told: Told
     placed: Placed
-    notes: frozenset[str]
+    notes: Mapping[str, str]
+    redirects: Mapping[str, str]
     drawn: tuple[str, ...]
     grow: Callable[[], Grown]
 
@@ -109,6 +109,8 @@ def _nothing_done(
 ) -> _Done:
     assert request.output is not None, "a build has an output"
     assert memory.told is not None, "what is as before has been told before"
+    if request.expected is not None:
+        request.expected.check(before.notes)
     sweep(disk, request.output)  # of a build that was stopped, and whose edits were taken back
     placed = Placed(0, 0, foreign(disk, request.output, before))
 
@@ -117,7 +119,7 @@ def _nothing_done(
 
         return grown_from(inputs, request, disk)
 
-    return _Done(memory.told, placed, before.notes, (), grow)
+    return _Done(memory.told, placed, before.notes, {}, (), grow)
 
 
 def _done(
@@ -138,16 +140,18 @@ def _done(
     memory, coming = memories
     grown = grown_from(inputs, request, disk, progress)
     with closing(grown):
+        notes = pages_of_notes(grown.garden)
+        if request.expected is not None:
+            request.expected.check(notes)
         site = site_of(request, disk, grown, theme, memory)
         prepare_pictures(request, site, progress)
-        notes = frozenset(out_path(grown.garden.urls[path]) for path in grown.garden.notes)
         write = writer(request, disk, inputs, site, progress)
         placed = place(disk, request.output, site.files, notes, write)
         grown = replace(grown, report=_with_problems(grown.report, site.clashes))
         told = Told(len(grown.garden.notes), len(grown.garden.static), grown.report)
         remember_site(request, disk, site, replace(coming, told=told))
     drawn = tuple(out for out in site.asked if site.files[out] is not KEPT)
-    return _Done(told, placed, notes, drawn, lambda: grown)
+    return _Done(told, placed, notes, grown.garden.redirects, drawn, lambda: grown)
 
 
 def _is_as_before(

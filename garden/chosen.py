@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from garden.cache import folder_for
-from garden.config import Config, ConfigError, place_of, read_config, with_base_url
+from garden.config import Config, place_of, read_config, with_base_url
 from garden.disk import Disk
 from garden.executors import Factory, factory_of
 from garden.model import Problem, Span
 from garden.paths import CONFIG_NAME, OVERRIDES
 from garden.progress import Progress
-from garden.reading import Request
+from garden.reading import Request, text_in
 from garden.summary import Typed
 
 if TYPE_CHECKING:
@@ -44,9 +44,16 @@ class Chosen:
                 return str(root / path)
             if path.startswith(f"{OVERRIDES}/"):
                 return shown(self.base / path)
+            if path and path == self.config.urls.ledger:
+                return shown(self.base / path)
             return shown(self.config_file) if path == CONFIG_NAME else path
 
         return name
+
+    @property
+    def ledger(self) -> Path | None:
+        """The file that the configuration names."""
+        return self.base / self.config.urls.ledger if self.config.urls.ledger else None
 
     def inside(self, typed: str, grown: Grown) -> str:
         """A note's path in the vault, where it was typed as `name_of` shows it."""
@@ -85,10 +92,7 @@ def chosen(vault: Path | None, config_file: Path | None, base_url: str | None = 
         vault = config_file.parent if config_file else _default_vault(Path.cwd())
     file = config_file or vault / CONFIG_NAME
     source = Disk().read_if_there(file)
-    try:
-        text = (source or b"").decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{file}: not valid UTF-8 at byte {error.start}") from None
+    text = text_in(source or b"", file)
     config = read_config(text, str(file))
     if base_url is not None:
         config = with_base_url(config, base_url)
@@ -115,10 +119,7 @@ def shown(path: Path) -> str:
 
 
 def request_of(place: Chosen, options: dict[str, Any]) -> Request:
-    output = options["output"]
-    if output is None:
-        wanted = place.config.build.output
-        output = place.base / wanted if wanted else Path("public")
+    output = output_of(place, options["output"])
     jobs = options["jobs"] if options["jobs"] is not None else place.config.build.jobs
     cache = None if options["no_cache"] else folder_for(place.vault, options["cache"])
     return Request(
@@ -130,6 +131,7 @@ def request_of(place: Chosen, options: dict[str, Any]) -> Request:
         jobs=jobs or os.cpu_count() or 1,
         overrides=place.base / OVERRIDES,
         static=place.static,
+        ledger=place.ledger,
     )
 
 
@@ -140,18 +142,30 @@ def named_executor(place: Chosen) -> Factory | None:
     return factory_of(named, where, place.vault) if named else None
 
 
+def read_only(place: Chosen) -> Request:
+    """What reads a vault and writes nothing."""
+    return Request(
+        place.vault,
+        None,
+        place.config,
+        folder_for(place.vault, None),
+        overrides=place.base / OVERRIDES,
+        static=place.static,
+        ledger=place.ledger,
+    )
+
+
 def grown_of(place: Chosen, progress: Progress) -> Grown:
     """The garden of a vault; nothing is written."""
     from garden.grown import read_garden  # a build with nothing to do reads, and grows nothing
 
-    return read_garden(looking(place), Disk(), progress)
+    return read_garden(read_only(place), Disk(), progress)
 
 
-def looking(place: Chosen) -> Request:
-    """A request that only reads."""
-    cache = folder_for(place.vault, None)
-    over = place.base / OVERRIDES
-    return Request(place.vault, None, place.config, cache, overrides=over, static=place.static)
+def output_of(place: Chosen, typed: Path | None) -> Path:
+    """Where the site is: as it was typed, else as the configuration says, else in `public`."""
+    wanted = place.config.build.output
+    return typed or (place.base / wanted if wanted else Path("public"))
 
 
 def typed(place: Chosen, output: Path) -> Typed:

@@ -1,8 +1,8 @@
 """The command `garden`: reads its arguments, runs, tells, and ends with the right code.
 
-Exit codes: 0 fine, 1 problems (with --strict, errors in `check`, leaks in `audit`), 2 usage or
-configuration, 74 input or output, 75 locked, 130 interrupted. Heavy modules are imported where they
-are used.
+Exit codes: 0 fine, 1 problems (with --strict, errors in `check`, leaks in `audit`, or not what
+--expect-public lists), 2 usage or configuration, 74 input or output, 75 locked, 130 interrupted.
+Heavy modules are imported where they are used.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from garden.arguments import File, Folder, Group
 if TYPE_CHECKING:
     from garden.audit import Audited
     from garden.build import Built
+    from garden.changes import Expected
     from garden.chosen import Chosen
     from garden.grown import Grown
     from garden.model import Report
@@ -47,6 +48,14 @@ _form = click.option(
     help="For people, or for machines.",
 )
 
+_output = click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site is.")
+_expect = click.option(
+    "--expect-public",
+    "expect",
+    type=File(),
+    help="End with 1, and write no site, unless the notes in this list would be public.",
+)
+
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="garden")
@@ -64,6 +73,7 @@ def cli() -> None:
 @click.option("--cache", type=click.Path(path_type=Path), help="Folder of the cache.")
 @click.option("--adopt", is_flag=True, help="Write into a folder that holds other files.")
 @click.option("-j", "--jobs", type=click.IntRange(min=0), help="Processes; 0 is one a core.")
+@_expect
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Name what is withheld, and every problem.")
 def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
@@ -78,7 +88,8 @@ def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
         place, advice = chosen(vault, config_file, options["base_url"]), list[str]()
         executor = named_executor(place) if options["jobs"] is None else None
         request = request_of(place, options)
-        request = replace(request, executor=executor, advise=advice.append)
+        expect = _expected(options["expect"])
+        request = replace(request, executor=executor, advise=advice.append, expected=expect)
         look_among_young()
         with progress_on(sys.stderr, quiet=options["quiet"]) as progress:
             built = run(request, Disk(), progress)
@@ -127,12 +138,69 @@ def audit(
 
 def _audited(place: Chosen, grown: Grown, output: Path) -> Audited:
     from garden.audit import audited
-    from garden.chosen import looking
+    from garden.chosen import read_only
     from garden.disk import Disk
     from garden.terminal import progress_on
 
     with progress_on(sys.stderr) as progress:
-        return audited(looking(place), grown, output, Disk(), progress)
+        return audited(read_only(place), grown, output, Disk(), progress)
+
+
+@cli.command()
+@_vault
+@_config
+@_output
+@click.option("--list", "lists", is_flag=True, help="Print the addresses of public notes alone.")
+@_expect
+def status(
+    vault: Path | None,
+    config_file: Path | None,
+    output: Path | None,
+    lists: bool,
+    expect: Path | None,
+) -> None:
+    """Show what the next build of VAULT would make public, and what not any more; write nothing."""
+    with _told():
+        from garden.chosen import chosen, output_of
+        from garden.disk import Disk
+        from garden.status import addresses
+        from garden.status import status as run
+        from garden.terminal import progress_on, visible
+
+        place, wanted = chosen(vault, config_file), _expected(expect)
+        with progress_on(sys.stderr) as progress:
+            notes, lines = run(place, output_of(place, output), Disk(), progress)
+        for line in addresses(notes) if lists else lines:
+            click.echo(visible(line))
+        if wanted is not None:
+            wanted.check(notes)
+
+
+@cli.command(short_help="Keep the ledger of addresses that were public.")
+@_vault
+@_config
+@click.option(
+    "--update",
+    "file",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The ledger: the file that is written.",
+)
+def redirects(vault: Path | None, config_file: Path | None, file: Path) -> None:
+    """Write the addresses that are public now into a ledger, so that old ones can lead on.
+
+    Nothing else is written. Lines that you wrote into it stay.
+    """
+    with _told():
+        from garden.chosen import chosen
+        from garden.disk import Disk
+        from garden.redirecting import update
+        from garden.terminal import progress_on, visible
+
+        place = chosen(vault, config_file)
+        with progress_on(sys.stderr) as progress:
+            lines = list(update(place, file, Disk(), progress))
+        click.echo("\n".join(map(visible, lines)))
 
 
 @cli.command()
@@ -190,7 +258,7 @@ def resolve(target: str, source: str, vault: Path | None, config_file: Path | No
 @click.argument("page")
 @_vault
 @_config
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where the site is.")
+@_output
 @click.option("--base-url", help="Where the site will stand, as it was built.")
 @click.option("--cache", type=click.Path(path_type=Path), help="Folder of the cache.")
 def why(page: str, vault: Path | None, config_file: Path | None, **options: Any) -> None:
@@ -286,9 +354,21 @@ def _grown(vault: Path | None, config_file: Path | None) -> tuple[Chosen, Grown]
         return place, grown_of(place, progress)
 
 
+def _expected(file: Path | None) -> Expected | None:
+    """What alone may be public, if a file says so."""
+    if file is None:
+        return None
+    from garden.changes import expected
+    from garden.disk import Disk
+    from garden.reading import text_in
+
+    return expected(text_in(Disk().read(file), file), str(file))
+
+
 @contextmanager
 def _told() -> Iterator[None]:
     """Turn what can go wrong into one clear line and an exit code."""
+    from garden.changes import UnexpectedError
     from garden.config import ConfigError
     from garden.lock import LockedError
     from garden.output import OutputError
@@ -299,6 +379,8 @@ def _told() -> Iterator[None]:
         yield
     except (ConfigError, OutputError, EmptyVaultError, ThemeError) as error:
         _stop(str(error), USAGE)
+    except UnexpectedError as error:
+        _stop(str(error), PROBLEMS)
     except LockedError as error:
         _stop(str(error), LOCKED)
     except BrokenPipeError:  # whoever read along has seen enough

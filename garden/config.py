@@ -109,6 +109,16 @@ class Publish(Section):
     )
 
 
+class Urls(Section):
+    """The addresses of notes."""
+
+    ledger: str = Field(
+        "",
+        description="File, relative to garden.toml, of the addresses that were public: those of "
+        "notes that were renamed lead on.",
+    )
+
+
 class Links(Section):
     """How links find their target."""
 
@@ -362,6 +372,7 @@ class Config(Section):
 
     site: Site = Site()
     publish: Publish = Publish()
+    urls: Urls = Urls()
     links: Links = Links()
     properties: Properties = Properties()
     notes: Notes = Notes()

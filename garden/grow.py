@@ -17,6 +17,7 @@ from garden.feeds import feeds_of, feeds_of_nothing
 from garden.folders import folder_notes, folder_paths, folder_tree
 from garden.graph import with_colours
 from garden.heads import says_all
+from garden.ledger import NO_LEDGER, Ledger
 from garden.linking import linked, private_links
 from garden.lists import date_of, lateness, latest_first, list_lengths, list_names, made_on
 from garden.model import (
@@ -47,6 +48,7 @@ from garden.publish import (
     private_folders,
 )
 from garden.ranks import lengths_of_ranks, with_ranks
+from garden.renamed import with_leads
 from garden.resolve import names_of
 from garden.rules import problem
 from garden.shards import parts_of
@@ -78,6 +80,10 @@ class Vault:
     )  # path in the static folder → from the vault
     types: Mapping[str, str] = field(default_factory=dict)  # property → its type in this vault
     tended: Mapping[str, Tended] = field(default_factory=dict)  # what git knows of days
+    ledger: Ledger = NO_LEDGER
+    texts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # prints of notes with the text of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +131,10 @@ def grow(config: Config, vault: Vault) -> Growth:
     garden, links = linked(listed, given, footer)
     garden = with_colours(with_ranks(garden))
     add_further(given, lengths_of_ranks(garden))
-    garden, unled = with_navigation(_with_own_urls(garden, given), footer)
-    others = (*given.problems, *_denied(vault, static), *feeds_of_nothing(garden))
+    garden = _with_own_urls(garden, given)
+    garden, vanished = with_leads(garden, given, vault.ledger, vault.texts, withheld)
+    garden, unled = with_navigation(garden, footer)
+    others = (*given.problems, *vanished, *_denied(vault, static), *feeds_of_nothing(garden))
     grown = Growth(vault, garden, withheld, footer, links, {}, others, tuple(unled))
     return replace(grown, told=told_of(grown, vault.docs))
 

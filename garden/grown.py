@@ -159,4 +159,6 @@ def vault_of(inputs: Inputs, notes: Notes) -> Vault:
         inputs.static.places,
         reading.types,
         inputs.history.tended,
+        inputs.ledger,
+        inputs.texts,
     )

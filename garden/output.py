@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -46,10 +46,14 @@ class OutputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The files that garden put into an output; `notes` are the pages of notes among them."""
+    """The files that garden put into an output.
+
+    `notes` are the pages of notes among them, with the path of each note: published ones alone
+    (rule PRV30). The path is empty where an older garden has written the list.
+    """
 
     files: frozenset[str] = frozenset()
-    notes: frozenset[str] = frozenset()
+    notes: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True  # false while a build is putting its files in place
 
 
@@ -108,26 +112,34 @@ def read_manifest(disk: Disk, output: Path) -> Manifest | None:
         if found is None or found["format"] != _FORMAT:
             return None
         files = frozenset(map(str, found["files"]))
-        return Manifest(files, frozenset(map(str, found["notes"])), found["whole"] is True)
+        return Manifest(files, _notes_in(found["notes"]), found["whole"] is True)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _notes_in(found: Iterable[object]) -> dict[str, str]:
+    """Pages and paths; an older garden has listed the pages alone."""
+    pairs = found if isinstance(found, dict) else dict.fromkeys(found, "")
+    return {str(out): str(path) for out, path in pairs.items()}
 
 
 def _manifest_bytes(manifest: Manifest) -> bytes:
     values = {
         "format": _FORMAT,
         "whole": manifest.whole,
-        "notes": sorted(manifest.notes),
+        "notes": dict(sorted(manifest.notes.items())),
         "files": sorted(manifest.files),
     }
-    return (json.dumps(values, ensure_ascii=False, indent=0) + "\n").encode()
+    return (json.dumps(values, ensure_ascii=False, indent=0) + "\n").encode(
+        errors="surrogatepass"  # a note's path may be no text
+    )
 
 
 def place(
     disk: Disk,
     output: Path,
     files: Mapping[str, Content],
-    notes: Iterable[str],
+    notes: Mapping[str, str],
     write: Writer | None = None,
 ) -> Placed:
     """Make `output` hold exactly `files`, in their order, and what is not garden's.
@@ -142,7 +154,7 @@ def place(
     _refuse_linked_folders(output, fresh)
     _refuse_foreign(disk, output, fresh, old)
     sweep(disk, output)
-    new = Manifest(frozenset(files), frozenset(notes))
+    new = Manifest(frozenset(files), notes)
     changed = _prepared(disk, output, fresh, old, new, write or partial(written, disk, output))
     gone = sorted(name for name in old.files - new.files if _is_inside(output, name))
     if changed or old != new:

@@ -136,6 +136,8 @@ class Preview:
         public |= fresh.copies.keys() | last.copies.keys()
         own = [CONFIG_NAME] if fresh.grown.garden.config != last.grown.garden.config else []
         own += [TYPES] if fresh.grown.garden.types != last.grown.garden.types else []
+        ledgers = [edition.grown.growth.vault.ledger for edition in (fresh, last)]
+        own += [ledgers[0].name or ledgers[1].name] if ledgers[0] != ledgers[1] else []
         own += ["the theme"] if fresh.theme != last.theme else []
         return (*sorted(names & public), *own), len(names - public)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from garden.cache import keys_of
-from garden.config import Config
+from garden.changes import Expected
+from garden.config import Config, ConfigError
 from garden.digest import digest_of
 from garden.disk import Disk
 from garden.gitdates import History, git_dates
+from garden.ledger import NO_LEDGER, Ledger, fingerprints, read_ledger
 from garden.model import Problem
 from garden.overrides import outdated
 from garden.paths import is_note
@@ -42,6 +44,8 @@ class Request:
     jobs: int = 1
     overrides: Path | None = None  # the folder laid over the theme
     static: Path | None = None  # the folder whose files are copied as they are
+    ledger: Path | None = None  # the file of the addresses that were public
+    expected: Expected | None = None  # what alone may be public
     theme: Theme | None = None  # in place of the one that the configuration names
     executor: Factory | None = None  # parses notes in place of our own processes
     advise: Callable[[str], None] = unheard  # hears in a line what could be better next time
@@ -56,6 +60,10 @@ class Inputs:
     history: History
     options: ParseOptions
     overrides: tuple[Problem, ...] = ()  # what is wrong with what is laid over the theme
+    ledger: Ledger = NO_LEDGER
+    texts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # prints of notes with the text of another
 
     @property
     def real(self) -> dict[str, Path]:
@@ -67,7 +75,7 @@ class Inputs:
         listed = (reading.files, reading.unreadable, reading.denied, reading.times, reading.links)
         known = (self.static.places, self.history.dates, reading.types)
         told = (*reading.problems, *self.static.problems, *self.history.problems)
-        return digest_of((keys, listed, known, told, self.overrides))
+        return digest_of((keys, listed, known, told, self.overrides, self.ledger))
 
 
 def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> Inputs:
@@ -84,7 +92,28 @@ def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> In
         git = git_dates(disk, request.vault, request.cache, writes=writes)
     options = options_of(config, strict=settings.strict_line_breaks)
     over = tuple(outdated(disk, request.overrides, config.theme.name))
-    return Inputs(reading, static, git, options, over)
+    ledger = _ledger(request, disk)
+    texts = fingerprints(ledger, reading.sources)
+    return Inputs(reading, static, git, options, over, ledger, texts)
+
+
+def _ledger(request: Request, disk: Disk) -> Ledger:
+    """The ledger, called as the configuration calls it. Raises `ConfigError`."""
+    file = request.ledger
+    if file is None:
+        return NO_LEDGER
+    source = disk.read_if_there(file)
+    if source is None:
+        raise ConfigError(f"{file}: there is no such ledger; garden redirects --update makes it")
+    return read_ledger(text_in(source, file), request.config.urls.ledger or str(file), str(file))
+
+
+def text_in(source: bytes, file: Path) -> str:
+    """The text of a file that is no note. Raises `ConfigError`."""
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{file}: not valid UTF-8 at byte {error.start}") from None
 
 
 def _without_notes(vault: Path, others: Sequence[str]) -> str:

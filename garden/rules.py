@@ -71,6 +71,7 @@ RULES: dict[str, Rule] = {
     "file-type": Rule("info", "a link to a kind of file that is not published"),
     "url-collision": Rule("warning", "two notes ask for one address; the second gets a number"),
     "url-long": Rule("warning", "an address of over 1,000 bytes; it is shortened"),
+    "url-vanished": Rule("warning", "an address of the ledger at which nothing is any more"),
     "alias-collision": Rule("warning", "two notes share an alias; the first by path gets it"),
     "permalink": Rule("warning", "a permalink that cannot be used; the path is used instead"),
     "navigation": Rule(

@@ -100,9 +100,10 @@ def watched_of(request: Request, place: Chosen) -> Watched:
     theme = themes_folder() / request.config.theme.name
     folders = (request.vault, request.overrides, request.static, theme)
     outputs = (request.output, request.cache)
+    files = (place.config_file, place.base / OVERRIDES, request.ledger)
     return Watched(
         tuple(folder.absolute() for folder in folders if folder and folder.is_dir()),
-        (place.config_file.absolute(), place.base.absolute() / OVERRIDES),
+        tuple(file.absolute() for file in files if file),
         tuple(path.absolute() for path in outputs if path),
     )
 

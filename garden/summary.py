@@ -60,6 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "file-type": ("link to a file of a private kind", "links to files of a private kind"),
     "url-collision": ("address asked for twice", "addresses asked for twice"),
     "url-long": ("address that is too long", "addresses that are too long"),
+    "url-vanished": ("address that has vanished", "addresses that have vanished"),
     "alias-collision": ("alias used twice", "aliases used twice"),
     "permalink": ("permalink that cannot be used", "permalinks that cannot be used"),
     "navigation": ("link of the site that leads nowhere", "links of the site that lead nowhere"),
@@ -99,8 +100,10 @@ def _lines(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
     yield from _static(built)
     yield from _withheld(built, typed, verbose=verbose)
     if not built.is_first:
-        yield from _named("page", "newly public", built.newly_public)
-    yield from _named("page", "no longer public", built.no_longer_public)
+        yield from _named("page", "newly public", built.change.newly_public)
+    yield from _named("page", "no longer public", built.change.no_longer_public)
+    moved = [f"{old} is now {new}" for old, new in built.change.moved]
+    yield from _named("page", "at another address", moved)
     yield from _named("file", "not garden's, left alone in the output", built.placed.foreign)
     if broken := listed(report, verbose=False):
         yield f"{plural(len(broken), 'problem')}: {_kinds(broken)}."

@@ -175,7 +175,9 @@ def rank(path: str) -> int:
     return 0 if stem == "index" else 1 if folder and stem == folder else 2
 
 
-def _is_owned(out: str) -> bool:
+def is_owned(url: str) -> bool:
+    """Whether an address is one of garden's own files, which no note may take."""
+    out = fold(out_path(url))
     names = ("404.html", HEADERS, MANIFEST)
     return out in names or out.startswith(("theme/", f"{DATA}/", *(f"{n}/" for n in names)))
 
@@ -185,7 +187,7 @@ def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:
     if not written:
         return None
     url = permalink_url(written)
-    if url is None or _is_owned(fold(out_path(url))):
+    if url is None or is_owned(url):
         hint = "write a path inside the site, such as /about"
         given.problems.append(problem("permalink", path, f"`{written}` cannot be used", hint))
         return None

@@ -16,6 +16,7 @@ START = {
     "[[Hub]] ![](i.png)\n\n## H\n\nblock ^x",
     "a/Other.md": "---\ntag: w\nrelated: '[[Hub]]'\n---\n[[Note#H]] and\n[[AL]] <b>#u/v</b>",
     "i.png": "1",
+    "urls.txt": "",
 }
 FOLDERS = ("", "a/", "a/b/", "c/", "private/")
 NAMES = ("index", "Note", "note", "Other", "Hub", "a", "Größe", "A b")
@@ -131,6 +132,10 @@ def random_change(rng: Random) -> tuple[Files, Files]:
     return old, {"Stays.md": START["Stays.md"], **kept, **added}
 
 
+LEDGERS = (
+    *("/Old/ - Gone.md", "/Old/ -> /Hub/", "/Old/ -> gone", "/Old/ - Note.md\n/a/ -> /Old/"),
+    *("/Was/ - b/Hub.md\n/was/ - old.md", "/Note/ - x/Note.md", "what", None),
+)
 CONFIGS = (
     "",
     '[site]\ntitle = "Other"',
@@ -152,6 +157,7 @@ CONFIGS = (
     '[dates]\nfallback = "file"\n[links]\naliases = false',
     '[dates]\nfallback = "file"\n[site]\nbase_url = "https://e.com"',
     '[markdown]\nhtml = "trust"',
+    '[urls]\nledger = "urls.txt"',
     "[markdown]\nstrict_line_breaks = true",
     '[[navigation]]\nlink = "Hub"',
     '[graph]\ncolour = "tag"\ntags = true',

@@ -17,9 +17,11 @@ from hypothesis.stateful import rule
 from hypothesis.strategies import SearchStrategy
 
 from garden import workers
+from garden.chosen import chosen
 from garden.disk import Disk
 from garden.model import Parsed
 from garden.output import MANIFEST, read_manifest
+from garden.redirecting import update
 from garden.text.options import ParseOptions
 from garden.theme import Theme
 from tests import edits
@@ -178,6 +180,17 @@ class Rebuilding(ThreeSites):
     @edit(config=st.sampled_from(edits.CONFIGS))
     def configure(self, config: str) -> None:
         self._put("garden.toml", config)
+
+    @edit(ledger=st.sampled_from(edits.LEDGERS), is_used=st.booleans())
+    def write_the_ledger(self, ledger: str | None, is_used: bool) -> None:
+        self._put_or_delete(self.vault / "urls.txt", None if ledger is None else ledger.encode())
+        if is_used:
+            self._put("garden.toml", '[urls]\nledger = "urls.txt"')
+
+    @edit()
+    def update_the_ledger(self) -> None:
+        with suppress(*REFUSED):
+            list(update(chosen(self.vault, None), self.vault / "urls.txt", Disk()))
 
     @edit(path=st.sampled_from(edits.SETTINGS_FILES), content=st.sampled_from(edits.SETTINGS))
     def configure_obsidian(self, path: str, content: bytes | None) -> None:

@@ -14,6 +14,7 @@ from garden.config import Config, read_config
 from garden.dates import Times
 from garden.disk import Disk
 from garden.grow import Vault, grow
+from garden.ledger import fingerprints, read_ledger
 from garden.model import Body, Copy, Garden, Made, Page, Parts, Problem, Report, Tended
 from garden.overrides import VENDOR, theme_files
 from garden.pages import EMITTERS
@@ -113,17 +114,19 @@ def garden_of(
     static: Iterable[str] = (),
     types: Mapping[str, str] | None = None,
     pillow: str = "",
+    ledger: str = "",
 ) -> Grown:
     """The garden of some files: notes as text, pictures as their bytes, of anything else they do
 
     not matter. `git` and `times` are dates of notes, `tended` their days in git, `static` the paths
-    in the static folder, `types` what Obsidian says of properties.
+    in the static folder, `types` what Obsidian says of properties, `ledger` the text of one.
     """
     settings: Config = read_config(config)
     options = options_of(settings, strict=False)
     sources = {p: c.encode() if isinstance(c, str) else c for p, c in files.items()}
     parsed = {p: parse(c, options) for p, c in sources.items() if is_note(p)}
     others = tuple(path for path in sources if not is_note(path))
+    known = read_ledger(ledger, "ledger.txt", "ledger.txt")
     vault = Vault(
         {path: found.doc for path, found in parsed.items()},
         others,
@@ -132,6 +135,8 @@ def garden_of(
         times=times or {},
         static={path: f"static/{path}" for path in static},
         types=types or {},
+        ledger=known,
+        texts=fingerprints(known, {path: sources[path] for path in parsed}),
     )
     growth = grow(settings, vault)
     found = {p: Looked((), examined(sources[p])) for p in growth.garden.urls if is_image(p)}

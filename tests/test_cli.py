@@ -532,7 +532,7 @@ def test_build_sums_up(run: Any, tmp_path: Path) -> None:
     write(vault, {"d.md": "new"})
     write(tmp_path / "here/public", {"CNAME": "me.net"})
     again = run("build", vault)
-    for part in ("newly public: d/index.html", "no longer public: b/index.html", "CNAME"):
+    for part in ("newly public: /d/", "no longer public: /b/", "CNAME"):
         assert part in again.out
 
 

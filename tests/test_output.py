@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from garden.cache import folder_for
+from garden.changes import Change
 from garden.config import ConfigError
 from garden.disk import TEMPORARY, Disk, Operation
 from garden.lock import LockedError, locked
@@ -87,7 +88,7 @@ def test_out1_a_retracted_page_is_deleted_even_if_changed_meanwhile(tmp_path: Pa
     built(vault, output)
     (output / "Gone/index.html").write_text("minified")
     rewrite(vault, RETRACTED)
-    assert built(vault, output).no_longer_public == ("Gone/index.html",)
+    assert built(vault, output).change.no_longer_public == ("/Gone/",)
     assert not (output / "Gone").exists()
 
 
@@ -1088,10 +1089,7 @@ def test_prv28_the_difference_is_told(tmp_path: Path) -> None:
     assert built(vault, output).is_first
     rewrite(vault, {**RETRACTED, "New.md": "new"})
     done = built(vault, output)
-    assert (done.newly_public, done.no_longer_public) == (
-        ("New/index.html",),
-        ("Gone/index.html",),
-    )
+    assert done.change == Change(("/New/",), ("/Gone/",), ())
 
 
 def test_prv30_the_manifest_lists_published_files_only(tmp_path: Path) -> None:
@@ -1134,6 +1132,6 @@ def test_out1_a_page_renamed_in_case_alone_stays_where_the_disk_ignores_case(
     (output / "a").mkdir()
     (output / "a/index.html").hardlink_to(output / "A/index.html")  # one file with two names
     files = {"a/index.html": (output / "A/index.html").read_bytes()}
-    place(Disk(), output, files, files)
+    place(Disk(), output, files, dict.fromkeys(files, "a.md"))
     assert (output / "a/index.html").is_file()
     assert (output / "A/index.html").is_file()

@@ -184,7 +184,7 @@ def social(garden: Garden) -> tuple[Way, ...]:
 
 def feed(garden: Garden, url: str) -> Feed:
     """The feed at a URL."""
-    return next(feed for feed in garden.feeds if feed.link.url == url)
+    return {feed.link.url: feed for feed in garden.feeds}[url]
 
 
 def feeds(garden: Garden) -> tuple[FeedLink, ...]:

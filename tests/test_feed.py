@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,6 +13,7 @@ import pytest
 
 from garden.dates import iso_date, rfc3339
 from garden.xml import legal_xml
+from tests.offline import built, tree, write
 from tests.support import Grown, bare_theme, default_theme, garden_of
 
 SITE = '[site]\ntitle = "Mine"\nbase_url = "https://me.net/ü/"\n'
@@ -339,3 +341,16 @@ def test_a_feed_without_a_note_is_told(asked: str) -> None:
     assert problem.path == "garden.toml"
     assert problem.message.endswith(" has no published note with a date")
     assert len([url for url in grown.pages() if "feed." in url]) == 2
+
+
+def test_ni3_a_feed_is_gone_with_its_last_note(tmp_path: Path) -> None:
+    """The build before remembers pages of that feed, which this garden cannot be asked for."""
+    config = f'{SITE}[feed]\ntags = ["x"]\n[dates]\ngit = false\n'
+    notes = {"a.md": "---\ndate: 2024-01-01\n---\n#x", "b.md": "---\ndate: 2024-01-02\n---\n"}
+    vault, site = write(tmp_path / "notes", notes), tmp_path / "public"
+    built(vault, site, config, cache=tmp_path / "cache")
+    before = {path for path in tree(site) if path.endswith("feed.xml")}
+    write(vault, {"a.md": "---\npublish: false\n---\n#x"})
+    built(vault, site, config, cache=tmp_path / "cache")
+    after = {path for path in tree(site) if path.endswith("feed.xml")}
+    assert (before, after) == ({"feed.xml", "tags/x/feed.xml"}, {"feed.xml"})

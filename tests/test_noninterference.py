@@ -6,8 +6,6 @@ stays as it is whatever those files say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,22 +14,26 @@ from hypothesis import strategies as st
 
 from garden.paths import is_note
 from tests.offline import built, tree, write
-from tests.support import Grown, garden_of
-
-Vault = Mapping[str, str]
+from tests.support import garden_of
+from tests.written import (
+    CONFIG,
+    DATES,
+    FOLDERS,
+    KINDS,
+    PERMALINKS,
+    STEMS,
+    TAGS,
+    TARGETS,
+    TITLES,
+    UPS,
+    WORDS,
+    Vault,
+    Written,
+    published,
+)
 
 SITE = '[site]\nbase_url = "https://me.net/"\n'
 DENIED = "---\npublish: false\n---\n"
-
-
-def published(files: Vault, grown: Grown) -> dict[str, str]:
-    """The files of a vault that are on its site, or lie on the public side of it."""
-    withheld = {item.path for item in grown.report.withheld}
-    return {
-        path: text
-        for path, text in files.items()
-        if (path in grown.garden.urls if not is_note(path) else path not in withheld)
-    }
 
 
 def assert_without(files: Vault, config: str = "") -> None:
@@ -424,52 +426,6 @@ def test_ni1_on_disk_to_the_byte(
 
 # --- any vault ----------------------------------------------------------------------------------
 
-FOLDERS = ("", "f/", "f/g/", "F/", "tags/", "private/", "Private/f/")
-STEMS = ("a", "A", "b", "f", "g", "index", "x", "a b", "a-b")
-WORDS = (*STEMS, "Other", "f/a", "private/a", "tags/x")
-TARGETS = (*WORDS, "../a", "./b", "/a", "f/g/x", "a#H", "b#^i", "#H", "p.png", "f/p.png")
-KINDS = ("public", "public", "public", "publish", "draft", "tag", "broken", "private")
-FRONT = {
-    "publish": "publish: false",
-    "draft": "draft: true",
-    "private": "private: true",
-    "broken": "title: [",
-}
-
-
-@dataclass(frozen=True)
-class Written:
-    """A note to be: everything by which notes touch each other."""
-
-    kind: str
-    aliases: tuple[str, ...]
-    permalink: str
-    title: str
-    up: str
-    date: str
-    tags: tuple[str, ...]
-    links: tuple[str, ...]
-    embeds: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        front = [
-            f"aliases: {list(self.aliases)}" if self.aliases else "",
-            f"permalink: /{self.permalink}" if self.permalink else "",
-            f"title: {self.title}" if self.title else "",
-            f'up: "[[{self.up}]]"' if self.up else "",
-            f"date: {self.date}" if self.date else "",
-            FRONT.get(self.kind, ""),
-        ]
-        body = [
-            *(f"[[{target}]] and [[{target}|label]]" for target in self.links),
-            *(f"![[{target}]]" for target in self.embeds),
-            *(f"#{tag}" for tag in self.tags),
-            *(["#private"] if self.kind == "tag" else []),
-            "## H\n\ntext ^i",
-        ]
-        return "\n".join(["---", *filter(None, front), "---", "\n\n".join(body), ""])
-
 
 def few(values: tuple[str, ...], most: int) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
@@ -481,53 +437,15 @@ NOTES = st.builds(
     Written,
     kind=st.sampled_from(KINDS),
     aliases=few(WORDS, 2),
-    permalink=st.sampled_from(("", "", "", *WORDS)),
-    title=st.sampled_from(("", "", *STEMS)),
-    up=st.sampled_from(("", "", *TARGETS)),
-    date=st.sampled_from(("", "2024-01-02", "2023-05-06")),
-    tags=few(("x", "X", "x/y", "f"), 2),
+    permalink=st.sampled_from(PERMALINKS),
+    title=st.sampled_from(TITLES),
+    up=st.sampled_from(UPS),
+    date=st.sampled_from(DATES),
+    tags=few(TAGS, 2),
     links=few(TARGETS, 3),
     embeds=few((*TARGETS, "a b.png"), 2),
 )
 VAULTS = st.dictionaries(PATHS, NOTES, min_size=1, max_size=9)
-CONFIG = """
-[site]
-base_url = "https://me.net/"
-footer = "[[b]] [[f/a|x]] ![[p.png]] [[private/a]] #x"
-
-[properties]
-show = ["up"]
-
-[notes]
-previous_next = "date"
-stage = ["up"]
-
-[lists]
-order = "modified"
-most_linked = true
-orphans = true
-
-[explorer]
-order = "created"
-folders = "mixed"
-
-[feed]
-tags = ["x", "f"]
-folders = ["f", "F", "tags"]
-
-[graph]
-tags = true
-colour = "tag"
-
-[[navigation]]
-link = "a"
-
-[[navigation]]
-link = "/f/"
-
-[[navigation]]
-link = "private/a"
-"""
 
 
 @settings(derandomize=True, deadline=None, max_examples=120)

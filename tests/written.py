@@ -1,0 +1,113 @@
+"""Notes by which everything may touch everything, a part of them private, and what is public of a
+
+vault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from garden.paths import is_note
+from tests.support import Grown
+
+Vault = Mapping[str, str]
+
+FOLDERS = ("", "f/", "f/g/", "F/", "tags/", "private/", "Private/f/")
+STEMS = ("a", "A", "b", "f", "g", "index", "x", "a b", "a-b")
+WORDS = (*STEMS, "Other", "f/a", "private/a", "tags/x")
+TARGETS = (*WORDS, "../a", "./b", "/a", "f/g/x", "a#H", "b#^i", "#H", "p.png", "f/p.png")
+KINDS = ("public", "public", "public", "publish", "draft", "tag", "broken", "private")
+FRONT = {
+    "publish": "publish: false",
+    "draft": "draft: true",
+    "private": "private: true",
+    "broken": "title: [",
+}
+PERMALINKS = ("", "", "", *WORDS)
+TITLES = ("", "", *STEMS)
+UPS = ("", "", *TARGETS)
+DATES = ("", "2024-01-02", "2023-05-06")
+TAGS = ("x", "X", "x/y", "f")
+CONFIG = """
+[site]
+base_url = "https://me.net/"
+footer = "[[b]] [[f/a|x]] ![[p.png]] [[private/a]] #x"
+
+[properties]
+show = ["up"]
+
+[notes]
+previous_next = "date"
+stage = ["up"]
+
+[lists]
+order = "modified"
+most_linked = true
+orphans = true
+
+[explorer]
+order = "created"
+folders = "mixed"
+
+[feed]
+tags = ["x", "f"]
+folders = ["f", "F", "tags"]
+
+[graph]
+tags = true
+colour = "tag"
+
+[[navigation]]
+link = "a"
+
+[[navigation]]
+link = "/f/"
+
+[[navigation]]
+link = "private/a"
+"""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A note to be: everything by which notes touch each other."""
+
+    kind: str
+    aliases: tuple[str, ...]
+    permalink: str
+    title: str
+    up: str
+    date: str
+    tags: tuple[str, ...]
+    links: tuple[str, ...]
+    embeds: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        front = [
+            f"aliases: {list(self.aliases)}" if self.aliases else "",
+            f"permalink: /{self.permalink}" if self.permalink else "",
+            f"title: {self.title}" if self.title else "",
+            f'up: "[[{self.up}]]"' if self.up else "",
+            f"date: {self.date}" if self.date else "",
+            FRONT.get(self.kind, ""),
+        ]
+        body = [
+            *(f"[[{target}]] and [[{target}|label]]" for target in self.links),
+            *(f"![[{target}]]" for target in self.embeds),
+            *(f"#{tag}" for tag in self.tags),
+            *(["#private"] if self.kind == "tag" else []),
+            "## H\n\ntext ^i",
+        ]
+        return "\n".join(["---", *filter(None, front), "---", "\n\n".join(body), ""])
+
+
+def published(files: Vault, grown: Grown) -> dict[str, str]:
+    """The files of a vault that are on its site, or lie on the public side of it."""
+    withheld = {item.path for item in grown.report.withheld}
+    return {
+        path: text
+        for path, text in files.items()
+        if (path in grown.garden.urls if not is_note(path) else path not in withheld)
+    }

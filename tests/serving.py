@@ -45,6 +45,12 @@ def preview_of(vault: Path, *, drafts: bool = False) -> Preview:
     return Preview(lambda: requested(vault), Disk(), drafts=drafts)
 
 
+def without_marks(page: bytes) -> bytes:
+    """A page as it is stored: the preview's part of its head is put in on the way out."""
+    start, _, rest = page.partition(b'<meta name="garden-preview"')
+    return start + rest.partition(b"</script>")[2]
+
+
 @dataclass(frozen=True)
 class Answered:
     status: int

@@ -26,7 +26,7 @@ from garden.paths import slug
 from garden.serve import Options
 from garden.theme import Theme
 from tests.offline import built, tree, write
-from tests.serving import PATIENCE, Site, preview_of, served
+from tests.serving import PATIENCE, Site, preview_of, served, without_marks
 
 FILES = {
     "index.md": "# Home\n[[Trust]] ![[pic.svg]] ![[film.mp4]] ![[odd.pdf]]\n",
@@ -51,12 +51,6 @@ SAFE = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with served(tmp_path_factory.mktemp("serve") / "notes", FILES) as site:
         yield site
-
-
-def without_marks(page: bytes) -> bytes:
-    """A page as it is stored: the preview's part of its head is put in on the way out."""
-    start, _, rest = page.partition(b'<meta name="garden-preview"')
-    return start + rest.partition(b"</script>")[2]
 
 
 # --- what is answered ---------------------------------------------------------------------------

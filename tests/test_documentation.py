@@ -18,6 +18,7 @@ from pydantic_core import PydanticUndefined
 from garden.cli import cli
 from garden.config import Config, NavigationLink, SocialLink
 from garden.rules import RULES
+from tests.proof.__main__ import proofs
 from tests.support import HERE, folder_contents, garden_of
 from tests.test_floors import ROOT, floor_of
 
@@ -26,6 +27,7 @@ README = HERE.parent / "README.md"
 GUIDE = (CONTENT / "guide" / "configuration.md").read_text()
 CONFORMANCE = (CONTENT / "design" / "conformance.md").read_text()
 RULES_PAGE = (CONTENT / "design" / "rules.md").read_text()
+PROOFS_PAGE = (CONTENT / "design" / "proofs.md").read_text()
 ARCHITECTURE = (CONTENT / "design" / "architecture.md").read_text()
 DEPLOYING = (CONTENT / "guide" / "deploying.md").read_text()
 
@@ -188,6 +190,14 @@ def test_the_readme_names_tests_that_are_there() -> None:
     there = "".join(path.read_text() for path in HERE.glob("test_*.py"))
     assert named
     assert [name for name in named if f"def {name}(" not in there] == []
+
+
+def test_every_proof_is_told_and_the_readme_names_no_other() -> None:
+    told = {re.findall(r"`([\w-]+)`", line)[0] for line in rows(PROOFS_PAGE) if "`" in line}
+    promised = README.read_text().partition("## What it promises")[2].partition("\nPlace, ")[0]
+    named = re.findall(r"[(,] ?`([a-z-]+)`", promised)
+    assert len(set(named)) > 10
+    assert proofs().keys() | {*named} <= told
 
 
 def test_the_readme_leads_to_files_that_are_there() -> None:

@@ -52,6 +52,7 @@ CONFIGS = (
     '[publish]\nexclude = ["f/g/", "a*"]\nattachments = ["f/"]\n',
     '[site]\ntrust = "shared"\nbase_url = "https://me.net/a/"\n[images]\nwidths = [40]\n',
 )
+ONE_MORE = "---\npublish: false\n---\n[[a]] #x"
 NO_GIT = "\n[dates]\ngit = false\n"
 DISK, PREVIEW = 10, 20  # every so many vaults one is written to disk, or shown in a preview
 
@@ -194,7 +195,7 @@ def _in_the_preview(vault: Sown, rng: Random, folder: Path) -> list[str]:
         alone = preview_of(write(folder / "2/notes", {**public, **config})).refresh()
         faults = [*_unlike(_contents(site.live.state.edition), _contents(alone), "alone", vault)]
         changed = {p: text for p, text in vault.mutated(rng).items() if p not in public}
-        site.write({**changed, "private/one more.md": "[[a]] #x"})
+        site.write({**changed, "private/one more.md": ONE_MORE})
         faults += _unlike(_answers(site, vault), before, "after a private change", vault)
         if site.live.state.serial != serial:
             faults.append(f"the serial has changed with what is private, of {vault.files}")

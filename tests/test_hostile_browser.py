@@ -11,6 +11,8 @@ from urllib.parse import quote
 import pytest
 
 from tests import test_browser
+from tests.hostile import quoted
+from tests.payloads import PAYLOADS
 from tests.serving import PATIENCE, Site, served
 from tests.test_browser import comes_true
 
@@ -38,6 +40,11 @@ FILES = {
     '<p class="note-tags"><a class="tag" href="http://[">t</a></p>\n\n[[Further]]\n',
     "Based.md": 'Text of it.\n\n<base href="/elsewhere/">\n',
     "Further.md": "further\n",
+    **{  # in every list of titles that a script makes
+        f"payloads/{number}.md": f"---\ntitle: {quoted(text)}\naliases: [{quoted(text)}]\n---\nx\n"
+        for number, text in enumerate(PAYLOADS.values())
+        if number % 4 == 0
+    },
 }
 
 

@@ -50,7 +50,7 @@ def with_leads(
             continue
         if there is not None:
             problems.append(
-                _vanished(ledger, entry, f"is now /{there}, which some hosts tell apart")
+                _vanished(ledger, entry, f"is now /{there}, and some hosts tell these apart")
             )
         elif is_free(url, given.taken):
             if path := _leads_to(entry, known):

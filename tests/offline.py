@@ -60,6 +60,7 @@ def built(
     disk: Disk | None = None,
     theme: Theme | None = None,
     static: Path | None = None,
+    ledger: Path | None = None,
 ) -> Built:
     """The site of a vault, as the command would build it."""
     settings = read_config(config).named(vault.resolve().name)
@@ -72,6 +73,7 @@ def built(
         jobs=jobs,
         theme=theme,
         static=static,
+        ledger=ledger,
     )
     return build(request, disk or Disk())
 

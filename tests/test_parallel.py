@@ -16,6 +16,7 @@ import pytest
 
 import garden.parallel
 from garden.build import Built
+from garden.ledger import fingerprint
 from garden.parallel import _Others
 from garden.theme import Theme, ThemeError
 from tests.offline import Files, built, tree, write
@@ -26,6 +27,8 @@ VAULT: Files = {
     "folder/pic.md": "---\naliases: [Old]\n---\n![[i.png]] ![[static]]",
     "folder/i.png": b"png",
     "Secret.md": "---\npublish: false\n---\n[[3]]\n",
+    "urls.txt": f"/was/ {fingerprint(b'# moved')} Gone.md",
+    "new.md": "# moved",
 }
 BROKEN = '{% if title == "Note 7" %}{{ missing() }}{% endif %}{{ body }}'
 
@@ -50,7 +53,8 @@ def vault(tmp_path: Path) -> Path:
 
 def site(vault: Path, jobs: int, **more: Any) -> Built:
     place = vault.parent
-    return built(vault, place / f"out{jobs}", cache=place / f"cache{jobs}", jobs=jobs, **more)
+    more = {"cache": place / f"cache{jobs}", "ledger": vault / "urls.txt", **more}
+    return built(vault, place / f"out{jobs}", jobs=jobs, **more)
 
 
 @pytest.mark.parametrize("jobs", [2, 3])
@@ -59,6 +63,7 @@ def test_whoever_draws_the_bytes_are_the_same(vault: Path, jobs: int) -> None:
     alone, shared = site(vault, 1), site(vault, jobs)
     assert tree(vault.parent / f"out{jobs}") == tree(vault.parent / "out1")
     assert sorted(shared.drawn) == sorted(alone.drawn)
+    assert "was/index.html" in alone.drawn  # it leads to what the ledger knows by its text
 
 
 @pytest.mark.usefixtures("all_by_others")

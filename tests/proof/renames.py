@@ -14,7 +14,16 @@ from pathlib import Path
 from random import Random
 from unittest.mock import patch
 
-from garden.ledger import NO_LEDGER, Of, fingerprint, fingerprints, read_ledger, text_of, updated
+from garden.ledger import (
+    NO_LEDGER,
+    Entry,
+    Of,
+    fingerprint,
+    fingerprints,
+    read_ledger,
+    text_of,
+    updated,
+)
 from garden.model import Copy, Garden, Made, Page
 from garden.pages import EMITTERS
 from garden.paths import url_key, url_of
@@ -50,7 +59,7 @@ class _Written:
 
 @dataclass(slots=True)
 class _Life:
-    """A vault over time, its ledger, and who had which address last; None for nobody any more."""
+    """A vault over time, its ledger, and who had which address last."""
 
     rng: Random
     notes: dict[int, _Written] = field(default_factory=dict)
@@ -124,7 +133,6 @@ def _lived(seed: int) -> list[str]:
 
 def _faults(life: _Life, garden: Garden) -> Iterator[str]:
     answered = {url_key(url_of(out)) for out in _outs(garden)}
-    own = garden_of(life.files()).garden.redirects  # of aliases and permalinks
     for url, path in garden.redirects.items():
         if path not in garden.notes:
             yield f"/{url} leads to {path}, which is not public"
@@ -134,8 +142,13 @@ def _faults(life: _Life, garden: Garden) -> Iterator[str]:
         path = life.notes[number].path
         if url_key(url) not in answered:
             yield f"/{url} of {path} answers nothing"
-        elif url not in own and garden.redirects.get(url, path) != path:
+        elif garden.redirects.get(url, path) != path and not _is_by_an_alias(url, life):
             yield f"/{url} of {path} leads to {garden.redirects[url]}"
+
+
+def _is_by_an_alias(url: str, life: _Life) -> bool:
+    """Whether something leads on from there without the ledger too: that comes first."""
+    return url in garden_of(life.files()).garden.redirects
 
 
 def _outs(garden: Garden) -> Iterator[str]:
@@ -156,7 +169,11 @@ def _planted(folder: Path) -> dict[str, Case]:
         notes: Mapping[str, str] = known.urls  # type: ignore[attr-defined]
         yield from sorted(notes.values())[:1]
 
+    def as_it_was(entry: Entry, known: object) -> str:
+        return entry.end.path if isinstance(entry.end, Of) else ""
+
     return {
+        "what was taken back is led to": with_fault("garden.renamed._leads_to", as_it_was),
         "the ledger is not read": with_fault("tests.support.read_ledger", lambda *_: NO_LEDGER),
         "no renamed note is found": with_fault("garden.renamed._belongs_to", lambda *_: iter(())),
         "any note is taken for it": with_fault("garden.renamed._belongs_to", anywhere),

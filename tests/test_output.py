@@ -187,6 +187,7 @@ LINKS = {
     "home/to-home": ".",
     "home/to-here": "work/here",
     "home/to-repo": "repo",
+    "home/to-itself": "to-itself",
     "elsewhere": "home",
 }
 NEVER = {
@@ -207,6 +208,8 @@ NEVER = {
     "a worktree": "home/worktree",
     "a mount point": "home/mount",
     "a file": "home/full/x.txt",
+    "below a file": "home/full/x.txt/public",
+    "a link to itself": "home/to-itself",
     "notes inside the vault": "home/vault/f",
     "notes inside the vault by a link": "home/to-f",
     "settings inside the vault": "home/vault/.obsidian",
@@ -574,9 +577,10 @@ def test_out5_the_usual_cache_is_outside_vault_and_output(tmp_path: Path) -> Non
     assert folder != folder_for(tmp_path / "other", None)
 
 
-@pytest.mark.parametrize("place", ["public", "public/cache"])
+@pytest.mark.parametrize("place", ["public", "public/cache", "to-itself"])
 def test_out5_prv30_a_cache_is_not_kept_in_the_output(tmp_path: Path, place: str) -> None:
     vault = write(tmp_path / "notes", NOTES)
+    (tmp_path / "to-itself").symlink_to("to-itself")
     with pytest.raises(OutputError):
         built(vault, tmp_path / "public", cache=tmp_path / place)
 
@@ -618,6 +622,15 @@ def test_out5_a_folder_in_the_place_of_the_cache_changes_nothing(
     vault, _, file = cached
     file.unlink()
     file.mkdir()
+    assert_same(tmp_path, vault)
+
+
+def test_out5_a_link_to_itself_in_the_place_of_the_cache_changes_nothing(
+    tmp_path: Path, cached: tuple[Path, Path, Path]
+) -> None:
+    vault, _, file = cached
+    file.unlink()
+    file.symlink_to(file.name)
     assert_same(tmp_path, vault)
 
 

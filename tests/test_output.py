@@ -187,7 +187,6 @@ LINKS = {
     "home/to-home": ".",
     "home/to-here": "work/here",
     "home/to-repo": "repo",
-    "home/to-itself": "to-itself",
     "elsewhere": "home",
 }
 NEVER = {
@@ -209,7 +208,6 @@ NEVER = {
     "a mount point": "home/mount",
     "a file": "home/full/x.txt",
     "below a file": "home/full/x.txt/public",
-    "a link to itself": "home/to-itself",
     "notes inside the vault": "home/vault/f",
     "notes inside the vault by a link": "home/to-f",
     "settings inside the vault": "home/vault/.obsidian",
@@ -253,6 +251,13 @@ def test_out2_refused_without_adopt(layout: Path, output: str) -> None:
     assert tree(layout) == before
     built(layout / "home/vault", layout / output, adopt=True)
     assert (layout / output / "x.txt").read_text() == "x"
+
+
+def test_out2_refused_for_a_link_to_itself(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", NOTES)
+    (tmp_path / "public").symlink_to("public")
+    with pytest.raises(OutputError, match="a link to itself"):
+        built(vault, tmp_path / "public")
 
 
 def test_out2_refused_for_a_vault_that_is_a_link(layout: Path) -> None:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, chdir
+from contextlib import ExitStack, chdir, suppress
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -19,9 +19,12 @@ from unittest.mock import patch
 
 from garden import build as building
 from garden.chosen import chosen, request_of
+from garden.config import ConfigError
 from garden.disk import Disk, Operation, Watcher
+from garden.output import OutputError
 from garden.preview import Preview
-from garden.reading import Inputs, Request, read_inputs
+from garden.reading import EmptyVaultError, Inputs, Request, read_inputs
+from garden.theme import ThemeError
 from tests import edits
 from tests.commands import said
 from tests.offline import write
@@ -113,13 +116,11 @@ class Vault:
     def preview(self) -> None:
         """All that a preview shows."""
         options = {"output": self.output, "cache": None, "no_cache": False, "jobs": 1}
-        request = request_of(chosen(self.vault, None), {**options, "adopt": False})
-        try:
+        with suppress(ConfigError, EmptyVaultError, OutputError, ThemeError):
+            request = request_of(chosen(self.vault, None), {**options, "adopt": False})
             edition = Preview(lambda: request, Disk()).refresh()
-        except Exception:
-            return  # settings that it refuses
-        for out in edition.files:
-            edition.find(f"/{out}")
+            for out in edition.files:
+                edition.find(f"/{out}")
 
 
 def mounted(vault: Vault) -> list[str]:

@@ -204,7 +204,7 @@ class ParseCache:
             if self._base is None:
                 self._base = self._connected()
             return work(self._base)
-        except (sqlite3.Error, MsgspecError, TypeError, ValueError, RecursionError) as error:
+        except (sqlite3.Error, MsgspecError, TypeError, ValueError, OSError, RuntimeError) as error:
             self._drop(error)
             return None
 

@@ -68,7 +68,7 @@ class Placed:
 
 def check_output(disk: Disk, vault: Path, output: Path, *, adopt: bool) -> None:
     """Raise `OutputError` where writing could destroy what is not garden's (rule OUT2)."""
-    out, home, here = output.resolve(), Path.home().resolve(), Path.cwd().resolve()
+    out, home, here = _resolved(output, "-o"), Path.home().resolve(), Path.cwd().resolve()
     for place, what in ((vault.resolve(), "the vault"), (home, "your home folder")):
         if _same(out, place) or _contains(out, place):
             raise OutputError(f"the output {output} is or contains {what}; choose another with -o")
@@ -76,6 +76,10 @@ def check_output(disk: Disk, vault: Path, output: Path, *, adopt: bool) -> None:
         raise OutputError(f"the output {output} is or contains the current folder; use -o")
     if out.exists() and not out.is_dir():
         raise OutputError(f"the output {output} is a file; choose a folder with -o")
+    if file := next(
+        (above for above in out.parents if above.exists() and not above.is_dir()), None
+    ):
+        raise OutputError(f"the output {output} is below the file {file}; choose a folder with -o")
     if out.is_mount() or (out / ".git").exists():
         raise OutputError(f"the output {output} is a disk or a git repository; use -o")
     if not out.is_dir() or read_manifest(disk, output) is not None:
@@ -91,10 +95,17 @@ def check_output(disk: Disk, vault: Path, output: Path, *, adopt: bool) -> None:
 
 def check_cache(vault: Path, output: Path | None, cache: Path) -> None:
     """Raise `OutputError` for a cache among the notes or in the site (rules OUT3, PRV30)."""
-    place = cache.resolve()
+    place = _resolved(cache, "--cache")
     for folder, what in ((vault, "the vault"), (output, "the output")):
         if folder and (_same(place, folder.resolve()) or _contains(folder.resolve(), place)):
             raise OutputError(f"the cache {cache} is inside {what}; choose another with --cache")
+
+
+def _resolved(path: Path, option: str) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError:  # as Python before 3.13 has it
+        raise OutputError(f"{path} is a link to itself; choose another with {option}") from None
 
 
 def _same(one: Path, other: Path) -> bool:

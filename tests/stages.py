@@ -6,8 +6,9 @@ import errno
 import os
 import shutil
 import signal
+import stat
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,25 @@ def stamps(root: Path) -> dict[str, tuple[int, int, int]]:
     }
 
 
+def snapshot(root: Path) -> dict[str, tuple[int, int, bytes]]:
+    """All that is below a folder and the folder itself: when it changed, what it is, its bytes."""
+    found = {}
+    for path in (root, *sorted(root.rglob("*"))):
+        seen = path.lstat()
+        is_file = stat.S_ISREG(seen.st_mode)
+        content = path.read_bytes() if is_file else b""
+        if path.is_symlink():
+            content = os.fsencode(path.readlink())
+        found[path.relative_to(root).as_posix()] = seen.st_mtime_ns, seen.st_mode, content
+    return found
+
+
+def changed(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:
+    """The paths that are not in both as they were."""
+    paths = sorted(before.keys() | after.keys())
+    return [path for path in paths if before.get(path) != after.get(path)]
+
+
 Operations = list[tuple[Operation, Path]]
 
 
@@ -105,11 +125,16 @@ def _until(nth: int, stop: Callable[[], None]) -> Watcher:
 
 def forked(work: Callable[[], object]) -> int:
     """How another process ends that does some work: 0, 1 when it raises, -9 when it was killed."""
+    return started(work)()
+
+
+def started(work: Callable[[], object]) -> Callable[[], int]:
+    """Has another process do some work; what is returned waits for its end."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of threads that pytest may have; they hold no locks
         child = os.fork()
     if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return lambda: os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     try:
         work()
         os._exit(0)

@@ -208,6 +208,7 @@ NEVER = {
     "a worktree": "home/worktree",
     "a mount point": "home/mount",
     "a file": "home/full/x.txt",
+    "below a file": "home/full/x.txt/public",
     "notes inside the vault": "home/vault/f",
     "notes inside the vault by a link": "home/to-f",
     "settings inside the vault": "home/vault/.obsidian",
@@ -251,6 +252,13 @@ def test_out2_refused_without_adopt(layout: Path, output: str) -> None:
     assert tree(layout) == before
     built(layout / "home/vault", layout / output, adopt=True)
     assert (layout / output / "x.txt").read_text() == "x"
+
+
+def test_out2_refused_for_a_link_to_itself(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", NOTES)
+    (tmp_path / "public").symlink_to("public")
+    with pytest.raises(OutputError, match="a link to itself"):
+        built(vault, tmp_path / "public")
 
 
 def test_out2_refused_for_a_vault_that_is_a_link(layout: Path) -> None:
@@ -575,9 +583,10 @@ def test_out5_the_usual_cache_is_outside_vault_and_output(tmp_path: Path) -> Non
     assert folder != folder_for(tmp_path / "other", None)
 
 
-@pytest.mark.parametrize("place", ["public", "public/cache"])
+@pytest.mark.parametrize("place", ["public", "public/cache", "to-itself"])
 def test_out5_prv30_a_cache_is_not_kept_in_the_output(tmp_path: Path, place: str) -> None:
     vault = write(tmp_path / "notes", NOTES)
+    (tmp_path / "to-itself").symlink_to("to-itself")
     with pytest.raises(OutputError):
         built(vault, tmp_path / "public", cache=tmp_path / place)
 
@@ -619,6 +628,15 @@ def test_out5_a_folder_in_the_place_of_the_cache_changes_nothing(
     vault, _, file = cached
     file.unlink()
     file.mkdir()
+    assert_same(tmp_path, vault)
+
+
+def test_out5_a_link_to_itself_in_the_place_of_the_cache_changes_nothing(
+    tmp_path: Path, cached: tuple[Path, Path, Path]
+) -> None:
+    vault, _, file = cached
+    file.unlink()
+    file.symlink_to(file.name)
     assert_same(tmp_path, vault)
 
 

@@ -10,7 +10,9 @@ from string import ascii_lowercase
 
 Lines = list[str]
 
-INLINE = (  # each `{}` is a word; none of these is a comment
+# Each `{}` is a word; none is a comment, an address, or the path of a link that finds nothing,
+# of which its last part is shown.
+INLINE = (
     *("{}", "{} {}", "{} {}", "**{}**", "*{}*", "=={}==", "~~{}~~", "`{}`", "`` {} ` {} ``"),
     *("***{}** {}*", "**{} ==*{}* ~~{}~~==**", "[{}](https://e.com)", "[**{}** {}](Other.md)"),
     *("[[Other|{}]]", "[[Nowhere|{}]]", "[[Hidden|{}]]", "[[{}]]", "![[{}]]", "[{}][ref]", "[{}]"),
@@ -27,7 +29,7 @@ INLINE = (  # each `{}` is a word; none of these is a comment
         "$$x$$ {}",
     ),
     *("https://e.com/{}", "<https://e.com/{}>", "{}@e.com", "*{}", "**{}", "`{}", "=={}", "[{}"),
-    *("[[{}", "{}]]", "![{}", "({})", "_{}_", "__{}__", "{}\\", "{}^{}", "~{}~", "|{}|"),
+    *("![{}", "({})", "_{}_", "__{}__", "{}\\", "{}^{}", "~{}~", "|{}|"),
     "$$x$$ {}",
     *("<{}", "{}>", "!{}", "%{}%", "{}[^none]", "<u>{}", "{}</b>", "<img alt='{}' src='i.png'>"),
     *("[^{}]", "- {}", "1. {}", "# {}", "> {}", "{}:", "[x] {}", "[ ]{}"),

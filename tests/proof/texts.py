@@ -121,4 +121,4 @@ def planted(folder: Path) -> dict[str, Case]:
     return {what: partial(found, *fault) for what, fault in PLANTED.items()}
 
 
-PROOF = Proof("texts", "7", "X07 S19", "notes", 1000, cases, planted)
+PROOF = Proof("texts", "7", "X07 S19", "notes", 500, cases, planted)

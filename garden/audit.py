@@ -99,7 +99,7 @@ def audited(
 
 
 def _no_site(site: Path, names: Collection[str]) -> str:
-    found = f"{len(names):,} files, none of them a page" if names else "nothing in it"
+    found = "no page among its files" if names else "nothing in it"
     return f"{site} is no site: there is {found}; build one with `garden build -o {site}`"
 
 
@@ -224,6 +224,8 @@ def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set
     """The facts that neither the published notes nor the program say themselves."""
     left, index = set(facts), sought(facts)
     for text in chain(texts_of_garden(grown), texts_of_program(request, disk)):
+        if not left:
+            break
         if len(left) < _FEW and not _may_say(folded(text), left):
             continue
         every = layers(text.encode(errors="replace"), 0)

@@ -89,7 +89,7 @@ def _line(leak: Leak, site: Path, found: Audited, *, verbose: bool) -> str:
     where = str(site / _file(leak, found, verbose=verbose))
     if not leak.in_name and leak.fact.kind != "preview":
         where += f":{leak.place}" if leak.unit == "line" else f": byte {leak.place:,}"
-    return visible(f"{where}: {' '.join(_said(leak, verbose=verbose))}")
+    return visible(f"{where}: {''.join(_said(leak, verbose=verbose))}")
 
 
 def _said(leak: Leak, *, verbose: bool) -> Iterator[str]:
@@ -97,9 +97,9 @@ def _said(leak: Leak, *, verbose: bool) -> Iterator[str]:
     whose = _ENDS.get(kind, "an unpublished note")
     yield _FACTS[kind].format(fact.path if verbose else whose)
     if leak.in_name:
-        yield "in the name of the file"
+        yield " in the name of the file"
     if leak.form:
-        yield f"({leak.form})"
+        yield f" ({leak.form})"
     if verbose and fact.text and kind not in ("path", "bytes"):
         cut = fact.text[:_LONGEST]
         yield f': "{cut}…"' if cut != fact.text else f': "{cut}"'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from garden.bundled import themes_folder
@@ -15,14 +17,20 @@ from garden.paths import fold, is_not_drawn_yet, stem_of
 from garden.reading import Request
 from garden.text.targets import last_segment
 
-_WORDY = (".py", ".html", ".css", ".js", ".mjs", ".xml", ".toml", ".json", ".svg", ".webmanifest")
+_WORDY = (".html", ".css", ".js", ".mjs", ".xml", ".toml", ".json", ".svg", ".webmanifest")
+# Modules that write what stands in a site; what others hold is for the author
+_WRITERS = (
+    *("text/", "pages/", "body", "heads", "lists", "localgraph", "media", "model", "output"),
+    *("panel", "paths", "phrases", "policy", "quotes", "sharing", "xml"),
+)
+_UNSEEN = {"publish", "check", "build"}  # settings that no page shows, and that name the private
 _QUIET = ("embed", "image", "player", "html", "footnote", "diagram")  # show no name of their own
 
 
 def texts_of_garden(grown: Grown) -> Iterator[str]:
     """What the published notes say, and the settings."""
     garden = grown.garden
-    yield garden.config.model_dump_json()
+    yield garden.config.model_dump_json(exclude=_UNSEEN)
     yield "\n".join((*garden.urls, *garden.urls.values(), *garden.tags, *garden.static))
     names = {fold(name) for path in garden.notes for name in _names(garden.notes[path])}
     for path, note in garden.notes.items():
@@ -81,7 +89,22 @@ def texts_of_program(request: Request, disk: Disk) -> Iterator[str]:
     days = (f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 8))
     yield "\n".join(day_in(request.config.site.language, "full", day) for day in days)
     package = Path(__file__).parent
-    for folder in filter(None, (package, themes_folder(), request.overrides)):
+    for name in files_below(disk, package):
+        if name.endswith(".py") and name.startswith(_WRITERS):
+            yield _strings(disk.read(package / name).decode())
+    for folder in filter(None, (themes_folder(), request.overrides)):
         for name in files_below(disk, folder):
             if name.endswith(_WORDY):
                 yield disk.read(folder / name).decode(errors="replace")
+
+
+@lru_cache(1024)  # there are fewer modules
+def _strings(code: str) -> str:
+    """What a module can say: its strings, but not what it says of itself to its readers."""
+    tree = ast.parse(code)
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return "\n".join(
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone
+    )

@@ -1,0 +1,70 @@
+"""The ways in which a private note could show that no other test file asks about, row by row.
+
+Each private word is one that stands nowhere else; `make proof` plants many more of them. Garden
+draws no pictures of text (PRV25), shows no sources of notes (PRV44), and cannot see the history of
+a repository (PRV45), of which the guide warns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+
+from tests.support import Grown, garden_of
+
+SECRET = "zqx"
+DENIED = (
+    f"---\ntitle: {SECRET}title\ntags: [shared, {SECRET}tag]\naliases: [{SECRET}alias]\n"
+    "publish: no\n---\n"
+)
+FILES: Mapping[str, str] = {
+    "a.md": "---\ndate: 2024-01-01\n---\n# A\n\n"
+    "One [[b]] of two %%zqxcomment%%, see [[hidden|that]].\n\n"
+    "![[b]]\n\n![[hidden]]\n\n#shared\n",
+    "b.md": "B %%zqxinside%% and <!-- zqxhtml --> more.\n\n%%\nzqxblock\n%%\n\n![[hidden#zqx]]\n",
+    "hidden.md": f"{DENIED}## {SECRET}heading\n\n{SECRET}body [[a]] [[b]]\n",
+    f"{SECRET}folder/private/x.md": f"{SECRET}body\n",
+}
+CONFIG = '[site]\nbase_url = "https://me.net/"\n[graph]\ntags = true\n'
+ROWS: Mapping[str, tuple[str, str]] = {
+    # the page or file by which it would show → what shows that it is there, and was looked at
+    "PRV3 the parts of the search": ("site-data/search", "shared"),
+    "PRV4 the map of links": ("site-data/graph", "shared"),
+    "PRV11 a published note that is embedded": ("a/index.html", "more."),
+    "PRV22 a comment in HTML": ("b/index.html", "more."),
+    "PRV24 the description of a page": ("a/index.html", 'description="One b of two'),
+    "PRV24 the items of a feed": ("feed.xml", "One"),
+    "PRV34 the page for what is not there": ("404.html", "<"),
+    "PRV1 the list of addresses": ("site-data/urls.json", "b/"),
+}
+
+
+@cache
+def grown() -> Grown:
+    return garden_of(FILES, CONFIG)
+
+
+@cache
+def pages() -> Mapping[str, str]:
+    return grown().pages()
+
+
+def test_prv1_only_published_notes_have_pages() -> None:
+    assert set(grown().garden.notes) == {"a.md", "b.md"}
+    assert [path for path in pages() if SECRET in path or "hidden" in path] == []
+
+
+@pytest.mark.parametrize(("path", "shown"), ROWS.values(), ids=list(ROWS))
+def test_what_could_name_a_private_note(path: str, shown: str) -> None:
+    found = "\n".join(text for name, text in pages().items() if name.startswith(path))
+    assert shown in found
+    assert SECRET not in found.casefold()
+
+
+def test_prv4_the_map_counts_published_notes_alone() -> None:
+    alone = garden_of({path: text for path, text in FILES.items() if path in "a.md b.md"}, CONFIG)
+    named = [path for path in pages() if "graph" in path]
+    assert named
+    assert {path: pages()[path] for path in named} == {p: alone.pages()[p] for p in named}

@@ -231,7 +231,8 @@ def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set
         every = layers(text.encode(errors="replace"), 0)
         if said := {fact for one in every for _, fact in index.found(tokens(one.text))}:
             left -= said
-            index = sought(left)
+            if len(left) * 2 < len(index.facts):  # an index takes a while
+                index = sought(left)
     return left
 
 

@@ -42,7 +42,7 @@ _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\x[0-9a-fA-F]{2}|\\.")
 _IS_CODED = re.compile(r"[&%\\]")
 _HIDDEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # they part no word
 # Signs that part names are words of their own: `a/b` is not the name "a b"
-_WORD = re.compile(rf"[{UNSPACED}\x1f/#<>]|[^\W_{UNSPACED}]+")
+_WORD = re.compile(rf"[{UNSPACED}\x1f/#<>|·]|[^\W_{UNSPACED}]+")
 _BARRIER = "\x1f"  # between what only stands side by side
 _VALUE_END = re.compile(r'(?<!\\)"(?=\s*[,:\]}])')
 

@@ -239,12 +239,13 @@ def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
 
 
 def hits(found: Mapping[str, bytes], words: Words) -> list[str]:
-    """The private words in some files, with the file and what was written with them."""
+    """The files that hold private words, with what was written with one of them."""
     known = {**words.told, CANARY.decode(): "a picture's metadata"}
     out = list[str]()
     for name, content in found.items():
-        said = {*secrets_in(name.encode()), *secrets_in(content)}
-        out += [f"{name}: {word}, of {known[word]}" for word in sorted(said) if word in known]
+        said = {*secrets_in(name.encode()), *secrets_in(content)} & known.keys()
+        if said:
+            out.append(f"{name}: {len(said)} words, one of {known[min(said)]}")
     return out
 
 
@@ -294,19 +295,20 @@ def falsely_found(words: Words, ways: list[str], folder: Path) -> list[str]:
 
 
 DENIALS = ("publish: false", "draft", "private")  # of a line that can be taken out
-WITHDRAWALS: Mapping[str, Callable[[Path, str], None]] = {
+WITHDRAWALS: Mapping[str, Callable[[Path, str], object]] = {
     "it says so again": lambda note, text: _written(note, text),
-    "it is called otherwise": lambda note, text: _written(
-        note.rename(note.with_name("new.md")), text
-    ),
-    "it moves into a private folder": lambda note, text: _written(
-        note.parent / "private" / note.rename(note.with_name("old.md")).name, text
-    ),
+    "it is called otherwise": lambda note, text: _written(_moved(note, "new.md"), text),
+    "it moves into a private folder": lambda note, _: _moved(note, "private/new.md"),
     "it is deleted": lambda note, text: note.unlink(),
     "its folder becomes private": lambda note, text: _written(
         note.parent / f"{note.parent.name}.md", "---\nprivate: true\n---\n"
     ),
 }
+
+
+def _moved(note: Path, name: str) -> Path:
+    (note.parent / "private").mkdir()
+    return note.rename(note.parent / name)
 
 
 def _written(path: Path, text: str) -> None:

@@ -123,7 +123,11 @@ def hidden_of(grown: Grown, is_apart: Callable[[str], bool], disk: Disk) -> Hidd
     sources = {path: _read(disk, grown, path) for path in every if is_note(path)}
     return Hidden(
         {path: source for path, source in sources.items() if path not in garden.notes},
-        {p: grown.real[p] for p in every if p not in sources and p not in public},
+        {
+            path: grown.real[path]
+            for path in every
+            if path not in sources and path not in public and grown.real[path].is_file()
+        },
         {path: source for path, source in sources.items() if path in garden.notes},
     )
 
@@ -231,7 +235,8 @@ def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set
         every = layers(text.encode(errors="replace"), 0)
         if said := {fact for one in every for _, fact in index.found(tokens(one.text))}:
             left -= said
-            index = sought(left)
+            if len(left) * 2 < len(index.facts):  # an index takes a while
+                index = sought(left)
     return left
 
 
@@ -261,8 +266,9 @@ def _firsts(leaks: Iterable[Leak]) -> Iterator[Leak]:
 
 
 def _start(disk: Disk, real: Path) -> bytes:
-    with disk.opened(real.resolve()) as file:
+    with suppress(PermissionError), disk.opened(real.resolve()) as file:
         return file.read(_READ)
+    return b""
 
 
 def _by_size(files: Mapping[str, Path]) -> dict[int, list[tuple[str, Path]]]:

@@ -47,7 +47,8 @@ _ALONE = re.compile(r"^\s*(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|\||>|```|\[\^)")
 _LEADING = re.compile(
     r"^[\s>]*(?:\[![^\]]*\][+-]?|#{1,6}\s|[-*+]\s(?:\s*\[.\]\s)?|\d+[.)]\s|\[\^[^\]]*\]:)?"
 )
-_WIKILINK = re.compile(r"!?\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
+_EMBED = re.compile(r"!\[\[[^\[\]]*\]\]")
+_WIKILINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _UNSHOWN = re.compile(r"<[^<>]*>|\[\^[^\]]*\]|\s\^[\w-]+$")
 _COMMENT = re.compile(r"%%(.*?)(?:%%|\Z)|<!--(.*?)(?:-->|\Z)", re.DOTALL)
@@ -160,7 +161,7 @@ def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
 
 def _shown(line: str) -> str:
     """The words of a line that a page would show."""
-    line = _LEADING.sub("", line, count=1)
+    line = _EMBED.sub("", _LEADING.sub("", line, count=1))
     line = _WIKILINK.sub(lambda link: link[2] or link[1].rpartition("/")[2], line)
     return _UNSHOWN.sub(" ", _LINK.sub(r"\1", line)).strip()
 
@@ -188,5 +189,5 @@ def _name(kind: FactKind, path: str, text: str) -> Iterator[Fact]:
 
 
 def _is_name(words: Sequence[str], least: int = MIN_NAME) -> bool:
-    joined = "".join(words)
+    joined = "".join(filter(str.isalnum, words))
     return len(joined) >= least and any(map(str.isalpha, joined))

@@ -41,7 +41,10 @@ _WIDE = tuple(
 _ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\x[0-9a-fA-F]{2}|\\.")
 _IS_CODED = re.compile(r"[&%\\]")
 _HIDDEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # they part no word
-_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+# Signs that part names are words of their own: `a/b` is not the name "a b"
+_WORD = re.compile(rf"[{UNSPACED}\x1f/#<>|·]|[^\W_{UNSPACED}]+")
+_BARRIER = "\x1f"  # between what only stands side by side
+_VALUE_END = re.compile(r'(?<!\\)"(?=\s*[,:\]}])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +70,16 @@ def layers(content: bytes, depth: int = _DEPTH) -> Iterator[Layer]:
     if text is None:
         yield from _of_bytes(content, depth)
         return
-    lines = range(1, text.count("\n") + 2)
+    lines, start = range(1, text.count("\n") + 2), text.lstrip()[:1]
+    if start in ("{", "["):
+        text = _VALUE_END.sub(_BARRIER, text)
     yield Layer(text, "", "line", lines)
-    plain = _decoded(text)
-    if plain != text:
+    if plain := _decoded(text):
         yield Layer(plain, "decoded", "line", lines)
-    if text.lstrip().startswith("<"):
+    if start == "<":
         yield Layer(unescape(_without_tags(text)), "", "line", lines)
-    elif "</" in plain:
-        yield Layer(_without_tags(plain), "decoded", "line", lines)
+    elif "</" in plain or "</" in text:
+        yield Layer(_without_tags(plain or text), "decoded", "line", lines)
     if depth:
         yield from _of_base64(text, depth - 1)
 
@@ -169,12 +173,16 @@ def _unpacked(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _decoded(text: str) -> str:
-    """A text without the codes of HTML, JSON and addresses; each line keeps its number."""
+    """The lines of a text that have codes of HTML, JSON and addresses, without them.
+
+    Each keeps its number; the others are empty.
+    """
     if not _IS_CODED.search(text):
-        return text
-    return "\n".join(
-        _decoded_line(line) if _IS_CODED.search(line) else line for line in text.split("\n")
-    )
+        return ""
+    lines = text.split("\n")
+    plain = [_decoded_line(line) if _IS_CODED.search(line) else line for line in lines]
+    changed = (new if new != old else "" for new, old in zip(plain, lines, strict=True))
+    return "\n".join(changed).rstrip("\n")
 
 
 def _decoded_line(line: str) -> str:
@@ -196,9 +204,9 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _without_tags(text: str) -> str:
-    """What a reader sees of HTML: `<b>se</b>cret` is one word, `<li>a<li>b` are two."""
+    """What a reader sees of HTML: `<b>se</b>cret` is one word, `<li>a<li>b` are two names."""
     joined = INLINE_TAG.sub(lambda tag: "\n" * tag[0].count("\n"), text)
-    return TAG.sub(lambda tag: "\n" * tag[0].count("\n") or " ", joined)
+    return TAG.sub(lambda tag: "\n" * tag[0].count("\n") + _BARRIER, joined)
 
 
 def _of_base64(text: str, depth: int) -> Iterator[Layer]:

@@ -101,10 +101,19 @@ def texts_of_program(request: Request, disk: Disk) -> Iterator[str]:
 @lru_cache(1024)  # there are fewer modules
 def _strings(code: str) -> str:
     """What a module can say: its strings, but not what it says of itself to its readers."""
-    tree = ast.parse(code)
-    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    return "\n".join(
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone
-    )
+    collector = _Strings()
+    collector.visit(ast.parse(code))
+    return "\n".join(collector.found)
+
+
+class _Strings(ast.NodeVisitor):
+    def __init__(self) -> None:
+        self.found = list[str]()
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Constant):  # a docstring is one by itself
+            self.generic_visit(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str):
+            self.found.append(node.value)

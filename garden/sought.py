@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from garden.facts import Fact
 
@@ -17,18 +18,20 @@ _TRACES = 64  # of one file
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """Facts by their words, and how many words may follow a first one."""
+    """Facts by their words; those of several words by the first two, with how many there are."""
 
     facts: Mapping[tuple[str, ...], Fact]
-    lengths: Mapping[str, tuple[int, ...]]
+    lengths: Mapping[tuple[str, str], tuple[int, ...]]
 
     def found(self, words: Sequence[str]) -> Iterator[tuple[int, Fact]]:
         """The facts among some words, with the number of the first word of each.
 
         The time it takes grows with the words alone, not with the facts.
         """
-        for at in [i for i, word in enumerate(words) if word in self.lengths]:
-            for length in self.lengths[words[at]]:
+        for at in [i for i, word in enumerate(words) if (word,) in self.facts]:
+            yield at, self.facts[(words[at],)]
+        for at in [i for i, two in enumerate(pairwise(words)) if two in self.lengths]:
+            for length in self.lengths[words[at], words[at + 1]]:
                 if fact := self.facts.get(tuple(words[at : at + length])):
                     yield at, fact
 
@@ -36,11 +39,11 @@ class Sought:
 def sought(facts: Iterable[Fact]) -> Sought:
     """An index of facts; of several with the same words the first counts."""
     known: dict[tuple[str, ...], Fact] = {}
-    lengths: dict[str, set[int]] = defaultdict(set)
+    lengths: dict[tuple[str, str], set[int]] = defaultdict(set)
     for fact in facts:
-        if known.setdefault(fact.words, fact) is fact:
-            lengths[fact.words[0]].add(len(fact.words))
-    return Sought(known, {word: tuple(sorted(found)) for word, found in lengths.items()})
+        if known.setdefault(fact.words, fact) is fact and len(fact.words) > 1:
+            lengths[fact.words[0], fact.words[1]].add(len(fact.words))
+    return Sought(known, {two: tuple(sorted(found)) for two, found in lengths.items()})
 
 
 def traces(content: bytes) -> list[tuple[int, bytes]]:

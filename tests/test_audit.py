@@ -183,3 +183,11 @@ def test_a_site_in_the_vault_is_not_taken_for_notes(tmp_path: Path, run: Any) ->
     told = run("audit", tmp_path / "vault" / "out", tmp_path / "vault")
     assert told.code == 1
     assert "2 unpublished notes and 1 other file" in told.out
+
+
+def test_a_private_link_that_leads_nowhere_stops_nothing(tmp_path: Path, run: Any) -> None:
+    vault = write(tmp_path / "vault", {**VAULT, "private/x.md": ""})
+    (vault / "private" / "gone.png").symlink_to("nowhere.png")
+    (vault / "private" / "gone.md").symlink_to("nowhere.md")
+    told = run("audit", write(tmp_path / "site", {"index.html": ""}), vault)
+    assert (told.code, told.err) == (0, "")

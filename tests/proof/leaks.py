@@ -8,10 +8,11 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -238,12 +239,13 @@ def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
 
 
 def hits(found: Mapping[str, bytes], words: Words) -> list[str]:
-    """The private words in some files, with the file and what was written with them."""
+    """The files that hold private words, with what was written with one of them."""
     known = {**words.told, CANARY.decode(): "a picture's metadata"}
     out = list[str]()
     for name, content in found.items():
-        said = {*secrets_in(name.encode()), *secrets_in(content)}
-        out += [f"{name}: {word}, of {known[word]}" for word in sorted(said) if word in known]
+        said = {*secrets_in(name.encode()), *secrets_in(content)} & known.keys()
+        if said:
+            out.append(f"{name}: {len(said)} words, one of {known[min(said)]}")
     return out
 
 
@@ -284,20 +286,29 @@ def tried(words: Words, ways: list[str], folder: Path) -> list[str]:
     return faults_of(site_of(vault, folder), words)
 
 
+def falsely_found(words: Words, ways: list[str], folder: Path) -> list[str]:
+    """What `garden audit` takes for leaks in a site that has none."""
+    out, vault = tried(words, ways, folder), folder / "vault"
+    with patch.dict(os.environ, XDG_CACHE_HOME=str(folder / "caches")):
+        said = said_by("audit", folder / "public", vault, "-v")
+    return out if said.startswith("nothing leaks") else [*out, f"an audit says: {said}"]
+
+
 DENIALS = ("publish: false", "draft", "private")  # of a line that can be taken out
-WITHDRAWALS: Mapping[str, Callable[[Path, str], None]] = {
+WITHDRAWALS: Mapping[str, Callable[[Path, str], object]] = {
     "it says so again": lambda note, text: _written(note, text),
-    "it is called otherwise": lambda note, text: _written(
-        note.rename(note.with_name("new.md")), text
-    ),
-    "it moves into a private folder": lambda note, text: _written(
-        note.parent / "private" / note.rename(note.with_name("old.md")).name, text
-    ),
+    "it is called otherwise": lambda note, text: _written(_moved(note, "new.md"), text),
+    "it moves into a private folder": lambda note, _: _moved(note, "private/new.md"),
     "it is deleted": lambda note, text: note.unlink(),
     "its folder becomes private": lambda note, text: _written(
         note.parent / f"{note.parent.name}.md", "---\nprivate: true\n---\n"
     ),
 }
+
+
+def _moved(note: Path, name: str) -> Path:
+    (note.parent / "private").mkdir()
+    return note.rename(note.parent / name)
 
 
 def _written(path: Path, text: str) -> None:
@@ -329,14 +340,11 @@ def cases(rng: Random, folder: Path) -> Iterator[Case]:
         words, place = Words(rng), folder / str(number)
         if number % 4 == 3:
             way, how = rng.choice(DENIALS), rng.choice(list(WITHDRAWALS))
-            yield lambda words=words, place=place, way=way, how=how: (  # type: ignore[misc]
-                withdrawn(words, way, how, place)
-            )
+            yield partial(withdrawn, words, way, how, place)
         else:
             ways = rng.sample(list(WAYS), 6)
-            yield lambda words=words, place=place, ways=ways: (  # type: ignore[misc]
-                tried(words, ways, place)
-            )
+            try_one = falsely_found if number % 4 == 2 else tried
+            yield partial(try_one, words, ways, place)
 
 
 # --- planted faults -----------------------------------------------------------------------------
@@ -362,7 +370,7 @@ FORMS: Mapping[str, tuple[str, bytes]] = {
     "in the name of a file": ("b/zqx-plan-für-übermorgen/index.html", b"<p>x</p>"),
     "some words of the text": (
         "search.json",
-        b'{"t": "should ever read these <em>eight</em> words or more"}',
+        rb'{"t": "Nobody should ever <em>read<\/em> these eight words or"}',
     ),
     "a heading": ("toc.txt", b"Heading of Secrets"),
     "the text of a picture": (
@@ -402,10 +410,7 @@ def planted(folder: Path) -> dict[str, Case]:
     def hits_of(place: Path) -> list[str]:
         return tried(Words(Random(1)), ["draft"], place)
 
-    audits: dict[str, Case] = {
-        name: lambda name=name, form=form: audit_of(folder / name, *form)  # type: ignore[misc]
-        for name, form in FORMS.items()
-    }
+    audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
     return {"a draft that is published": published, **audits}
 
 

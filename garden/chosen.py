@@ -17,6 +17,7 @@ from garden.paths import CONFIG_NAME, OVERRIDES
 from garden.progress import Progress
 from garden.reading import Request
 from garden.summary import Typed
+from garden.vault import read_settings_file
 
 if TYPE_CHECKING:
     from garden.grown import Grown
@@ -84,11 +85,13 @@ def chosen(vault: Path | None, config_file: Path | None, base_url: str | None = 
     else:
         vault = config_file.parent if config_file else _default_vault(Path.cwd())
     file = config_file or vault / CONFIG_NAME
-    source = Disk().read_if_there(file)
+    source = read_settings_file(Disk(), file)
     try:
         text = (source or b"").decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{file}: not valid UTF-8 at byte {error.start}") from None
+        raise ConfigError(
+            f"{file}: not valid UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from None
     config = read_config(text, str(file))
     if base_url is not None:
         config = with_base_url(config, base_url)

@@ -52,7 +52,8 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         written = write_blocks(md, tokens, env)
         report_unused(findings, written.body.footnotes)
     except RecursionError:
-        deep = Flaw("nesting", "nested too deeply to be read; shown as plain text")
+        message = "nested too deeply to be read; shown as plain text"
+        deep = Flaw("nesting", message, "nest less deeply")
         return _as_plain_text(body, meta, (*flaws, deep))
     said = plain_text(written.body)
     doc = Doc(

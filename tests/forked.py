@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import select
@@ -45,6 +46,7 @@ def _of_a_child(check: Check, inputs: Sequence[bytes], seconds: float) -> list[l
 
 def _checked(check: Check, inputs: Sequence[bytes], writing: int) -> None:
     """The child: a line for each input. It never returns."""
+    faulthandler.disable()  # an end is told by the parent
     try:
         for given in inputs:
             os.write(writing, json.dumps(_checked_one(check, given)).encode() + b"\n")

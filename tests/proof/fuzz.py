@@ -29,7 +29,7 @@ FIRST, BATCH = 3, 500  # inputs of one child
 WHOLE = 20  # of so many inputs, the site of one is drawn in whole
 SECRET = "zqxmwvkjq"
 CONFIGS = ("", '[markdown]\nhtml = "escape"', '[site]\ntrust = "shared"')
-AROUND = {
+AROUND: dict[str, str | bytes] = {
     "Note.md": "---\naliases: [Other]\n---\n# H\n\ntext ^id\n\n![[Here]] [[Here]]\n",
     "i.png": b"",
     "c.canvas": "",

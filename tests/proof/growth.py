@@ -18,7 +18,7 @@ from tests.support import garden_of
 SMALLEST = 300  # pieces
 STEPS = (1, 4, 16)
 FACTOR = 2.5  # of what four times as much may take more than four times as long
-SHORT = 0.05  # seconds, of which nothing can be said
+SHORT = 0.02  # seconds, of which nothing can be said
 TRIES = 3  # a machine with more to do may take long once
 
 Read = Callable[[str], object]
@@ -64,10 +64,10 @@ def _planted(folder: Path) -> dict[str, Case]:
 
     def square(text: str) -> None:
         """A rule that looks for an end in the rest of the note, from each place."""
-        busy(text.count("[[") ** 2 // 2)
+        busy(text.count("[[") ** 2 // 4)
 
     def cube(text: str) -> None:
-        busy(text.count("[[") ** 3 // 5_000)
+        busy(text.count("[[") ** 3 // 10_000)
 
     opening = Family("[[")
     return {

@@ -6,9 +6,10 @@ BIN = $(VENV)/bin
 SEQUENCES ?= 2000
 PROCESSES ?= auto
 SECONDS ?= 60
+INPUTS ?= 100000
 VNU ?= $(VENV)/vnu/node_modules/vnu-jar/build/dist/vnu.jar
 
-.PHONY: site test check format wheel bench reader validate clean rebuild-proof proof
+.PHONY: site test check format wheel bench reader validate clean rebuild-proof proof fuzz
 
 site: $(VENV)/installed
 	$(BIN)/garden build content -o public
@@ -19,6 +20,10 @@ test: $(VENV)/installed
 # All that the README promises, each for so many SECONDS; NAMES="crashes requests" and SEED choose.
 proof: $(VENV)/installed
 	$(BIN)/python -m tests.proof $(NAMES) --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
+
+# So many INPUTS that nobody has written; those with a fault are saved in fuzz-found. SEED chooses.
+fuzz: $(VENV)/installed
+	$(BIN)/python -m tests.proof.fuzz $(INPUTS) $(if $(SEED),--seed $(SEED))
 
 rebuild-proof: $(VENV)/installed
 	GARDEN_PROOF=$(SEQUENCES) $(BIN)/python -m pytest -n $(PROCESSES) tests/test_rebuild.py -k any_edits

@@ -17,6 +17,7 @@ from garden.paths import CONFIG_NAME, OVERRIDES
 from garden.progress import Progress
 from garden.reading import Request, text_in
 from garden.summary import Typed
+from garden.vault import read_settings_file
 
 if TYPE_CHECKING:
     from garden.grown import Grown
@@ -91,7 +92,7 @@ def chosen(vault: Path | None, config_file: Path | None, base_url: str | None = 
     else:
         vault = config_file.parent if config_file else _default_vault(Path.cwd())
     file = config_file or vault / CONFIG_NAME
-    source = Disk().read_if_there(file)
+    source = read_settings_file(Disk(), file)
     text = text_in(source or b"", file)
     config = read_config(text, str(file))
     if base_url is not None:

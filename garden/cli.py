@@ -395,7 +395,10 @@ def _told() -> Iterator[None]:
 
 
 def _stop(message: str, code: int) -> None:
-    click.echo(f"garden: {message}", err=True)
+    from garden.terminal import visible
+
+    for line in f"garden: {message}".split("\n"):
+        click.echo(visible(line), err=True)
     sys.exit(code)
 
 

@@ -108,6 +108,18 @@ class Publish(Section):
         (), description="Patterns of .html and .js files that notes may link to and publish."
     )
 
+    @field_validator("exclude", "attachments")
+    @classmethod
+    def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        from pathspec import GitIgnoreSpec
+
+        for pattern in value:
+            try:
+                GitIgnoreSpec.from_lines([pattern])
+            except ValueError:
+                raise ValueError(f"patterns as in .gitignore, and `{pattern}` is none") from None
+        return value
+
 
 class Urls(Section):
     """The addresses of notes."""
@@ -412,12 +424,18 @@ def read_config(text: str, name: str = "garden.toml") -> Config:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{name}: not valid TOML: {error}") from None
+    except ValueError:
+        raise ConfigError(f"{name}: a number has thousands of digits; write it shorter") from None
+    except RecursionError:
+        raise ConfigError(f"{name}: nested too deeply; write it more simply") from None
     for rule in _table(values, "check"):
         if rule not in RULES:
             raise ConfigError(place_of(text, name, "check", rule) + _unknown(rule, tuple(RULES)))
     try:
         # JSON, because only there does strict mode take an array for a tuple.
         config = Config.model_validate_json(json.dumps(values, default=str))
+    except RecursionError:
+        raise ConfigError(f"{name}: nested too deeply; write it more simply") from None
     except ValidationError as error:
         first = error.errors()[0]
         raise ConfigError(_complaint(text, name, first)) from None

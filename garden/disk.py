@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -84,10 +85,13 @@ class Disk:
             yield from (f"{above}/{name}" if above else name for name in files)
 
     def read(self, path: Path) -> bytes:
-        """The bytes of a file, read again when it changed meanwhile (rule OUT7)."""
+        """The bytes of a file, read again when it changed meanwhile (rule OUT7).
+
+        Raises OSError, also for what is no file and may have no end, such as a device.
+        """
         self._do("read", path)
         for _ in range(_TRIES):
-            with path.open("rb", buffering=0) as file:  # a buffer would be read once
+            with _ordinary(path, os.O_RDONLY) as file:
                 before = os.fstat(file.fileno())
                 content = file.read()
                 after = os.fstat(file.fileno())
@@ -116,13 +120,7 @@ class Disk:
     def opened(self, path: Path) -> BinaryIO:
         """An ordinary file, for reading in parts. Raises OSError, also for a link (rule SRV6)."""
         self._do("read", path)
-        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-        # Without O_NONBLOCK a named pipe would hold us until somebody writes.
-        number = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-        if not stat.S_ISREG(os.fstat(number).st_mode):
-            os.close(number)
-            raise OSError(errno.EINVAL, "not a file", str(path))
-        return os.fdopen(number, "rb")
+        return BufferedReader(_ordinary(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)))
 
     def read_if_there(self, path: Path) -> bytes | None:
         try:
@@ -216,6 +214,31 @@ class Disk:
         with suppress(OSError):
             path.chmod(stat.S_IRWXU)
         self.write(path / ".gitignore", b"*\n")
+
+
+def _ordinary(path: Path, flags: int) -> FileIO:
+    """An ordinary file, opened without a buffer, which would be read once. Raises OSError."""
+    # Without O_NONBLOCK a named pipe would hold us until somebody writes.
+    flags |= getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    number = os.open(path, flags)
+    kind = stat.S_IFMT(os.fstat(number).st_mode)
+    if kind == stat.S_IFREG:
+        return FileIO(number)
+    os.close(number)
+    code = errno.EISDIR if kind == stat.S_IFDIR else errno.EINVAL
+    raise OSError(code, "is a folder" if kind == stat.S_IFDIR else "not a file", str(path))
+
+
+def is_written(path: Path) -> bool:
+    """Whether there is anything of this name, be it a link that leads nowhere."""
+    return os.path.lexists(path)
+
+
+def kind_of(path: Path) -> str:
+    """What there is of this name, as a person calls it."""
+    if not path.exists():
+        return "a link that leads nowhere"
+    return "a file" if path.is_file() else "a folder" if path.is_dir() else "a pipe or a device"
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

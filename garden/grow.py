@@ -366,5 +366,5 @@ def _odd_dates(config: Config, path: str, doc: Doc) -> Iterator[Problem]:
         for key, prop, text in _dated(properties, keys):
             if iso_date(text, config.dates.formats):
                 break
-            message, hint = f"`{key}: {text}` is not a date", "write it as 2024-12-31"
+            message, hint = f"`{key}: {text:.60}` is not a date", "write it as 2024-12-31"
             yield problem("date", path, message, hint, span=prop.span)

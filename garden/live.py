@@ -10,6 +10,7 @@ import re
 import secrets
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -162,7 +163,8 @@ class Live:
         span = problem.span
         source = ""
         if problem.path in real and (span.length or span.line > 1):
-            source = _line(self._disk.read_if_there(real[problem.path]), span.line)
+            with suppress(OSError):  # where a link leads may be what is wrong
+                source = _line(self._disk.read_if_there(real[problem.path]), span.line)
         return Fault(
             problem.path,
             problem.message,

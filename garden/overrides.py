@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from garden.bundled import themes_folder
-from garden.disk import Disk
+from garden.disk import Disk, is_written, kind_of
 from garden.ejected import Mark, mark_of, version_of
 from garden.model import Problem
 from garden.paths import OVERRIDES
 from garden.rules import problem
+from garden.theme import ThemeError
 
 VENDOR = "vendor"  # the folder of a theme with the packages of others
 WORDS = "theme.toml"  # what is said of each of its files
@@ -23,14 +24,26 @@ def theme_files(disk: Disk, theme: str) -> list[str]:
 
 
 def files_below(disk: Disk, folder: Path, *, without: tuple[str, ...] = ()) -> list[str]:
-    """The files of a theme's folder; none of one that is not there."""
+    """The files of a theme's folder; none of one that is not there. Raises `ThemeError`."""
     if not folder.is_dir():
+        if is_written(folder):
+            raise _not_wanted(folder, "a folder")
         return []
 
     def skip(above: str, name: str, _: bool) -> bool:
         return name.startswith(".") or name.endswith("~") or (not above and name in without)
 
-    return [entry.path for entry in disk.files(folder, skip)]
+    paths = [entry.path for entry in disk.files(folder, skip)]
+    for path in paths:
+        if not (folder / path).is_file():
+            raise _not_wanted(folder / path, "a file")
+        if any("\ud800" <= c <= "\udfff" for c in path):  # bytes that are not UTF-8
+            raise ThemeError(f"{folder / path}: its name is not valid UTF-8; rename it")
+    return paths
+
+
+def _not_wanted(path: Path, wanted: str) -> ThemeError:
+    return ThemeError(f"{path}: found {kind_of(path)}, but wanted is {wanted}; mend or delete it")
 
 
 def outdated(disk: Disk, folder: Path | None, theme: str) -> Iterator[Problem]:

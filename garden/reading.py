@@ -113,7 +113,9 @@ def text_in(source: bytes, file: Path) -> str:
     try:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{file}: not valid UTF-8 at byte {error.start}") from None
+        raise ConfigError(
+            f"{file}: not valid UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from None
 
 
 def _without_notes(vault: Path, others: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -153,8 +154,10 @@ def lines_of(grown: Grown, *, verbose: bool) -> Callable[[str], Sequence[str]]:
     def lines(path: str) -> Sequence[str]:
         shown = verbose or path in grown.garden.notes
         real = grown.real.get(path) if shown else None
-        source = Disk().read_if_there(real) if real else None
-        return decoded(source)[0].split("\n") if source else ()
+        with suppress(OSError):  # where a link leads may be what is wrong
+            source = Disk().read_if_there(real) if real else None
+            return decoded(source)[0].split("\n") if source else ()
+        return ()
 
     return lines
 

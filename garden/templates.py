@@ -75,8 +75,10 @@ class _Named(DictLoader):
 def _said(error: Exception) -> str:
     if isinstance(error, TemplateNotFound):
         return f'no template is called "{error.name}"'
+    if isinstance(error, RecursionError):
+        return "nested too deeply; does it include itself?"
     known = isinstance(error, (TemplateError, ThemeError))
-    return str(error) if known else f"{type(error).__name__}: {error}"
+    return str(error) if known else f"{type(error).__name__}: {error}".rstrip(": ")
 
 
 def _place(error: Exception, template: str) -> str:

@@ -171,4 +171,6 @@ def _text(path: str, content: bytes) -> str:
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        raise ThemeError(f"template {path}: not valid UTF-8 at byte {error.start}") from error
+        raise ThemeError(
+            f"template {path}: not valid UTF-8 at byte {error.start}; save it as UTF-8"
+        ) from error

@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from garden.config import Config, ConfigError
 from garden.dates import Times, iso_of
-from garden.disk import TEMPORARY, Disk, Entry, Skip
+from garden.disk import TEMPORARY, Disk, Entry, Skip, is_written, kind_of
 from garden.model import Problem
 from garden.output import MANIFEST
 from garden.paths import CONFIG_NAME, OVERRIDES, fold, is_note, nfc
@@ -82,16 +82,29 @@ def _types(disk: Disk, root: Path) -> tuple[dict[str, str], tuple[Problem, ...]]
     return {name: declared for name, declared in pairs if isinstance(declared, str)}, ()
 
 
+def read_settings_file(disk: Disk, path: Path) -> bytes | None:
+    """What a file of settings holds; None where there is none. Raises `ConfigError`, OSError.
+
+    What is there and cannot be read stops the build: it may say what is private.
+    """
+    if path.is_file():
+        return disk.read(path)
+    if is_written(path):
+        raise ConfigError(f"{path}: found {kind_of(path)}, but wanted is a file; mend or delete it")
+    return None
+
+
 def _json(disk: Disk, path: Path) -> Mapping[str, Any]:
     """An Obsidian settings file, empty when absent. Raises `ConfigError`, OSError.
 
     A broken one stops the build: it may have said what is not to be published.
     """
     try:
-        found = json.loads(disk.read_if_there(path) or b"{}")
+        found = json.loads(read_settings_file(disk, path) or b"{}")
     except (ValueError, RecursionError) as error:
+        said = "nested too deeply" if isinstance(error, RecursionError) else error
         raise ConfigError(
-            f"{path}: not valid JSON: {error}; save Obsidian's settings anew"
+            f"{path}: not valid JSON: {said}; save Obsidian's settings anew"
         ) from None
     return found if isinstance(found, dict) else {}
 

@@ -11,81 +11,9 @@ from types import FrameType
 import pytest
 
 from garden.text.parse import parse
+from tests.families import FAMILIES, Family
 
-SMALL, LARGE = 100, 800
-REPEATED = (
-    "[[",
-    "]]",
-    "![[",
-    "[[a",
-    "[[a]] ",
-    "[[a|b",
-    "[[[a]]",
-    "![[i.png|",
-    "[[#^",
-    "%%",
-    "%% ",
-    "%%\n",
-    "a %%\n\n",
-    "%%a%%",
-    "==",
-    "==a ",
-    "=== ",
-    "#",
-    "#a",
-    "#a ",
-    "*#a",
-    "$",
-    "$a ",
-    "$$",
-    "$$\n",
-    "`$",
-    "://",
-    "https://a ",
-    "https://)",
-    "^a ",
-    "a ^b\n",
-    "a ^b\n\n",
-    "^b\n\n",
-    "> [!a]\n\n",
-    "> [!a] ",
-    "> a\n",
-    "- [ ] a\n",
-    "- [x](y)\n",
-    "# a\n\n",
-    "a\n-\n\n",
-    "<b>",
-    "<div>\n\n",
-    "</div>\n\n",
-    "<!-- ",
-    "<a href='x.md'>",
-    "T<U> ",
-    "[a](b.md) ",
-    "![[a.mp4|b|1]] ",
-    "![[a.pdf#page=2]] ",
-    "![](https://youtu.be/a) ",
-    "<img srcset='a.png 1x, b.png 2x'>",
-    "![a](b.png) ",
-    "|[[a\\|b]]",
-    "a  \n",
-    "^[",
-    "^[a",
-    "^[a] ",
-    "^[a ^[b]] ",
-    "^[[a](b)] ",
-    "[^",
-    "[^1",
-    "[^1] ",
-    "[^1]\n",
-    "[^1]: ",
-    "[^1]:\n\n",
-    "x[^1]\n[^1]: a\n",
-    "[^1]: a[^1]\n\n    b\n\n",
-    "> [^1]: a\n",
-    "- [^1]: a\n",
-    "[a[^1]](b) ",
-    "```mermaid\na:::internal-link\n```\n",
-)
+SMALL, LARGE = 100, 400
 
 
 def steps(text: str) -> int:
@@ -115,8 +43,8 @@ def test_s08_s09_steps_grow_with_the_number_of_footnotes() -> None:
     assert steps(footnotes(LARGE)) <= steps(footnotes(SMALL)) * (LARGE / SMALL) * 1.1
 
 
-@pytest.mark.parametrize("text", REPEATED)
-def test_steps_grow_with_size(text: str) -> None:
+@pytest.mark.parametrize("family", FAMILIES, ids=str)
+def test_steps_grow_with_size(family: Family) -> None:
     parse(b"warm the engine up")
-    small, large = steps(text * SMALL), steps(text * LARGE)
+    small, large = steps(family.text(SMALL)), steps(family.text(LARGE))
     assert large <= small * (LARGE / SMALL) * 1.3 + 1000

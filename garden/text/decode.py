@@ -10,6 +10,8 @@ from garden.model import Flaw, Span
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins as that of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
@@ -19,7 +21,7 @@ _FORBIDDEN = re.compile("[\0\ufdd0-\ufdd3]")
 
 def decoded(source: bytes) -> tuple[str, tuple[Flaw, ...]]:
     """The text of a file, and what was wrong with its bytes (rule OUT12). Loses no character."""
-    body, encoding = source, "utf-8"
+    body, encoding = source, _unmarked(source)
     for mark, named in _MARKS:
         if source.startswith(mark):
             body, encoding = source[len(mark) :], named
@@ -30,7 +32,16 @@ def decoded(source: bytes) -> tuple[str, tuple[Flaw, ...]]:
     except UnicodeDecodeError as error:
         text = body.decode(encoding, errors="replace")
         flaws = (_bad_bytes(error, len(source) - len(body)),)
+    text = text.lstrip("\ufeff")  # a second mark would hide that front matter begins
     return permitted(text.replace("\r\n", "\n").replace("\r", "\n")), flaws
+
+
+def _unmarked(source: bytes) -> str:
+    """The encoding of a text without a mark, by where the NULs of its first letters stand."""
+    nul = tuple(byte == 0 for byte in source[:4])
+    if nul == (False, True, False, True):
+        return "utf-16-le"
+    return "utf-16-be" if nul == (True, False, True, False) else "utf-8"
 
 
 def permitted(text: str) -> str:

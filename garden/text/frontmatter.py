@@ -23,6 +23,7 @@ _SHALLOW = 500  # characters that may begin a level; composing thousands of leve
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"[\"']?[^\W\d_][\w -]*[\"']?[ \t]*:(?:[ \t]|$)")
 _TOML_KEY = re.compile(r"\s*[\"']?[\w-]+[\"']?\s*=")
+_UNKNOWN_TAG = re.compile(r"constructor for the tag '(.*)'")
 _DENIAL = re.compile(r"\s*[\"']?(?:publish|draft|private)[\"']?\s*[:=]", re.IGNORECASE)
 
 
@@ -109,8 +110,10 @@ def load(text: str) -> Outcome:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 2
         return Unreadable(f"a character that YAML cannot hold: {error.reason}", "delete it", line)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return Unreadable(f"not valid YAML: {error}".splitlines()[0], "see the line named")
+    except Exception as error:  # what YAML's own types raise is of any kind, such as KeyError
+        line = text.count("\n", 0, max(text.find("!!"), 0)) + 2
+        said = "a value does not fit its tag" if "!!" in text else f"not valid YAML: {error}"
+        return Unreadable(said.splitlines()[0], "take out the tag, such as !!bool", line)
     if values is None:
         return FrontMatter()
     if not isinstance(values, dict):
@@ -127,7 +130,7 @@ def _plain(text: str) -> _Read | None:
         return None
     try:
         read: _Read | None = YAMLHandler().load(text, Loader=_PlainLoader)
-    except (yaml.YAMLError, ValueError):
+    except Exception:  # `_measured` finds it too
         return None
     return read
 
@@ -160,8 +163,12 @@ def _json(text: str) -> Outcome | None:
 def _marked(error: yaml.MarkedYAMLError) -> Unreadable:
     mark = error.problem_mark or error.context_mark
     problem = error.problem or error.context or "not valid YAML"
+    line = mark.line + 2 if mark else 1
+    if tag := _UNKNOWN_TAG.search(problem):
+        name = tag[1].replace("tag:yaml.org,2002:", "!!")
+        return Unreadable(f"the tag {name} is not read", "take it out", line)
     hint = "put text that holds `: `, `#`, `[` or `{` in quotes, and indent with spaces"
-    return Unreadable(f"not valid YAML: {problem}", hint, mark.line + 2 if mark else 1)
+    return Unreadable(f"not valid YAML: {problem}", hint, line)
 
 
 class _RefusedError(Exception):
@@ -260,6 +267,7 @@ def _refuse_over(count: int, limit: int, what: str, line: int) -> None:
         raise _RefusedError(message, "write it more simply", line)
 
 
+_TYPES = ("null", "bool", "str", "seq", "map")  # and numbers; a set, say, has no order
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -267,6 +275,11 @@ class _Loader(_Base):  # type: ignore[misc]
     """YAML 1.2's plain scalars: `no`, `12:30` and `2024-02-30` are text, numbers are `Number`s."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, list[Any]]] = {}
+    yaml_constructors: ClassVar[dict[str | None, Any]] = {
+        tag: construct
+        for tag, construct in _Base.yaml_constructors.items()
+        if tag is None or tag.rpartition(":")[2] in _TYPES
+    }
 
 
 for tag, pattern, first in (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from html import unescape
 
 import nh3
@@ -152,16 +152,17 @@ def clean(html: str, findings: Findings, *, without: Collection[str] = ()) -> st
 
     What a frame holds is dropped: browsers take it for text, and nh3 leaves it as it is.
     """
-    safe = nh3.clean(
-        html,
+    cleaned = partial(
+        nh3.clean,
         tags=set(_NARROW if findings.options.shared else _WIDE).difference(without),
         clean_content_tags=set(_NO_CONTENT),
         attributes=_attributes(shared=findings.options.shared),
-        attribute_filter=_attribute_filter(findings, without),
         link_rel=None,
         generic_attribute_prefixes={"data-"},
         url_schemes=_SCHEMES,
     )
+    # Twice: browsers may read what is left otherwise, without the <form> around an <li>, say.
+    safe = cleaned(cleaned(html, attribute_filter=_attribute_filter(findings, without)))
     return _FRAME.sub(r"\1</iframe>", safe) if "<iframe" in safe else safe
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -29,6 +30,7 @@ from garden.text.words import plain_text, words_in
 DEFAULT = ParseOptions()
 MAX_BYTES = 8 * 1024 * 1024
 _DESCRIPTION_LENGTH = 200  # characters
+_EMPTY_LAST = re.compile(r"^[ \t>]+\Z", re.MULTILINE)
 
 
 def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
@@ -48,11 +50,13 @@ def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
 def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findings) -> Parsed:
     md, env = full_engine(findings.options), environment(findings)
     try:
-        tokens = md.parse(body, env)
+        # Of an empty last line of a quote, markdown-it may read what stands behind its end.
+        tokens = md.parse(f"{body}\n" if _EMPTY_LAST.search(body) else body, env)
         written = write_blocks(md, tokens, env)
         report_unused(findings, written.body.footnotes)
     except RecursionError:
-        deep = Flaw("nesting", "nested too deeply to be read; shown as plain text")
+        message = "nested too deeply to be read; shown as plain text"
+        deep = Flaw("nesting", message, "nest less deeply")
         return _as_plain_text(body, meta, (*flaws, deep))
     said = plain_text(written.body)
     doc = Doc(

@@ -89,7 +89,7 @@ CODES: dict[str, tuple[Files, tuple[str, ...], int]] = {
     "a full output": (FINE, ("build", "-o", "../full"), 2),
     "adopted": (FINE, ("build", "-o", "../full", "--adopt"), 0),
     "a file as output": (FINE, ("build", "-o", "../full/x.txt"), 2),
-    "a file above the output": (FINE, ("build", "-o", "../full/x.txt/public"), 74),
+    "a file above the output": (FINE, ("build", "-o", "../full/x.txt/public"), 2),
     "a file in the way": (FINE, ("build", "-o", "../way", "--adopt"), 2),
 }
 

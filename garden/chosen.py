@@ -143,6 +143,16 @@ def named_executor(place: Chosen) -> Factory | None:
     return factory_of(named, where, place.vault) if named else None
 
 
+def with_repository(place: Chosen, grown: Grown) -> Grown:
+    """The same, and a warning when its private notes may be read in a repository (rule PRV45)."""
+    from garden.checks import problems_of
+    from garden.gitdates import git_public
+
+    told = git_public(place.vault, [item.path for item in grown.report.withheld])
+    problems = problems_of(place.config, (*grown.report.problems, *told), {})
+    return replace(grown, report=replace(grown.report, problems=problems))
+
+
 def read_only(place: Chosen) -> Request:
     """What reads a vault and writes nothing."""
     return Request(

@@ -110,7 +110,10 @@ def check(
 ) -> None:
     """Report what is wrong in VAULT; write nothing."""
     with _told():
+        from garden.chosen import with_repository
+
         place, grown = _grown(vault, config_file)
+        grown = with_repository(place, grown)
         _tell_problems(place, grown, form, verbose=verbose)
     _end(grown.report, strict=strict, errors=True)
 

@@ -1,4 +1,6 @@
-"""When notes were made and changed, as git knows it. The only module that runs git.
+"""When notes were made and changed, as git knows it, and who may see them there. The only module
+
+that runs git.
 
 It asks for the vault's folder as a whole and never for a note, and only for what is committed: the
 same commit gives the same dates. Nothing is written to the repository, no network is used, and
@@ -10,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -48,6 +51,11 @@ _GIT = (
 _PLACE = ("rev-parse", "--is-shallow-repository", "--show-prefix", "--git-path", "shallow")
 _HEAD = ("rev-parse", "--verify", "--quiet", "HEAD")
 _TRACKED = ("ls-tree", "-r", "-z", "--name-only")
+_REMOTES = ("config", "--get-regexp", r"^remote\..*url$")
+_HOST = re.compile(
+    r"(?:[@/]|\s)(?:www\.)?((?:github|gitlab|bitbucket|codeberg|gitea|gitee|git\.sr)\.(?:com|org|ht))[:/]",
+    re.IGNORECASE,
+)
 _LOG = (
     # -c: of a merge the files that are as in none of its parents, so what the merge itself changed
     *("log", "-z", "--name-status", "--no-renames", "-c", "--no-ext-diff"),
@@ -125,6 +133,36 @@ def git_dates(disk: Disk, vault: Path, cache: Path | None, *, writes: bool) -> H
         hint = "make git work here, or set dates.git = false"
         return History(problems=(problem("git", _WHERE, message, hint),))
     return replace(known, problems=(_shallow(),) if place.is_shallow else ())
+
+
+def git_public(vault: Path, private: Collection[str]) -> tuple[Problem, ...]:
+    """A warning where `private` files of a vault are committed in a repository that is sent to a
+
+    host where strangers may read it (rule PRV45).
+    """
+    root = vault.resolve()
+    if not private or not any(map(_has_repository, (root, *root.parents))):
+        return ()
+    try:
+        host = _HOST.search(_run(root, *_REMOTES).decode(errors="replace"))
+        held = (
+            {_path(name) for name in _run(root, *_TRACKED, "HEAD").split(b"\0")} if host else set()
+        )
+    except _GitError:  # no remote, no commit, or what the dates tell of already
+        return ()
+    count = len(held.intersection(private))
+    return (_public(host[1].lower(), count),) if host and count else ()
+
+
+def _public(host: str, count: int) -> Problem:
+    notes = (
+        "1 note that is not published lies"
+        if count == 1
+        else f"{count:,} notes that are not published lie"
+    )
+    message = f"{notes} in a git repository that is sent to {host}, where it may be public"
+    hint = "see that the repository is private there, or keep such notes out of it"
+    return problem("git-public", _WHERE, message, hint)
 
 
 def _has_repository(folder: Path) -> bool:

@@ -83,6 +83,9 @@ RULES: dict[str, Rule] = {
     "tag-invalid": Rule("warning", "a tag that cannot be one, or is too deep; it is left out"),
     "date": Rule("warning", "a date in none of the known formats; it is left out"),
     "git": Rule("warning", "a git repository that cannot be read; it gives no dates"),
+    "git-public": Rule(
+        "warning", "notes that are not published, in a git repository that may be public"
+    ),
     "git-shallow": Rule("warning", "a git repository without its whole history; dates are missing"),
     "static": Rule("info", "a file of the static folder that is not copied"),
     "static-private": Rule("info", "a note or private file in the static folder; it is not copied"),

@@ -67,6 +67,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "feed": ("feed without a note", "feeds without a note"),
     "tag-invalid": ("tag that cannot be one", "tags that cannot be one"),
     "git": ("trouble with git", "troubles with git"),
+    "git-public": ("repository with private notes", "repositories with private notes"),
     "git-shallow": ("history that is not all here", "histories that are not all here"),
     "static": ("static file left out", "static files left out"),
     "static-private": ("private static file", "private static files"),

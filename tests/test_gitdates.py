@@ -11,10 +11,12 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from click.testing import CliRunner
 
 import garden.gitdates
+from garden.cli import cli
 from garden.disk import Disk
-from garden.gitdates import History, git_dates
+from garden.gitdates import History, git_dates, git_public
 from garden.model import Tended
 from tests.offline import built, tree, write
 
@@ -278,6 +280,40 @@ def history_of_four(folder: Path) -> Path:
     commit(vault, 3, changed_md="3")
     commit(vault, 4, new_md="1")
     return vault
+
+
+REMOTES = {  # the address of a remote: the host where strangers may read it
+    "https://github.com/me/notes.git": "github.com",
+    "git@gitlab.com:me/notes.git": "gitlab.com",
+    "ssh://git@codeberg.org/me/notes": "codeberg.org",
+    "https://me:word@GitHub.com/me/notes": "github.com",
+    "https://git.mine.example/github.com.git": "",
+    "/home/github.com.org/notes": "",
+}
+
+
+@pytest.mark.parametrize(("remote", "host"), REMOTES.items(), ids=list(REMOTES))
+def test_prv45_private_notes_in_a_repository_that_may_be_public(
+    tmp_path: Path, remote: str, host: str
+) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, secret_md="1", open_md="1")
+    assert git_public(vault, ["secret.md"]) == ()
+    git(vault, "remote", "add", "origin", remote)
+    told = [problem.message for problem in git_public(vault, ["secret.md", "not-committed.md"])]
+    assert [f"to {host}," in message for message in told] == [True] * bool(host)
+    assert git_public(vault, ["not-committed.md"]) == ()
+    assert git_public(vault, []) == ()
+
+
+def test_prv45_check_warns_and_can_be_told_not_to(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md="---\npublish: false\n---\n", b_md="1")
+    git(vault, "remote", "add", "origin", "https://github.com/me/notes")
+    said = CliRunner().invoke(cli, ["check", str(vault), "--strict"])
+    assert (said.exit_code, "git-public" in said.output, "a.md" in said.output) == (1, True, False)
+    write(vault, {"garden.toml": '[check]\ngit-public = "ignore"\n'})
+    assert CliRunner().invoke(cli, ["check", str(vault), "--strict"]).exit_code == 0
 
 
 def test_a_shallow_clone_gives_no_false_date_and_says_so(tmp_path: Path) -> None:

@@ -11,6 +11,10 @@ import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import quickjs
+
+from garden.text.formulas import engine
+
 Check = Callable[[bytes], list[str]]  # of an input: what is wrong
 
 
@@ -25,10 +29,19 @@ def faults_of(check: Check, inputs: Sequence[bytes], seconds: float) -> list[lis
     return found
 
 
+def fork() -> int:
+    """As `os.fork`; a child has a KaTeX of its own, since it lacks the thread of its parent's."""
+    child = os.fork()
+    if not child:
+        quickjs.Function._threadpool = quickjs._create_executor()
+        engine.cache_clear()
+    return child
+
+
 def _of_a_child(check: Check, inputs: Sequence[bytes], seconds: float) -> list[list[str]]:
     """The same, as far as one child gets."""
     reading, writing = os.pipe()
-    child = os.fork()
+    child = fork()
     if not child:
         _checked(check, inputs, writing)
     os.close(writing)

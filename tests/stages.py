@@ -17,6 +17,7 @@ from garden.build import Built
 from garden.disk import TEMPORARY, Disk, Operation, Watcher
 from garden.output import MANIFEST
 from garden.theme import layered
+from tests.forked import fork
 from tests.offline import Files, built, tree, write
 from tests.support import bare_files
 
@@ -132,7 +133,7 @@ def started(work: Callable[[], object]) -> Callable[[], int]:
     """Has another process do some work; what is returned waits for its end."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of threads that pytest may have; they hold no locks
-        child = os.fork()
+        child = fork()
     if child:
         return lambda: os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     try:

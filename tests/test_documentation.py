@@ -18,7 +18,7 @@ from pydantic_core import PydanticUndefined
 from garden.cli import cli
 from garden.config import Config, NavigationLink, SocialLink
 from garden.rules import RULES
-from tests.proof.__main__ import proofs
+from tests.proof.proof import proofs
 from tests.support import HERE, folder_contents, garden_of
 from tests.test_floors import ROOT, floor_of
 

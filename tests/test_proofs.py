@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proof.__main__ import proofs
-from tests.proof.proof import Case, Proof, proved
+from tests.proof.proof import Case, Proof, proofs, proved
 
 FIRST = 3  # cases of each
 PROOFS = proofs()

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib import import_module
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from random import SystemRandom
-from tempfile import TemporaryDirectory
 
 import click
 
-from tests.proof.proof import Figure, Proof, proved
+from tests.proof.proof import Figure, Proof, figure_of, proofs
 
 SHOWN = 10  # faults of a proof
-
-
-def proofs() -> dict[str, Proof]:
-    """All proofs by name: of every file here that has one."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
-    found = [getattr(import_module(f"tests.proof.{name}"), "PROOF", None) for name in names]
-    return {proof.name: proof for proof in found if proof is not None}
 
 
 @click.command()
@@ -34,14 +26,18 @@ def main(names: tuple[str, ...], seconds: float, seed: int | None) -> None:
         raise click.UsageError(f"no proof is called {unknown[0]}; there are {', '.join(known)}")
     seed = SystemRandom().randrange(1 << 32) if seed is None else seed
     click.echo(f"seed {seed}", err=True)
-    figures = [_run(known[name], seed, seconds) for name in names or known]
+    figures = [_told(_alone(name, seed, seconds)) for name in names or known]
     _print_table(known, figures)
     sys.exit(0 if all(figure.holds for figure in figures) else 1)
 
 
-def _run(proof: Proof, seed: int, seconds: float) -> Figure:
-    with TemporaryDirectory(prefix="garden-proof-") as folder:
-        figure = proved(proof, seed, seconds, Path(folder))
+def _alone(name: str, seed: int, seconds: float) -> Figure:
+    """What a proof shows in a process of its own: threads of another would be no part of a fork."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        return process.submit(figure_of, name, seed, seconds).result()
+
+
+def _told(figure: Figure) -> Figure:
     click.echo(json.dumps(figure.as_dict(), ensure_ascii=False))
     for fault in (*(f"not seen: {name}" for name in figure.unseen), *figure.faults[:SHOWN]):
         click.echo(f"  {fault}", err=True)

@@ -6,8 +6,10 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 Case = Callable[[], list[str]]  # what is wrong; nothing when all is well
@@ -79,3 +81,16 @@ def _proved(proof: Proof, seed: int, seconds: float, folder: Path, most: int | N
     took = round(time.monotonic() - started, 1)
     names = tuple(faults)
     return Figure(proof.name, seed, took, count, least, proof.unit, len(planted), unseen, names)
+
+
+def proofs() -> dict[str, Proof]:
+    """All proofs by name: of every file here that has one."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("[!_]*.py"))
+    found = [getattr(import_module(f"tests.proof.{name}"), "PROOF", None) for name in names]
+    return {proof.name: proof for proof in found if proof is not None}
+
+
+def figure_of(name: str, seed: int, seconds: float) -> Figure:
+    """What a proof shows, in a folder of its own."""
+    with TemporaryDirectory(prefix="garden-proof-") as folder:
+        return proved(proofs()[name], seed, seconds, Path(folder))

@@ -7,6 +7,7 @@ notes, the configuration and the theme. The site itself is believed nothing.
 from __future__ import annotations
 
 import hashlib
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ def audited(
     names = sorted(disk.names(site))
     if not any(name.lower().endswith((".html", ".htm")) for name in names):
         raise NoSiteError(_no_site(site, names))
-    hidden = hidden_of(grown, _below(grown, site), disk)
+    hidden = hidden_of(grown, _below(grown, site, request.vault), disk)
     search = _Search(disk, grown, request.theme or read_theme(request, disk), hidden)
     suspected, leaks = dict[str, set[Fact]](), list[Leak]()
     for name in counted(names, "searching the site", len(names), progress):
@@ -100,12 +101,14 @@ def audited(
 
 def _no_site(site: Path, names: Collection[str]) -> str:
     found = "no page among its files" if names else "nothing in it"
-    return f"{site} is no site: there is {found}; build one with `garden build -o {site}`"
+    return f"{site} is no site: there is {found}; name the folder that `garden build` has written"
 
 
-def _below(grown: Grown, site: Path) -> Callable[[str], bool]:
+def _below(grown: Grown, site: Path, vault: Path) -> Callable[[str], bool]:
     """Whether a path of the vault lies in the site itself, which another program may have made."""
     root = site.resolve()
+    if not root.is_relative_to(vault.resolve()):
+        return lambda path: False
 
     def is_below(path: str) -> bool:
         return path in grown.real and grown.real[path].resolve().is_relative_to(root)
@@ -145,8 +148,8 @@ def facts_of(hidden: Hidden, starts: Mapping[str, bytes]) -> Iterator[Fact]:
     for path, start in starts.items():
         yield from facts_of_path(path)
         if b"\0" not in start:
-            with suppress(UnicodeDecodeError):
-                yield from facts_of_text(path, start.decode())
+            with suppress(UnicodeDecodeError):  # what was cut in a character is whole before it
+                yield from facts_of_text(path, getincrementaldecoder("utf-8")().decode(start))
     for path, source in hidden.shown.items():
         yield from facts_shown_nowhere(path, source)
 
@@ -247,10 +250,13 @@ def _may_say(text: str, facts: Iterable[Fact]) -> bool:
 
 def _placed(facts: set[Fact], name: str, content: bytes) -> Iterator[Leak]:
     """Where a file holds some facts, which takes longer than to see that it does."""
-    index = sought(facts)
+    index, told = sought(facts), set[tuple[str, str]]()
     yield from (Leak(name, fact, in_name=True) for _, fact in index.found(tokens(name)))
     for layer in layers(content):
         for at, fact in index.found(tokens(layer.text)):
+            if (fact.kind, fact.path) in told:
+                continue  # one that holds a whole text is told once, and its place takes a while
+            told.add((fact.kind, fact.path))
             place = layer.place(line_of(layer.text, at))
             yield Leak(name, fact, layer.unit, place, layer.form)
 

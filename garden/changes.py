@@ -71,7 +71,8 @@ def change(
     moved = {old: outs[path] for path, old in places.items() if outs.get(path, old) != old}
     new = set(moved.values())
     gone = before.keys() - now.keys() - moved.keys()
-    moved |= {out: outs[redirects[url_of(out)]] for out in gone if url_of(out) in redirects}
+    lead = {out: outs[redirects[url_of(out)]] for out in gone if url_of(out) in redirects}
+    moved |= {out: other for out, other in lead.items() if other not in before}
     return Change(
         shown(now.keys() - before.keys() - new),
         shown(gone - moved.keys()),

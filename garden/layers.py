@@ -27,6 +27,7 @@ _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _GZIP = b"\x1f\x8b"
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _AFTER_GZIP = 32 + zlib.MAX_WBITS  # zlib looks itself whether a stream is gzip or zlib
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # a line ends, and the text goes on
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _WHOLE = 4096  # characters of base64 that may begin elsewhere than at the beginning
 _LONG = 40  # characters of base64 that may be a file
@@ -205,7 +206,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 def _without_tags(text: str) -> str:
     """What a reader sees of HTML: `<b>se</b>cret` is one word, `<li>a<li>b` are two names."""
-    joined = INLINE_TAG.sub(lambda tag: "\n" * tag[0].count("\n"), text)
+    joined = INLINE_TAG.sub(lambda tag: "\n" * tag[0].count("\n"), _BREAK.sub(" ", text))
     return TAG.sub(lambda tag: "\n" * tag[0].count("\n") + _BARRIER, joined)
 
 

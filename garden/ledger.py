@@ -104,7 +104,9 @@ def _refuse_contrary(entry: Entry, other: Entry | None, file: str) -> None:
 
 def address(text: str, where: str) -> str:
     """The URL that a line of a file means, from `/` on. Raises `ConfigError`."""
-    url = permalink_url(text) if text.startswith("/") else None
+    url = permalink_url(text.rstrip("/")) if text.startswith("/") else None
+    if url and text.endswith("/") and not url.endswith("/"):
+        url += "/"  # a page may be called as a file: /page.html/
     if url is None:
         raise ConfigError(f"{where}: found {text[:80]!r}, but allowed is an address such as /old/")
     return url

@@ -146,6 +146,12 @@ def slug(text: str) -> str:
     return _safe_segment(nfc(_DASHES.sub("-", kept)), text)
 
 
+def page_slug(text: str) -> str:
+    """The segment of a page, which is a folder: none has the name of the file in each of them."""
+    found = slug(text)
+    return f"_{found}" if fold(found) == "index.html" else found
+
+
 def _slug_character(c: str) -> str:
     if c.isalnum() or c in _KEPT_PUNCTUATION or c in _JOINERS:
         return c
@@ -179,13 +185,13 @@ def page_url(path: str) -> str:
     *folders, _ = path.split("/")
     stem = stem_of(path)
     if stem.lower() == "index" or (folders and fold(stem) == fold(folders[-1])):
-        return "".join(f"{slug(f)}/" for f in folders)
-    return "".join(f"{slug(part)}/" for part in (*folders, stem))
+        return "".join(f"{page_slug(f)}/" for f in folders)
+    return "".join(f"{page_slug(part)}/" for part in (*folders, stem))
 
 
 def folder_url(path: str) -> str:
     """The URL a folder asks for: `a/B c` → `a/B-c/`; the vault itself has none of its own."""
-    return "".join(f"{slug(part)}/" for part in path.split("/") if part)
+    return "".join(f"{page_slug(part)}/" for part in path.split("/") if part)
 
 
 def bounded(url: str) -> str:
@@ -205,7 +211,8 @@ def below(url: str, rest: str) -> str:
 
 def file_url(path: str) -> str:
     """The URL of an attachment: its path, each segment as a slug."""
-    return "/".join(slug(part) for part in path.split("/"))
+    *folders, name = path.split("/")
+    return "/".join((*map(page_slug, folders), slug(name)))
 
 
 def free_url(wanted: str, taken: dict[str, int]) -> str:
@@ -329,7 +336,7 @@ def permalink_url(text: str) -> str | None:
         return ""
     if any(part in ("", ".", "..") or part != part.strip() for part in parts):
         return None
-    kept = [slug(part) for part in parts]
+    kept = [*map(page_slug, parts[:-1]), slug(parts[-1])]
     if kept[-1].lower() == "index.html":
         return "".join(f"{part}/" for part in kept[:-1])
     return "/".join(kept) + ("" if kept[-1].lower().endswith(".html") else "/")

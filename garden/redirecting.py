@@ -36,8 +36,14 @@ def update(place: Chosen, file: Path, disk: Disk, progress: Progress = silent) -
     new = len(after.entries) - len(before.entries)
     yield f"{plural(len(after.entries), 'address', 'addresses')} in {file}, {new:,} of them new."
     if place.ledger is None or place.ledger.resolve() != file.resolve():
-        line = f'ledger = "{file.name}"'
+        line = f'ledger = "{_as_named(place, file)}"'
         yield f"  Have builds use it:  write {line} under [urls] into {shown(place.config_file)}"
+
+
+def _as_named(place: Chosen, file: Path) -> str:
+    """A file as the configuration names it: from its own folder, if it lies there."""
+    real, base = file.resolve(), place.base.resolve()
+    return (real.relative_to(base) if real.is_relative_to(base) else real).as_posix()
 
 
 def _refuse_other(source: bytes, file: Path) -> None:

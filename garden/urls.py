@@ -20,9 +20,9 @@ from garden.paths import (
     free_url,
     is_free,
     out_path,
+    page_slug,
     page_url,
     permalink_url,
-    slug,
     stem_of,
     take_url,
     url_key,
@@ -197,7 +197,7 @@ def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:
 def _give(path: str, permalink: str | None, holders: dict[str, str], given: Addresses) -> None:
     wanted = _fitting(page_url(path) if permalink is None else permalink, path, given)
     if permalink is None and rank(path) == 1 and url_key(wanted) in given.taken:
-        wanted = bounded(f"{wanted}{slug(stem_of(path))}/")
+        wanted = bounded(f"{wanted}{page_slug(stem_of(path))}/")
     url = free_url(wanted, given.taken)
     if url != wanted:
         first = holders.get(url_key(wanted), "garden itself")
@@ -232,9 +232,9 @@ def _fitting(url: str, path: str, given: Addresses) -> str:
 
 def _alias_url(path: str, alias: str) -> str:
     if "/" in alias:
-        return "".join(f"{slug(part)}/" for part in alias.split("/") if part.strip())
-    return f"{folder_url(folder_of(path))}{slug(alias)}/"
+        return "".join(f"{page_slug(part)}/" for part in alias.split("/") if part.strip())
+    return f"{folder_url(folder_of(path))}{page_slug(alias)}/"
 
 
 def _tag_url(tag: str) -> str:
-    return "tags/" + "".join(f"{slug(part)}/" for part in tag.split("/") if part)
+    return "tags/" + "".join(f"{page_slug(part)}/" for part in tag.split("/") if part)

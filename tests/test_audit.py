@@ -185,6 +185,32 @@ def test_a_site_in_the_vault_is_not_taken_for_notes(tmp_path: Path, run: Any) ->
     assert "2 unpublished notes and 1 other file" in told.out
 
 
+def test_a_vault_in_the_site_leaks_itself(tmp_path: Path, run: Any) -> None:
+    """As when all of a repository is put on the web."""
+    write(tmp_path / "site/notes", VAULT)
+    write(tmp_path / "site", {"index.html": "<p>x</p>"})
+    assert run("audit", tmp_path / "site", tmp_path / "site/notes").code == 1
+
+
+def test_words_with_line_ends_between_them_are_found(tmp_path: Path, run: Any) -> None:
+    words = "one winter day<br>the plan was made<br />that nobody was to hear<br>before spring"
+    text = words.replace("<br>", " ").replace("<br />", " ")
+    vault = write(tmp_path / "vault", {"a.md": "open", "b.md": f"---\npublish: no\n---\n{text}\n"})
+    site = write(tmp_path / "site", {"index.html": f"<p>{words}</p>"})
+    assert run("audit", site, vault).code == 1
+
+
+@pytest.mark.parametrize("before", ["", "a", "aa"])
+def test_a_large_file_that_is_cut_in_a_character_is_searched(
+    tmp_path: Path, run: Any, before: str
+) -> None:
+    line = "the quick words of a long file that nobody is to read"
+    stock = f"{before}\n\n{line}\n\n" + "猫" * 400_000
+    vault = write(tmp_path / "vault", {"a.md": "open", "stock.txt": stock})
+    site = write(tmp_path / "site", {"index.html": f"<p>{line}</p>"})
+    assert run("audit", site, vault).code == 1
+
+
 def test_a_private_link_that_leads_nowhere_stops_nothing(tmp_path: Path, run: Any) -> None:
     vault = write(tmp_path / "vault", {**VAULT, "private/x.md": ""})
     (vault / "private" / "gone.png").symlink_to("nowhere.png")

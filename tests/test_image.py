@@ -292,6 +292,14 @@ DRAWINGS = {
         ),
         BARE.format("", "<g /><g /><g />"),
     ),
+    "styles that load in other ways": (
+        SVG.format(
+            "",
+            "<style>a{}<g/>@import '//e.com';</style>"
+            '<g style="fill: image-set(\'//e.com\' 1x)" id="image1" />',
+        ),
+        BARE.format("", '<g /><g id="image1" />'),
+    ),
     "an instruction and a declaration": (
         '<?xml version="1.0"?><?xml-stylesheet href="//e.com"?><!DOCTYPE svg '
         '[<!ENTITY a "b">]>' + SVG.format("", "<text>&a;</text>"),

@@ -180,6 +180,9 @@ PAGES = {
     "con/aux.md": f"{slug('con')}/{slug('aux')}/",
     "a?/b*.md": "a/b/",
     "%2e%2e.md": "2e2e/",
+    "index.html.md": "_index.html/",
+    "Index.HTML/a.md": "_Index.HTML/a/",
+    "a/index.html.md": "a/_index.html/",
 }
 
 

@@ -33,7 +33,9 @@ _KNOWN = frozenset(  # no script, no animation (which can change an address), no
     textPath title tspan use view""".split()  # noqa: SIM905 - so many names read better as text
 )
 _WITHIN = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
-_LOADS = re.compile(r"\\|@|expression|image\(|src\(|url\((?!\s*[\"']?#)", re.IGNORECASE)
+_LOADS = re.compile(
+    r"\\|@|expression|image(?:-set)?\(|cross-fade|src\(|url\((?!\s*[\"']?#)", re.IGNORECASE
+)
 _EMPTY = f'<svg xmlns="{_SPACE}" />'.encode()
 
 
@@ -58,7 +60,7 @@ def harmless(data: bytes) -> bytes:
 def _disarm(element: Element) -> None:
     """What is not known stands there empty, so that the text behind it stays in its place."""
     name = _name(element)
-    if not name or (name == "style" and _LOADS.search(element.text or "")):
+    if not name or (name == "style" and _LOADS.search(_style(element))):
         tail = element.tail
         element.clear()
         name, element.tail = "g", tail
@@ -69,6 +71,11 @@ def _disarm(element: Element) -> None:
     if _WITHIN.match(address):
         element.set("href", address)
     element.tag = name
+
+
+def _style(element: Element) -> str:
+    """All that is read as a style sheet: what stands between elements in it, too."""
+    return "".join([element.text or "", *(within.tail or "" for within in element)])
 
 
 def _name(element: Element) -> str:

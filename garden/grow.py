@@ -132,7 +132,7 @@ def grow(config: Config, vault: Vault) -> Growth:
     garden = with_colours(with_ranks(garden))
     add_further(given, lengths_of_ranks(garden))
     garden = _with_own_urls(garden, given)
-    garden, vanished = with_leads(garden, given, vault.ledger, vault.texts, withheld)
+    garden, vanished = with_leads(garden, given, vault.ledger, vault.texts)
     garden, unled = with_navigation(garden, footer)
     others = (*given.problems, *vanished, *_denied(vault, static), *feeds_of_nothing(garden))
     grown = Growth(vault, garden, withheld, footer, links, {}, others, tuple(unled))

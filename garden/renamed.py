@@ -35,7 +35,6 @@ def with_leads(
     given: Addresses,
     ledger: Ledger,
     texts: Mapping[str, str],
-    withheld: Container[str],
 ) -> tuple[Garden, list[Problem]]:
     """The garden with redirects from the addresses of the ledger, and those that lead nowhere.
 
@@ -57,7 +56,7 @@ def with_leads(
                 take_url(url, given.taken)
                 redirects[url] = path
             else:
-                problems.append(_vanished(ledger, entry, _why(entry, withheld)))
+                problems.append(_vanished(ledger, entry, _why(entry)))
     return replace(garden, redirects=redirects), problems
 
 
@@ -127,14 +126,13 @@ def _belongs_to(end: Of, known: _Known) -> Iterator[str]:
     yield from (next(iter(group)) for group in groups if len(group) == 1)
 
 
-def _why(entry: Entry, withheld: Container[str]) -> str:
+def _why(entry: Entry) -> str:
+    """What has become of an address: the same for a note that is private, and for none (PRV35)."""
     match entry.end:
         case To(url):
             return f"leads on to /{url}, where no note is"
-        case Of(path) if path in withheld:
-            return "was public, and its note is not any more"
         case _:
-            return "was public, and nothing is there now"
+            return "was public, and no public note is there now"
 
 
 def _vanished(ledger: Ledger, entry: Entry, message: str) -> Problem:

@@ -144,11 +144,13 @@ def test_ni1_private_notes_change_no_redirect(case: str) -> None:
     assert leads.items() <= one.garden.redirects.items()
 
 
-def test_prv28_only_the_terminal_says_that_a_note_was_taken_back() -> None:
+def test_prv28_prv35_a_note_that_was_taken_back_is_told_as_one_that_is_gone() -> None:
     gone, private = garden_of({"a.md": "x"}, ledger=LINE), {"a.md": "x", "Old.md": PRIVATE}
     taken = garden_of(private, ledger=LINE)
-    assert [p.message for p in gone.problems] == ["/Old/ was public, and nothing is there now"]
-    assert [p.message for p in taken.problems] == ["/Old/ was public, and its note is not any more"]
+    assert [p.message for p in gone.problems] == [
+        "/Old/ was public, and no public note is there now"
+    ]
+    assert taken.problems == gone.problems
     assert taken.problems[0].path == "ledger.txt"
     assert gone.pages() == taken.pages()
 

@@ -167,7 +167,8 @@ def test_a_style_changes_without_a_page_being_loaded(page: Page, site: Site) -> 
 
 
 def test_a_picture_that_has_changed_is_fetched_again(page: Page, site: Site) -> None:
-    opened(page, site, "/Picture/")
+    with page.expect_response(lambda answer: answer.request.method == "HEAD"):
+        opened(page, site, "/Picture/")  # and asks which picture it has
     picture = page.locator(".note-body img")
     expect(picture).to_have_js_property("naturalWidth", 10)
     site.write({"pic.svg": FILES["pic.svg"].replace("'10'", "'20'")})

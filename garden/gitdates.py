@@ -1,10 +1,8 @@
-"""When notes were made and changed, as git knows it, and who may see them there. The only module
+"""When notes were made and changed, as git knows it, and who may see them there.
 
-that runs git.
-
-It asks for the vault's folder as a whole and never for a note, and only for what is committed: the
-same commit gives the same dates. Nothing is written to the repository, no network is used, and
-whatever goes wrong costs no more than the dates.
+The only module that runs git. It asks for the vault's folder as a whole and never for a note, and
+only for what is committed: the same commit gives the same dates. Nothing is written to the
+repository, no network is used, and whatever goes wrong costs no more than the dates.
 """
 
 from __future__ import annotations

@@ -20,7 +20,8 @@ from pydantic import (
 )
 
 from garden.dates import LENGTHS, is_date_pattern
-from garden.paths import fold, is_language
+from garden.gitignore import fault_of, tidied
+from garden.paths import TAG_NAME, fold, is_language
 from garden.rules import RULES
 
 Severity = Literal["ignore", "info", "warning", "error"]
@@ -28,6 +29,8 @@ Width = Annotated[int, Field(ge=16, le=10_000)]
 
 
 _LISTED = 12  # known keys in a message
+_AROUND_TAG = re.compile(r"^[\s#\u200b-\u200f\u2060\ufeff]+|[\s/\u200b-\u200f\u2060\ufeff]+$")
+_TAG = re.compile(TAG_NAME)
 
 
 class ConfigError(Exception):
@@ -111,14 +114,31 @@ class Publish(Section):
     @field_validator("exclude", "attachments")
     @classmethod
     def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        from pathspec import GitIgnoreSpec
+        return _patterns(value)
 
-        for pattern in value:
-            try:
-                GitIgnoreSpec.from_lines([pattern])
-            except ValueError:
-                raise ValueError(f"patterns as in .gitignore, and `{pattern}` is none") from None
-        return value
+    @field_validator("private_tags")
+    @classmethod
+    def _are_tags(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(_tag, value))
+
+
+def _patterns(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Patterns as they were meant. Raises `ValueError` for one that could fit nothing."""
+    tidy = tuple(map(tidied, lines))
+    for line in tidy:
+        if fault := fault_of(line):
+            raise ValueError(f"patterns as in .gitignore, and `{line}` {fault}")
+    return tidy
+
+
+def _tag(written: str) -> str:
+    """The name of a tag, without what may stand around it. Raises `ValueError` for none."""
+    name = "/".join(filter(None, _AROUND_TAG.sub("", written).split("/")))
+    if not _TAG.fullmatch(name) or name.isdigit():
+        raise ValueError(
+            f"tags, and `{written}` can be none; a tag such as `journal` covers `journal/…` too"
+        )
+    return name
 
 
 class Urls(Section):
@@ -304,6 +324,11 @@ class Explorer(Section):
         description="Patterns, as in .gitignore, of what it leaves out. It is still published.",
     )
     random: bool = Field(True, description="A button that leads to a random note.")
+
+    @field_validator("hidden")
+    @classmethod
+    def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _patterns(value)
 
 
 class Contents(Section):

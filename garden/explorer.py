@@ -10,8 +10,8 @@ from typing import Literal
 
 from garden.lists import date_of, lateness, made_on
 from garden.model import Garden, Note, Row, Signposts
-from garden.paths import fold, natural_key
-from garden.publish import patterns
+from garden.paths import natural_key
+from garden.patterns import patterns
 
 SMALL = 300  # notes: up to so many, the explorer is fetched without being asked for
 _DEEPEST = 24  # levels; what lies deeper is found on the page of its folder
@@ -90,7 +90,7 @@ def _folder(garden: Garden, path: str, level: int) -> _Branch | None:
 
 def _is_hidden(garden: Garden, path: str) -> bool:
     hidden = garden.config.explorer.hidden
-    return bool(hidden) and patterns(hidden).match_file(fold(path))
+    return bool(hidden) and patterns(hidden).deny(path)
 
 
 def _late(garden: Garden, note: Note) -> tuple[str, datetime]:

@@ -30,6 +30,8 @@ FOOTNOTE_ID, REFERENCE_ID = "g-fn-", "g-fnref-"
 NUMBERED_IDS = (FOOTNOTE_ID, REFERENCE_ID, "g-diagram-", "g-search-", "g-search-group-")
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
 MAX_URL = 1000  # likewise; a path may have 4,096 with the folder of the site, on macOS 1,024
+# No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ / (T01)
+TAG_NAME = r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+"
 _KEPT_PUNCTUATION = "-_.~+"
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ carry meaning in Persian and in emoji
 _TO_SPACE = str.maketrans({c: " " for c in punctuation if c not in "'-_"})

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
-
-from pathspec import GitIgnoreSpec
 
 from garden.config import Config, Publish
 from garden.model import UNREADABLE, Doc, Problem
 from garden.paths import fold, folder_of, is_not_drawn_yet, is_note, stem_of
+from garden.patterns import patterns
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
 _MAY_RUN = (*_NEEDS_LISTING, ".xht", ".xml", ".xsl", ".xslt", ".svgz", ".shtml", ".mht", ".mhtml")
 _NAMES_FILES = ("symlink", "file-unreadable", "front-matter", "publish-value", "static")
 
 
-@cache
-def patterns(lines: tuple[str, ...]) -> GitIgnoreSpec:
-    """Patterns as in .gitignore; letters count the same in either case (PRV41)."""
-    return GitIgnoreSpec.from_lines(map(fold, lines))
-
-
 def path_denial(publish: Publish, path: str) -> str:
     """Why a path alone keeps a note or file private; empty when it does not."""
-    if patterns(publish.exclude).match_file(fold(path)):
+    if patterns(publish.exclude).deny(path):
         return "excluded by publish.exclude"
     return ""
 
@@ -108,5 +100,5 @@ def linkable(config: Config, files: Iterable[str]) -> list[str]:
         for path in files
         if not is_note(path)
         and not is_not_drawn_yet(path)
-        and (not path.lower().endswith(unsafe) or listed.match_file(fold(path)))
+        and (not path.lower().endswith(unsafe) or listed.name(path))
     ]

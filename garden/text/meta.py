@@ -9,9 +9,9 @@ from typing import Any
 
 from garden.dates import kind_of_date
 from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, PropertyKind, Span
-from garden.paths import is_language
+from garden.paths import TAG_NAME, is_language
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
-from garden.text.targets import TAG_HINT, TAG_NAME, is_deep, last_segment, tag_name, wikilinks_in
+from garden.text.targets import TAG_HINT, is_deep, last_segment, tag_name, wikilinks_in
 from garden.text.visible import uncommented
 
 _YES = {"true", "yes", "1", "on", "y"}

@@ -11,8 +11,6 @@ from garden.model import Link
 from garden.paths import name_of, nfc
 from garden.text.decode import percent_decoded
 
-# No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ / (T01)
-TAG_NAME = r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+"
 MAX_TAG_LEVELS = 16
 TAG_HINT = f"a tag may be nested {MAX_TAG_LEVELS} deep"
 _WIKILINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")

@@ -11,8 +11,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from garden.model import Link
+from garden.paths import TAG_NAME
 from garden.text.findings import findings_of
-from garden.text.targets import TAG_HINT, TAG_NAME, is_deep, tag_name
+from garden.text.targets import TAG_HINT, is_deep, tag_name
 
 _TAG = re.compile(f"#({TAG_NAME})")
 _OPENERS = "*_=~"  # a tag may be the first thing in **bold** text

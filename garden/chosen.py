@@ -13,11 +13,11 @@ from garden.config import Config, place_of, read_config, with_base_url
 from garden.disk import Disk
 from garden.executors import Factory, factory_of
 from garden.model import Problem, Span
+from garden.obsidian import read_settings_file
 from garden.paths import CONFIG_NAME, OVERRIDES
 from garden.progress import Progress
 from garden.reading import Request, text_in
 from garden.summary import Typed
-from garden.vault import read_settings_file
 
 if TYPE_CHECKING:
     from garden.grown import Grown

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from garden.config import Config
+from garden.copies import lookalikes
 from garden.dates import UNKNOWN, Times, iso_date, with_git
 from garden.feeds import feeds_of, feeds_of_nothing
 from garden.folders import folder_notes, folder_paths, folder_tree
@@ -134,7 +135,8 @@ def grow(config: Config, vault: Vault) -> Growth:
     garden = _with_own_urls(garden, given)
     garden, vanished = with_leads(garden, given, vault.ledger, vault.texts)
     garden, unled = with_navigation(garden, footer)
-    others = (*given.problems, *vanished, *_denied(vault, static), *feeds_of_nothing(garden))
+    found = (*_denied(vault, static), *feeds_of_nothing(garden), *lookalikes(docs, withheld))
+    others = (*given.problems, *vanished, *found)
     grown = Growth(vault, garden, withheld, footer, links, {}, others, tuple(unled))
     return replace(grown, told=told_of(grown, vault.docs))
 
@@ -247,6 +249,8 @@ def _folder_titles(pages: Mapping[str, str], notes: Mapping[str, Note]) -> dict[
 def _withheld(config: Config, vault: Vault, folders: frozenset[str]) -> Iterator[tuple[str, str]]:
     yield from vault.denied.items()
     for path in (*vault.docs, *vault.files):
+        if path in vault.denied:
+            continue
         names = (path, vault.links[path]) if path in vault.links else (path,)
         reason = next(filter(None, (_denial(config, vault, name, folders) for name in names)), "")
         if reason:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from garden import shrinking
@@ -21,12 +22,10 @@ from garden.publish import tellable
 from garden.reading import Inputs, Request, read_inputs
 from garden.regrow import regrow
 from garden.text.options import ParseOptions
+from garden.vault import Reading
 from garden.workers import Workers
 
 Parser = Callable[[Mapping[str, bytes], ParseOptions, Request, Disk, Progress], Notes]
-
-
-_UNREADABLE = Doc(Meta(denials=(UNREADABLE,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +145,22 @@ def _of_pictures(inputs: Inputs, darkroom: Darkroom) -> Iterator[Problem]:
     return problems_in(darkroom.config, darkroom.looked, known, pillow=shrinking.pillow())
 
 
+def _unparsed(reading: Reading) -> dict[str, Doc]:
+    """The notes of which no more is known than that they are private, or their folders are."""
+    closing = {path: _saying(reason) for path, reason in reading.closing.items()}
+    return {**dict.fromkeys(reading.unreadable, _saying(UNREADABLE)), **closing}
+
+
+@cache
+def _saying(denial: str) -> Doc:
+    return Doc(Meta(denials=(denial,)))
+
+
 def vault_of(inputs: Inputs, notes: Notes) -> Vault:
     """What a garden grows from. A note that may not be read is there, and private."""
     reading = inputs.reading
     return Vault(
-        {**notes.docs, **dict.fromkeys(reading.unreadable, _UNREADABLE)},
+        {**notes.docs, **_unparsed(reading)},
         tuple(reading.files),
         reading.denied,
         inputs.history.dates,

@@ -20,13 +20,13 @@ from garden.grown import Grown, parsed, read_garden
 from garden.model import Copy, Doc, Page, Parsed
 from garden.output import check_cache
 from garden.parsing import Bodies, Notes
+from garden.obsidian import FOLDER, TYPES
 from garden.paths import CONFIG_NAME
 from garden.progress import Progress, silent
 from garden.reading import Request
 from garden.text.options import ParseOptions
 from garden.theme import Theme
 from garden.themes import read_theme
-from garden.vault import TYPES
 
 _SETTLED = 2.0  # seconds after which another change of a file has another time, on any disk
 
@@ -135,7 +135,7 @@ class Preview:
         public = fresh.grown.garden.urls.keys() | last.grown.garden.urls.keys()
         public |= fresh.copies.keys() | last.copies.keys()
         own = [CONFIG_NAME] if fresh.grown.garden.config != last.grown.garden.config else []
-        own += [TYPES] if fresh.grown.garden.types != last.grown.garden.types else []
+        own += [f"{FOLDER}/{TYPES}"] if fresh.grown.garden.types != last.grown.garden.types else []
         ledgers = [edition.grown.growth.vault.ledger for edition in (fresh, last)]
         own += [ledgers[0].name or ledgers[1].name] if ledgers[0] != ledgers[1] else []
         own += ["the theme"] if fresh.theme != last.theme else []

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from garden.config import Config, Publish
+from garden.copies import original_of
 from garden.model import UNREADABLE, Doc, Problem
-from garden.paths import fold, folder_of, is_not_drawn_yet, is_note, stem_of
+from garden.paths import fold, folder_of, is_not_drawn_yet, is_note, name_of, stem_of
 from garden.patterns import patterns
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
 _MAY_RUN = (*_NEEDS_LISTING, ".xht", ".xml", ".xsl", ".xslt", ".svgz", ".shtml", ".mht", ".mhtml")
-_NAMES_FILES = ("symlink", "file-unreadable", "front-matter", "publish-value", "static")
+_NAMES_FILES = (
+    *("symlink", "file-unreadable", "front-matter", "publish-value", "static", "sync-conflict"),
+)
+_FOLDER_NOTES = ("index", "readme", "_index")  # besides those called as their folder (part 0, 18)
 
 
 def path_denial(publish: Publish, path: str) -> str:
@@ -45,23 +49,40 @@ def _in_folders(path: str, folders: tuple[str, ...]) -> bool:
 
 
 def private_folders(docs: Mapping[str, Doc]) -> frozenset[str]:
-    """Folders whose folder note (`a/index.md` or `a/a.md`) says `private: true`, or is unclear."""
+    """Folders with a note of their own that says `private: true`, or is unclear; folded.
+
+    A folder may be spelled in two ways where a case or form of letters is none of the disk's.
+    """
     return frozenset(
-        folder_of(path)
-        for path, doc in docs.items()
-        if any(reason.startswith(("private", UNREADABLE)) for reason in doc.meta.denials)
-        and _is_folder_note(path)
+        fold(folder_of(path)) for path, doc in docs.items() if closing(doc) and speaks(path)
     )
 
 
-def _is_folder_note(path: str) -> bool:
-    folder, stem = folder_of(path), stem_of(path)
-    return bool(folder) and fold(stem) in ("index", fold(stem_of(folder)))
+def closing(doc: Doc) -> str:
+    """How a note makes its folder private, if it is the folder's own; empty when it does not."""
+    denials = (reason for reason in doc.meta.denials if reason.startswith(("private", UNREADABLE)))
+    return next(denials, "")
+
+
+def speaks(path: str) -> bool:
+    """Whether a note, or a conflict copy of it, speaks for the folder it lies in."""
+    original = original_of(name_of(path))
+    return is_folder_note(path) or is_folder_note(f"{folder_of(path)}/{original}")
+
+
+def is_folder_note(path: str) -> bool:
+    """Whether a note is its folder's own: `index`, called as the folder, `README` or `_index`.
+
+    All of them count here, whichever is the folder's page: another one must not open it.
+    """
+    folder, stem = folder_of(path), fold(stem_of(path))
+    return bool(folder) and stem in (*_FOLDER_NOTES, fold(name_of(folder)), fold(stem_of(folder)))
 
 
 def in_private_folder(path: str, folders: frozenset[str]) -> bool:
     """Whether a path lies in one of `folders`, at any depth."""
-    while folders and (path := folder_of(path)):
+    path = fold(path) if folders else ""
+    while path := folder_of(path):
         if path in folders:
             return True
     return False
@@ -85,7 +106,7 @@ def tellable(docs: Mapping[str, Doc], problems: Iterable[Problem]) -> tuple[Prob
 def _decides(docs: Mapping[str, Doc], path: str) -> bool:
     """Whether a note alone makes its folder private."""
     others = {other: doc for other, doc in docs.items() if other != path}
-    return _is_folder_note(path) and not in_private_folder(path, private_folders(others))
+    return speaks(path) and not in_private_folder(path, private_folders(others))
 
 
 def linkable(config: Config, files: Iterable[str]) -> list[str]:

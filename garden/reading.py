@@ -16,13 +16,14 @@ from garden.disk import Disk
 from garden.gitdates import History, git_dates
 from garden.ledger import NO_LEDGER, Ledger, fingerprints, read_ledger
 from garden.model import Problem
+from garden.obsidian import read_settings
 from garden.overrides import outdated
 from garden.paths import is_note
 from garden.progress import Progress, silent, unheard
 from garden.static import Static, read_static
 from garden.text.options import ParseOptions
 from garden.theme import Theme
-from garden.vault import Reading, read_settings, read_vault
+from garden.vault import Reading, read_vault
 
 if TYPE_CHECKING:
     from garden.executors import Factory
@@ -72,7 +73,8 @@ class Inputs:
 
     def digest(self) -> int:
         reading, keys = self.reading, keys_of(self.reading.sources, self.options)
-        listed = (reading.files, reading.unreadable, reading.denied, reading.times, reading.links)
+        private = (reading.unreadable, reading.denied, reading.closing)
+        listed = (reading.files, *private, reading.times, reading.links)
         known = (self.static.places, self.history.dates, reading.types)
         told = (*reading.problems, *self.static.problems, *self.history.problems)
         return digest_of((keys, listed, known, told, self.overrides, self.ledger))

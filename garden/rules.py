@@ -90,6 +90,10 @@ RULES: dict[str, Rule] = {
     "static": Rule("info", "a file of the static folder that is not copied"),
     "static-private": Rule("info", "a note or private file in the static folder; it is not copied"),
     "theme-stale": Rule("warning", "a file laid over the theme that was copied from an older one"),
+    "sync-conflict": Rule(
+        "warning", "a copy that a synchronising program made of a file; it is left out"
+    ),
+    "sync-copy": Rule("warning", "a note that may be such a copy of a private one; it is public"),
     "file-unreadable": Rule("error", "a file that cannot be read; it is left out"),
     "symlink": Rule(
         "warning", "a link in the file system that leads to no file of the vault; it is left out"

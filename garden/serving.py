@@ -22,6 +22,7 @@ from garden.disk import Disk
 from garden.edition import Edition
 from garden.live import Live, State
 from garden.model import Problem
+from garden.obsidian import settings_files
 from garden.paths import OVERRIDES
 from garden.preview import Preview
 from garden.reading import Request
@@ -100,7 +101,8 @@ def watched_of(request: Request, place: Chosen) -> Watched:
     theme = themes_folder() / request.config.theme.name
     folders = (request.vault, request.overrides, request.static, theme)
     outputs = (request.output, request.cache)
-    files = (place.config_file, place.base / OVERRIDES, request.ledger)
+    own = (place.config_file, place.base / OVERRIDES, request.ledger)
+    files = (*own, *settings_files(request.vault))
     return Watched(
         tuple(folder.absolute() for folder in folders if folder and folder.is_dir()),
         tuple(file.absolute() for file in files if file),

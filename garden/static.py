@@ -11,9 +11,10 @@ from pathlib import Path
 from garden.config import Config, ConfigError
 from garden.disk import Disk, Entry, Skip
 from garden.model import Problem
+from garden.obsidian import Settings
 from garden.paths import is_note, nfc
 from garden.rules import problem
-from garden.vault import Settings, denial_of, is_litter
+from garden.vault import denial_of, is_litter
 
 _AT_THE_TOP = (".well-known", ".nojekyll")
 _ANYWHERE = (".htaccess",)

@@ -73,6 +73,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "static-private": ("private static file", "private static files"),
     "date": ("date that cannot be read", "dates that cannot be read"),
     "theme-stale": ("copy of an older theme file", "copies of older theme files"),
+    "sync-conflict": ("conflict copy left out", "conflict copies left out"),
+    "sync-copy": ("possible copy of a private note", "possible copies of private notes"),
     "file-unreadable": ("file that cannot be read", "files that cannot be read"),
     "symlink": ("link out of the vault", "links out of the vault"),
 }

@@ -1,42 +1,38 @@
-"""Reads a vault: its notes, its other files, what Obsidian's settings say of it. Writes nothing."""
+"""Reads a vault: its notes, its other files, and which of them are private by their paths.
+
+Writes nothing.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
-from typing import Any
-from unicodedata import normalize
 
-from garden.config import Config, ConfigError
+from garden.config import Config
+from garden.copies import copy_in
 from garden.dates import Times, iso_of
-from garden.disk import TEMPORARY, Disk, Entry, Skip, is_written, kind_of
-from garden.model import Problem
+from garden.disk import TEMPORARY, Disk, Entry, Skip
+from garden.model import UNREADABLE, Problem
+from garden.obsidian import Settings
 from garden.output import MANIFEST
-from garden.paths import CONFIG_NAME, OVERRIDES, fold, is_note, nfc
+from garden.paths import CONFIG_NAME, OVERRIDES, folder_of, is_note, name_of, nfc
 from garden.progress import Progress, counted, silent
-from garden.publish import path_denial
+from garden.publish import closing, is_folder_note, note_denial, path_denial, speaks
 from garden.rules import problem
+from garden.text.options import ParseOptions
+from garden.text.parse import parse
 
 _LITTER = re.compile(
     r"\.|~|.*~$|.*\.(?:swp|swo|tmp|temp|icloud|crdownload|part|bak)$|#.*#$|4913$"
     r"|Thumbs\.db$|desktop\.ini$|node_modules$",
     re.IGNORECASE,
 )
-TYPES = ".obsidian/types.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the vault's own `.obsidian` folder says that matters here."""
-
-    strict_line_breaks: bool = False
-    ignored: tuple[str, ...] = ()
-    templates: str = ""
-    types: Mapping[str, str] = field(default_factory=dict)  # of properties, by name
-    problems: tuple[Problem, ...] = ()
+_AWAY = re.compile(r"\.(.+)\.icloud$", re.IGNORECASE)  # what iCloud leaves of a file
+_COPY = "a conflict copy"
+_CLOSES = "its folder is private, since this may have said so"
 
 
 @dataclass(slots=True)
@@ -47,66 +43,12 @@ class Reading:
     files: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)  # notes that may not be read
     denied: dict[str, str] = field(default_factory=dict)
+    closing: dict[str, str] = field(default_factory=dict)  # those that make folders private → how
     times: dict[str, Times] = field(default_factory=dict)
     real: dict[str, Path] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)  # symbolic link → what it leads to
     types: Mapping[str, str] = field(default_factory=dict)  # of properties, by name
     problems: list[Problem] = field(default_factory=list)
-
-
-def read_settings(disk: Disk, root: Path) -> Settings:
-    app = _json(disk, root / ".obsidian" / "app.json")
-    templates = _json(disk, root / ".obsidian" / "templates.json")
-    ignored = app.get("userIgnoreFilters")
-    folder = templates.get("folder")
-    types, problems = _types(disk, root)
-    return Settings(
-        strict_line_breaks=app.get("strictLineBreaks") is True,
-        ignored=tuple(f for f in ignored if isinstance(f, str))
-        if isinstance(ignored, list)
-        else (),
-        templates=folder.strip("/") if isinstance(folder, str) else "",
-        types=types,
-        problems=problems,
-    )
-
-
-def _types(disk: Disk, root: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """The type of each property. A broken file is a warning: it says nothing of what is private."""
-    try:
-        found = _json(disk, root / TYPES).get("types")
-    except ConfigError:
-        hint = "change the type of a property in Obsidian, which writes the file anew"
-        return {}, (problem("property-types", TYPES, "not valid JSON", hint),)
-    pairs = sorted(found.items()) if isinstance(found, dict) else []
-    return {name: declared for name, declared in pairs if isinstance(declared, str)}, ()
-
-
-def read_settings_file(disk: Disk, path: Path) -> bytes | None:
-    """What a file of settings holds; None where there is none. Raises `ConfigError`, OSError.
-
-    What is there and cannot be read stops the build: it may say what is private.
-    """
-    if path.is_file():
-        return disk.read(path)
-    if is_written(path):
-        raise ConfigError(f"{path}: found {kind_of(path)}, but wanted is a file; mend or delete it")
-    return None
-
-
-def _json(disk: Disk, path: Path) -> Mapping[str, Any]:
-    """An Obsidian settings file, empty when absent. Raises `ConfigError`, OSError.
-
-    A broken one stops the build: it may have said what is not to be published.
-    """
-    try:
-        found = json.loads(read_settings_file(disk, path) or b"{}")
-    except (ValueError, RecursionError) as error:
-        said = "nested too deeply" if isinstance(error, RecursionError) else error
-        raise ConfigError(
-            f"{path}: not valid JSON: {said}; save Obsidian's settings anew"
-        ) from None
-    return found if isinstance(found, dict) else {}
 
 
 def read_vault(
@@ -119,67 +61,196 @@ def read_vault(
 ) -> Reading:
     """Everything below `root` but litter, hidden files, sites that garden wrote, and `outputs`."""
     reading = Reading(types=settings.types, problems=[*settings.problems])
-    found = disk.files(root, _skipper(root, outputs))
-    for entry in counted(found, "looking for notes", 0, progress):
-        path = _free_path(entry.path, reading.real)
-        reading.real[path] = root / entry.path
-        if reason := _path_denial(config, settings, path, entry):
-            reading.denied[path] = reason
-        elif entry.real is None:
-            message = "this link leads out of the vault, to a folder, or nowhere"
-            reading.problems.append(problem("symlink", path, message, "put the file itself here"))
-        else:
-            if entry.real != entry.path:
-                reading.links[path] = nfc(entry.real)
-            _take(disk, config, path, entry, reading)
+    away = list[str]()
+    found = list(
+        counted(disk.files(root, _skipper(root, outputs, away)), "looking for notes", 0, progress)
+    )
+    reader = _Reader(disk, root, config, settings, reading)
+    for path, entry in reader.named(found):
+        reader.take(path, entry)
+    for path in away:
+        reader.miss(path)
+    for twins in reader.twins:
+        reader.give_linked(twins)
     return reading
 
 
-def _free_path(path: str, taken: Container[str]) -> str:
-    """A path in NFC; where two files differ only in Unicode form, in another one."""
-    forms = (nfc(path), path, normalize("NFD", path))
-    return next((form for form in forms if form not in taken), path)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one file after the other."""
 
+    disk: Disk
+    root: Path
+    config: Config
+    settings: Settings
+    reading: Reading
+    twins: list[list[str]] = field(default_factory=list)  # files of one name, but for its form
 
-def _take(disk: Disk, config: Config, path: str, entry: Entry, reading: Reading) -> None:
-    """Read a note; of another file its path is enough. Only a forbidden note is left out:
+    def named(self, found: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
+        """Files with their paths in NFC.
 
-    any other fault is the machine's, and a build that went on would retract pages.
-    """
-    if not is_note(path):
-        reading.files.append(path)
-        return
-    try:
-        reading.sources[path] = disk.read(reading.real[path])
-    except PermissionError as error:
-        reading.problems.append(
-            problem("file-unreadable", path, f"{error.strerror}", "change its permissions")
+        Of several that differ in their Unicode form alone one gets it: a public one before those
+        that are private, so that these change nothing of it. The others keep the names they have.
+        """
+        for path, several in groupby(sorted(found, key=_form), lambda entry: nfc(entry.path)):
+            twins = list(several)
+            if len(twins) == 1:
+                yield path, twins[0]
+                continue
+            twins.sort(key=lambda each: (self._is_private(path, each), each.path != path))
+            others = [twins[0].path if each.path == path else each.path for each in twins[1:]]
+            yield from zip((path, *others), twins, strict=True)
+            if not is_note(path):
+                self.twins.append([path, *others])
+
+    def take(self, path: str, entry: Entry) -> None:
+        """Read a note; of another file its path is enough. Of what is denied only this is read:
+
+        whether it makes its folder private, for no further rule may open what one closes.
+        """
+        reading = self.reading
+        reading.real[path] = self.root / entry.path
+        if reason := self._denial(path, entry):
+            reading.denied[path] = reason
+            self._close(path, entry)
+        elif entry.real is None:
+            self._tell_link(path)
+        else:
+            if entry.real != entry.path:
+                reading.links[path] = nfc(entry.real)
+            self._read(path, entry)
+
+    def miss(self, path: str) -> None:
+        """A note that is on another machine: it is missing, but for what it may have said."""
+        name = _AWAY.fullmatch(name_of(path))
+        original = f"{folder_of(path)}/{name[1]}" if name else ""
+        if nfc(original) in self.reading.real or not is_folder_note(nfc(original)):
+            return
+        original = nfc(original)
+        self.reading.real[original] = self.root / path
+        self.reading.denied[original] = "only iCloud has it"
+        message = f"only iCloud has this note; {_CLOSES}"
+        self._shut(original, "file-unreadable", message, "download it in the Finder or in Files")
+
+    def give_linked(self, twins: Sequence[str]) -> None:
+        """Let the composed name stand for that of several files which public notes write."""
+        real, first = self.reading.real, twins[0]
+        public = [path for path in twins if path in self.reading.files]
+        linked = [path for path in public if self._is_written(real[path].name.encode())]
+        if first in public and linked and first not in linked:
+            real[first], real[linked[0]] = real[linked[0]], real[first]
+
+    def _is_written(self, name: bytes) -> bool:
+        holding = (item for item in self.reading.sources.items() if name in item[1])
+        return any(not self._said_private(path, source) for path, source in holding)
+
+    def _said_private(self, path: str, source: bytes) -> bool:
+        return bool(note_denial(self.config.publish, path, parse(source, self._options).doc))
+
+    def _denial(self, path: str, entry: Entry) -> str:
+        """Why a path, or the one that a symbolic link leads to, is private (PRV40)."""
+        for name in dict.fromkeys((path, nfc(entry.real or path))):
+            if reason := denial_of(self.config, self.settings, name):
+                return reason
+            if any(map(is_litter, name.split("/"))):
+                return "a link to a hidden file"
+            if copy_in(name):
+                return _COPY
+        return ""
+
+    def _close(self, path: str, entry: Entry) -> None:
+        """Of what is denied: whether it makes its folder private, and what its author is told."""
+        is_copy = self.reading.denied[path] == _COPY
+        if is_note(path) and speaks(path):
+            if entry.real is None:
+                self._tell_link(path)
+            elif said := self._said(path):
+                self.reading.closing[path] = said
+        copy, told = copy_in(path) or path, self.reading.problems
+        if is_copy and not any(p.path == copy and p.rule == "sync-conflict" for p in told):
+            told.append(_of_copy(copy, closes=path in self.reading.closing))
+
+    def _said(self, path: str) -> str:
+        """How a note makes its folder private; empty where it does not."""
+        try:
+            source = self.disk.read(self.reading.real[path])
+        except PermissionError as error:
+            message = f"{error.strerror}; {_CLOSES}"
+            self._shut(path, "file-unreadable", message, "change its permissions")
+            return UNREADABLE
+        return closing(parse(source, self._options).doc)
+
+    def _shut(self, path: str, rule: str, message: str, hint: str) -> None:
+        self.reading.closing[path] = UNREADABLE
+        self.reading.problems.append(problem(rule, path, message, hint))
+
+    def _tell_link(self, path: str) -> None:
+        message = "this link leads out of the vault, to a folder, or nowhere"
+        if is_note(path) and is_folder_note(path):
+            self.reading.denied.setdefault(path, "a link that leads to no note of the vault")
+            return self._shut(path, "symlink", f"{message}; {_CLOSES}", "put the file itself here")
+        self.reading.problems.append(problem("symlink", path, message, "put the file itself here"))
+        return None
+
+    def _read(self, path: str, entry: Entry) -> None:
+        """Only a forbidden note is left out: any other fault is the machine's, and a build that
+
+        went on would retract pages.
+        """
+        reading = self.reading
+        if not is_note(path):
+            reading.files.append(path)
+            return
+        try:
+            reading.sources[path] = self.disk.read(reading.real[path])
+        except PermissionError as error:
+            reading.problems.append(
+                problem("file-unreadable", path, f"{error.strerror}", "change its permissions")
+            )
+            reading.unreadable.append(path)
+            return
+        if self.config.dates.fallback == "file":
+            time = iso_of(entry.mtime)
+            reading.times[path] = (time, time)
+
+    def _is_private(self, path: str, entry: Entry) -> bool:
+        """Whether a file is not published, as far as it says itself."""
+        if entry.real is None or self._denial(path, entry):
+            return True
+        if not is_note(path):
+            return False
+        try:
+            source = self.disk.read(self.root / entry.path)
+        except PermissionError:
+            return True
+        return self._said_private(path, source)
+
+    @property
+    def _options(self) -> ParseOptions:
+        markdown = self.config.markdown
+        return ParseOptions(
+            html=markdown.html, singular_tag=markdown.singular_tag, math=markdown.math
         )
-        reading.unreadable.append(path)
-        return
-    if config.dates.fallback == "file":
-        time = iso_of(entry.mtime)
-        reading.times[path] = (time, time)
 
 
-def _path_denial(config: Config, settings: Settings, path: str, entry: Entry) -> str:
-    """Why a path, or the one that a symbolic link leads to, is private (PRV40)."""
-    for name in dict.fromkeys((path, nfc(entry.real or path))):
-        if reason := denial_of(config, settings, name):
-            return reason
-        if any(map(is_litter, name.split("/"))):
-            return "a link to a hidden file"
-    return ""
+def _form(entry: Entry) -> tuple[str, str]:
+    return nfc(entry.path), entry.path
+
+
+def _of_copy(path: str, *, closes: bool) -> Problem:
+    message = "a copy that a synchronising program made where two edits met; it is left out"
+    if closes:
+        message += ", but makes its folder private, as it says"
+    return problem("sync-conflict", path, message, "keep what is new in it, and delete it")
 
 
 def denial_of(config: Config, settings: Settings, path: str) -> str:
     """Why a path is private by the configuration or by the vault's own settings."""
     if reason := path_denial(config.publish, path):
         return reason
-    if any(_is_ignored(path, pattern) for pattern in settings.ignored):
+    if settings.ignores(path):
         return "ignored in Obsidian's settings"
-    below_templates = fold(path).startswith(f"{fold(settings.templates)}/")
-    if settings.templates and below_templates and not config.publish.templates:
+    if not config.publish.templates and settings.holds_template(path):
         return "in the folder of templates"
     return ""
 
@@ -189,21 +260,14 @@ def is_litter(name: str) -> bool:
     return _LITTER.match(name) is not None
 
 
-def _is_ignored(path: str, pattern: str) -> bool:
-    """Obsidian's excluded files: the beginning of a path, or /a regular expression/."""
-    if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
-        try:
-            return re.search(pattern[1:-1], path) is not None
-        except re.error:
-            return False
-    return bool(pattern.strip("/")) and fold(path).startswith(fold(pattern.lstrip("/")))
-
-
-def _skipper(root: Path, outputs: tuple[Path, ...]) -> Skip:
+def _skipper(root: Path, outputs: tuple[Path, ...], away: list[str]) -> Skip:
+    """Leaves out what is no part of a vault; notes that only iCloud has are put into `away`."""
     own = {path.resolve() for path in outputs}
 
     def skip(folder: str, name: str, is_folder: bool) -> bool:
         if is_litter(name) or name.startswith(TEMPORARY):
+            if folder and not is_folder and _AWAY.fullmatch(name):
+                away.append(f"{folder}/{name}")
             return True
         if not folder and name in (OVERRIDES, CONFIG_NAME):
             return True

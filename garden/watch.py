@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from garden.disk import TEMPORARY, Age, Disk, age_of
+from garden.obsidian import FILES, FOLDER
 from garden.vault import is_litter
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _NET = 10.0  # seconds between two looks with them: the safety net
 _LATE = 0.5  # seconds that an event may come after its change
 _SHARE = 20  # a look takes no more than this part of the time
 # Hidden files that a site depends on: settings of Obsidian, the last commit, files to be copied.
-_SEEN_IN = {".obsidian": ("app.json", "templates.json", "types.json"), ".git": ("HEAD", "logs")}
+_SEEN_IN = {FOLDER: FILES, ".git": ("HEAD", "logs", "logs/HEAD")}
 _COPIED = (".well-known", ".nojekyll", ".htaccess")
 _ADVICE = {
     "limit": "this system watches no more folders at once; looking every second instead"
@@ -53,7 +54,7 @@ def is_seen(path: str) -> bool:
     *folders, name = path.split("/")
     for i, folder in enumerate(folders):
         if folder in _SEEN_IN:
-            return len(folders) - i <= 2 and (folders[i + 1 :] or [name])[0] in _SEEN_IN[folder]
+            return "/".join((*folders[i + 1 :], name)) in _SEEN_IN[folder]
         if is_litter(folder) and folder not in _COPIED:
             return False
     return name in _COPIED or not (is_litter(name) or name.startswith(TEMPORARY))
@@ -192,9 +193,21 @@ def outermost(folders: Sequence[Path]) -> list[Path]:
 
 def _skips(outputs: Sequence[Path], root: Path, folder: str, name: str, is_folder: bool) -> bool:
     path = f"{folder}/{name}" if folder else name
-    if name in _SEEN_IN:
-        path = f"{path}/{_SEEN_IN[name][0]}"
+    if is_folder and _leads_to_settings(path):
+        return root / path in outputs
     return not is_seen(path) or (is_folder and root / folder / name in outputs)
+
+
+def _leads_to_settings(path: str) -> bool:
+    """Whether a folder holds hidden files that are seen, at any depth."""
+    parts = path.split("/")
+    for i, part in enumerate(parts):
+        if part in _SEEN_IN:
+            below = "".join(f"{part}/" for part in parts[i + 1 :])
+            return any(name.startswith(below) for name in _SEEN_IN[part])
+        if is_litter(part):
+            return False
+    return False
 
 
 def _schedule(

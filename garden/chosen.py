@@ -13,7 +13,7 @@ from garden.config import Config, place_of, read_config, with_base_url
 from garden.disk import Disk
 from garden.executors import Factory, factory_of
 from garden.model import Problem, Span
-from garden.obsidian import read_settings_file
+from garden.obsidian import FOLDER, read_settings_file, vault_around
 from garden.paths import CONFIG_NAME, OVERRIDES
 from garden.progress import Progress
 from garden.reading import Request, text_in
@@ -181,4 +181,10 @@ def output_of(place: Chosen, typed: Path | None) -> Path:
 
 def typed(place: Chosen, output: Path) -> Typed:
     config_file = "" if place.has_config else shown(place.config_file)
-    return Typed(Path(shown(output)), place.given, config_file)
+    return Typed(Path(shown(output)), place.given, config_file, settings_above(place))
+
+
+def settings_above(place: Chosen) -> str:
+    """The folder of Obsidian's settings, where they are those of a vault around this folder."""
+    around, below = vault_around(place.vault)
+    return shown(around.resolve() / FOLDER) if below else ""

@@ -342,9 +342,12 @@ def config(vault: Path | None, config_file: Path | None, schema: bool) -> None:
         if schema:
             click.echo(json.dumps(Config.model_json_schema(), indent=2))
             return
-        from garden.chosen import chosen
+        from garden.chosen import chosen, settings_above
 
-        click.echo(chosen(vault, config_file).config.model_dump_json(indent=2))
+        place = chosen(vault, config_file)
+        click.echo(place.config.model_dump_json(indent=2))
+        if above := settings_above(place):
+            click.echo(f"garden: Obsidian's settings are read from {above}", err=True)
 
 
 def _grown(vault: Path | None, config_file: Path | None) -> tuple[Chosen, Grown]:

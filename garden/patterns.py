@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import dataclass
 from functools import cache
@@ -45,4 +46,7 @@ def _spec(lines: tuple[str, ...]) -> GitIgnoreSpec | None:
         return None
     with warnings.catch_warnings():  # of signs in […] that Python may read otherwise one day
         warnings.simplefilter("ignore", FutureWarning)
-        return GitIgnoreSpec.from_lines(map(fold, lines))
+        try:
+            return GitIgnoreSpec.from_lines(map(fold, lines))
+        except (ValueError, re.error):  # such as [c-a], which fits a c to git
+            return None

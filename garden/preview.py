@@ -18,9 +18,9 @@ from garden.drawing import Emitted, site_files
 from garden.edition import Edition
 from garden.grown import Grown, parsed, read_garden
 from garden.model import Copy, Doc, Page, Parsed
+from garden.obsidian import FOLDER, TYPES
 from garden.output import check_cache
 from garden.parsing import Bodies, Notes
-from garden.obsidian import FOLDER, TYPES
 from garden.paths import CONFIG_NAME
 from garden.progress import Progress, silent
 from garden.reading import Request

@@ -87,6 +87,7 @@ class Typed:
     output: Path
     arguments: tuple[str, ...] = ()  # the vault and its configuration, as they were given
     config_file: str = ""  # where one could be, when there is none
+    settings: str = ""  # Obsidian's, where they lie above what is built
 
 
 def summary(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
@@ -102,6 +103,8 @@ def _lines(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
     yield _published(built, typed)
     yield from _static(built)
     yield from _withheld(built, typed, verbose=verbose)
+    if typed.settings:
+        yield f"Obsidian's settings are read from {typed.settings}, which lies above."
     if not built.is_first:
         yield from _named("page", "newly public", built.change.newly_public)
     yield from _named("page", "no longer public", built.change.no_longer_public)

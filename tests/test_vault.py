@@ -1,0 +1,399 @@
+"""What of a vault is read: conflict copies, folders' own notes, names that look the same, and
+
+what Obsidian's settings say.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+
+import garden.ignored
+from garden.build import Built
+from garden.config import ConfigError
+from garden.copies import original_of
+from garden.disk import Disk
+from garden.ignored import filters_of
+from garden.obsidian import read_settings, vault_around
+from tests.offline import Files, built, tree, write
+from tests.test_output import failing
+
+NFC, NFD = "\u00e9", "e\u0301"
+PRIVATE = "---\nprivate: true\n---\n"
+DENIED = "---\npublish: false\n---\n"
+SECRET = b"zqxsecret"
+
+
+def site(tmp_path: Path, files: Files, config: str = "", below: str = "") -> tuple[Built, bytes]:
+    """A vault that is built, and all that is in its site."""
+    write(tmp_path / "notes", {"home.md": "Home.", **files})
+    done = built(tmp_path / "notes" / below, tmp_path / "public", config)
+    return done, b"\n".join((k.encode() + v) for k, v in tree(tmp_path / "public").items())
+
+
+def found(done: Built, *rules: str) -> list[tuple[str, str]]:
+    return [(p.rule, p.path) for p in done.grown.report.problems if p.rule in rules]
+
+
+# --- OUT8: conflict copies ----------------------------------------------------------------------
+
+COPIES = {
+    "Syncthing": "Plans.sync-conflict-20240501-101010-ABCDEFG",
+    "Syncthing, formerly": "Plans.sync-conflict-20240501-101010",
+    "Dropbox": "Plans (Ann's conflicted copy 2024-05-01)",
+    "Dropbox, another apostrophe": "Plans (Ann’s conflicted copy 2024-05-01)",
+    "Dropbox, a name that ends in s": "Plans (James' conflicted copy 2024-05-01)",
+    "Dropbox, a name in brackets": "Plans (Ann (work)'s conflicted copy 2024-05-01)",
+    "Dropbox, a second one that day": "Plans (Ann's conflicted copy 2024-05-01 (1))",
+    "Dropbox, of nobody": "Plans (conflicted copy 2024-05-01)",
+    "Dropbox in German": "Plans (In Konflikt stehende Kopie von Ann 2024-05-01)",
+    "Dropbox in German, later": "Plans (Anns in Konflikt stehende Kopie 2024-05-01)",
+    "Dropbox in French": "Plans (Copie en conflit de Ann 2024-05-01)",
+    "Dropbox, case": "Plans (Case Conflict)",
+    "Dropbox, case, a second one": "Plans (Case Conflict 1)",
+    "Dropbox, case, a second one in brackets": "Plans (Case Conflict (1))",
+    "Dropbox, form": "Plans (Unicode Encoding Conflict)",
+    "Maestral": "Plans (Ann's  conflicting copy 2024-05-01)",
+    "Nextcloud": "Plans (conflicted copy 2024-05-01 101010)",
+    "ownCloud": "Plans (conflicted copy Ann 2024-05-01 101010)",
+    "ownCloud, formerly": "Plans_conflict-20240501-101010",
+    "ownCloud, formerly, with a name": "Plans_conflict-ann-20240501-101010",
+    "Nextcloud, case": "Plans (case clash from Ann 2024-05-01 101010)",
+    "a date and a time": "Plans (conflict 2024-05-01-10-10-10)",
+    "Seafile": "Plans (SFConflict ann@example.org 2024-05-01-10-10-10)",
+    "Seafile, of nobody": "Plans (SFConflict 2024-05-01-10-10-10)",
+    "Obsidian Sync": "Plans (Conflicted copy ThinkPad-T14-G5 202405011010)",
+    "Obsidian Sync, of nobody": "Plans (Conflicted copy 202405011010)",
+    "Synology Drive": "Plans_Ann-PC_May-01-1010-2024_CaseConflict_1",
+    "in other letters": "Plans (ANN'S CONFLICTED COPY 2024-05-01)",
+    "a copy of a copy": "Plans.sync-conflict-20240501-101010-ABCDEFG (conflicted copy 2024-05-02)",
+    "copied again": "Plans (Ann's conflicted copy 2024-05-01) 2",
+}
+NOTES = (
+    *("Kashmir (conflict 1947)", "On the conflicted copy", "Gaza (conflict 2014-07-08)"),
+    *("Torts (case conflict)", "Case Conflict", "The (conflicted copy) of 2024-05-01"),
+    *("conflict 2024-05-01", "Inner conflict (2024-05-01)", "_conflict-1947", "sync-conflict"),
+    *("Notes on .sync-conflict files", "My (SFConflict) notes", "a_b_Conflict", "2024-05-01"),
+    *("Essay (on the conflicted copy 2024-05-01)", "(Case Conflict)", "Plans 2", "Plans (1)"),
+)
+
+
+@pytest.mark.parametrize("name", COPIES.values(), ids=list(COPIES))
+def test_out8_a_conflict_copy_is_known_by_its_stamp(name: str) -> None:
+    assert original_of(name) == "Plans"
+    assert original_of(f"{name}.md").lower() == "plans.md"
+    assert original_of(f"{name}.excalidraw.md").lower() == "plans.excalidraw.md"
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_out8_a_note_about_conflicts_is_a_note(name: str) -> None:
+    assert not original_of(f"{name}.md")
+
+
+def test_out8_conflict_copies_are_left_out_and_told_once(tmp_path: Path) -> None:
+    copies = [COPIES["Dropbox"], COPIES["Syncthing"], COPIES["ownCloud, formerly"]]
+    folder = f"f/{COPIES['Nextcloud']}"
+    files = {
+        "Plans.md": DENIED,
+        **{f"{copy}.md": "zqxsecret" for copy in copies},
+        "p.sync-conflict-20240501-101010-ABCDEFG.png": SECRET,
+        f"{folder}/a.md": "zqxsecret",
+        f"{folder}/b.md": "zqxsecret",
+        "Kashmir (conflict 1947).md": "A note.",
+        "home.md": "![[p.sync-conflict-20240501-101010-ABCDEFG.png]]",
+    }
+    done, content = site(tmp_path, files)
+    assert SECRET not in content
+    assert b"Kashmir" in content
+    told = [path for _, path in found(done, "sync-conflict")]
+    pictures = ["p.sync-conflict-20240501-101010-ABCDEFG.png"]
+    assert sorted(told) == sorted([*(f"{copy}.md" for copy in copies), *pictures, folder])
+
+
+def test_prv35_copies_in_a_private_folder_are_not_told(tmp_path: Path) -> None:
+    copy = f"{COPIES['Dropbox']}.md"
+    files = {f"private/{copy}": "x", f"f/{copy}": "x", "f/index.md": PRIVATE}
+    assert not found(site(tmp_path, files)[0], "sync-conflict")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("Plans 2", True), ("Plans-PC", True), ("Plans-LAPTOP-AB12", True), ("Plans-Anns-Mac", True)]
+    + [("Plans again", False), ("Plans-b", False), ("Plan 2", False), ("Plans-2024-05", False)],
+)
+def test_out8_what_icloud_and_onedrive_may_have_copied_is_told(
+    tmp_path: Path, name: str, told: bool
+) -> None:
+    done, content = site(tmp_path, {"f/Plans.md": DENIED, f"f/{name}.md": "zqxsecret"})
+    assert SECRET in content
+    assert found(done, "sync-copy") == ([("sync-copy", f"f/{name}.md")] if told else [])
+    write(tmp_path / "notes", {"f/Plans.md": "Public."})
+    assert not found(built(tmp_path / "notes", tmp_path / "public"), "sync-copy")
+
+
+# --- A further rule never opens -----------------------------------------------------------------
+
+APP = ".obsidian/app.json"
+STAMP = ".sync-conflict-20240501-101010-ABCDEFG"
+CLOSED: dict[str, tuple[Files, str]] = {
+    # how the folder's own note says that its folder is private, and is denied itself
+    "excluded by its path": ({"D/index.md": PRIVATE}, 'exclude = ["D/index.md"]'),
+    "excluded by its name": ({"D/INDEX.md": PRIVATE}, 'exclude = ["index.md"]'),
+    "excluded, called as its folder": ({"D/d.md": PRIVATE}, 'exclude = ["d.md"]'),
+    "excluded, called otherwise": ({"D/README.md": PRIVATE}, 'exclude = ["README.md"]'),
+    "ignored in Obsidian": ({"D/D.md": PRIVATE, APP: '{"userIgnoreFilters": ["D/D.md"]}'}, ""),
+    "a template": ({"D/index.md": PRIVATE, ".obsidian/templates.json": '{"folder": "D/x"}'}, ""),
+    "neither yes nor no": ({"D/index.md": "---\nprivate: oh\n---\n"}, 'exclude = ["index.md"]'),
+    "not to be understood": ({"D/index.md": "---\nx: [\n---\n"}, 'exclude = ["index.md"]'),
+    "a conflict copy": ({f"D/index{STAMP}.md": PRIVATE, "D/index.md": "x"}, ""),
+    "a conflict copy alone": ({f"D/D{STAMP}.md": PRIVATE}, ""),
+    "on another machine": ({"D/.index.md.icloud": b"bplist"}, ""),
+    "beside one that is harmless": (
+        {"D/index.md": PRIVATE, "D/D.md": "x"},
+        'exclude = ["index.md"]',
+    ),
+    "too large": ({"D/index.md": PRIVATE + "x " * 5_000_000}, 'exclude = ["index.md"]'),
+    "README": ({"D/ReadMe.md": PRIVATE}, ""),
+    "_index": ({"D/_index.md": PRIVATE}, ""),
+    "spelled in other letters": ({"d/index.md": PRIVATE}, ""),
+}
+
+
+@pytest.mark.parametrize(("files", "config"), CLOSED.values(), ids=list(CLOSED))
+def test_a_denied_note_of_a_folder_closes_it(tmp_path: Path, files: Files, config: str) -> None:
+    inside = {"D/monday.md": "zqxsecret", "D/deep/x.md": "zqxsecret", "D/p.png": SECRET}
+    shown = {"home.md": "![[p.png]]", "E/index.md": "Open.", "E/x.md": "zqxopen"}
+    done, content = site(tmp_path, {**inside, **shown, **files}, f"[publish]\n{config}\n")
+    assert SECRET not in content
+    assert b"zqxopen" in content
+    assert "D/monday.md" in {item.path for item in done.grown.report.withheld}
+
+
+HARMLESS: dict[str, tuple[Files, str]] = {
+    "excluded by its name": ({"D/index.md": "x", "D/D.md": "x"}, 'exclude = ["index.md"]'),
+    "not published": ({"D/index.md": DENIED}, 'exclude = ["index.md"]'),
+    "a conflict copy": ({f"D/index{STAMP}.md": "x"}, ""),
+    "a template": ({"D/T/T.md": PRIVATE, ".obsidian/templates.json": '{"folder": "D/T"}'}, ""),
+    "another note": ({"D/other.md": PRIVATE}, 'exclude = ["other.md"]'),
+    "another note on another machine": ({"D/.other.md.icloud": b"bplist"}, ""),
+    "one that is here too": ({"D/.index.md.icloud": b"bplist", "D/index.md": "x"}, ""),
+    "at the top": ({"README.md": PRIVATE, "index.md": "x"}, 'exclude = ["README.md"]'),
+}
+
+
+@pytest.mark.parametrize(("files", "config"), HARMLESS.values(), ids=list(HARMLESS))
+def test_a_denied_note_that_says_nothing_of_its_folder_leaves_it_open(
+    tmp_path: Path, files: Files, config: str
+) -> None:
+    _, content = site(tmp_path, {"D/monday.md": "zqxopen", **files}, f"[publish]\n{config}\n")
+    assert b"zqxopen" in content
+
+
+LINKS = {
+    "out of the vault": ("../../outside/x.md", True, "symlink"),
+    "nowhere": ("nowhere.md", True, "symlink"),
+    "to a folder": ("../E", True, "symlink"),
+    "to a private note": ("../private/seal.md", True, ""),
+    "to a hidden note": ("../.hidden/seal.md", True, ""),
+    "to a harmless note in a private folder": ("../private/open.md", False, ""),
+    "to a public note": ("../E/x.md", False, ""),
+}
+
+
+@pytest.mark.parametrize(("target", "closes", "rule"), LINKS.values(), ids=list(LINKS))
+def test_prv40_a_folder_whose_note_is_a_link(
+    tmp_path: Path, target: str, closes: bool, rule: str
+) -> None:
+    write(tmp_path / "outside", {"x.md": "x"})
+    files = {"D/monday.md": "zqxsecret", "E/x.md": "E.", "private/open.md": "x"}
+    seals = {"private/seal.md": PRIVATE, ".hidden/seal.md": PRIVATE}
+    vault = write(tmp_path / "notes", {**files, **seals})
+    (vault / "D/index.md").symlink_to(target)
+    done, content = site(tmp_path, {})
+    assert (SECRET not in content) is closes
+    assert found(done, "symlink") == ([(rule, "D/index.md")] if rule else [])
+
+
+def test_out14_a_denied_folder_note_that_may_not_be_read_closes_its_folder(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", {"a.md": "A.", "D/index.md": "x", "D/x.md": "zqxsecret"})
+    config = '[publish]\nexclude = ["index.md"]\n'
+    disk = failing("index.md", errno.EACCES)
+    done = built(vault, tmp_path / "public", config, disk=disk)
+    assert SECRET not in b"".join(tree(tmp_path / "public").values())
+    assert found(done, "file-unreadable") == [("file-unreadable", "D/index.md")]
+
+
+# --- OUT9: names that differ in their Unicode form alone ----------------------------------------
+
+TWINS: dict[str, tuple[Files, str]] = {
+    # public files, and a private one whose name looks like that of one of them
+    "a decomposed note": ({f"{NFC}.md": "zqxopen", "home.md": f"[[{NFC}]]"}, f"{NFD}.md"),
+    "a composed note": ({f"{NFD}.md": "zqxopen", "home.md": f"[[{NFC}]]"}, f"{NFC}.md"),
+    "in a folder": ({f"{NFC}/a.md": "zqxopen"}, f"{NFD}/a.md"),
+    "in a composed folder": ({f"{NFD}/a.md": "zqxopen"}, f"{NFC}/a.md"),
+    "a half composed one": ({f"{NFC}{NFD}.md": "zqxopen"}, f"{NFD}{NFC}.md"),
+}
+
+
+@pytest.mark.parametrize(("public", "twin"), TWINS.values(), ids=list(TWINS))
+@pytest.mark.parametrize("text", [PRIVATE, DENIED, "#private", "---\nx: [\n---\n"])
+def test_out9_a_private_note_takes_no_name(
+    tmp_path: Path, public: Files, twin: str, text: str
+) -> None:
+    files = {"home.md": "Home.", **public}
+    write(tmp_path / "1/notes", {**files, twin: text})
+    write(tmp_path / "2/notes", files)
+    for number in "12":
+        built(tmp_path / number / "notes", tmp_path / number / "public")
+    assert tree(tmp_path / "1/public") == tree(tmp_path / "2/public")
+
+
+@pytest.mark.parametrize("secret", [NFD, NFC], ids=["decomposed", "composed"])
+def test_out9_a_picture_of_a_private_note_is_not_shown_for_another(
+    tmp_path: Path, secret: str
+) -> None:
+    shown = NFC if secret == NFD else NFD
+    public = {"home.md": f"![[{shown}.png]]", f"{shown}.png": b"zqxopen"}
+    private = {"diary.md": f"{PRIVATE}![[{secret}.png]]", f"{secret}.png": SECRET}
+    write(tmp_path / "1/notes", {**public, **private})
+    write(tmp_path / "2/notes", public)
+    for number in "12":
+        built(tmp_path / number / "notes", tmp_path / number / "public")
+    assert tree(tmp_path / "1/public") == tree(tmp_path / "2/public")
+    assert b"zqxopen" in b"".join(tree(tmp_path / "1/public").values())
+
+
+def test_out9_of_two_public_names_the_composed_one_stays(tmp_path: Path) -> None:
+    done, _ = site(tmp_path, {f"{NFD}.md": "decomposed", f"{NFC}.md": "composed"})
+    assert done.grown.real[f"{NFC}.md"].name == f"{NFC}.md"
+    assert done.grown.real[f"{NFD}.md"].name == f"{NFD}.md"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_prv41_a_folder_in_two_forms_is_closed_by_one_note(tmp_path: Path, form: str) -> None:
+    own = normalize("NFC" if form == "NFD" else "NFD", f"{NFC}/index.md")
+    files = {normalize(form, f"{NFC}/index.md"): PRIVATE, own: "x"}
+    inside = {f"{NFC}/a.md": "zqxsecret", f"{NFD}/b.md": "zqxsecret"}
+    assert SECRET not in site(tmp_path, {**files, **inside})[1]
+
+
+# --- What Obsidian's settings say ---------------------------------------------------------------
+
+IGNORED = {
+    # a line of Excluded files, a path that it fits, one that it does not
+    "a folder": ("Diary/", "Diary/a.md", "My Diary/a.md"),
+    "in other letters": ("diary/", "Diary/a.md", "a.md"),
+    "the beginning of a name": ("Dia", "Diary/a.md", "My Diary.md"),
+    "with ./ before it": ("./Diary/", "Diary/a.md", "a.md"),
+    "with a blank before it": (" Diary/ ", "Diary/a.md", "a.md"),
+    "with two slashes": ("Diary//", "Diary/a.md", "Diaries.md"),
+    "with a slash before it": ("/Diary", "Diary/a.md", "a.md"),
+    "with backslashes": ("Diary\\2024\\", "Diary/2024/a.md", "Diary/a.md"),
+    "with a star behind it": ("Diary/*", "Diary/a.md", "a.md"),
+    "with stars around it": ("**/Diary/**", "a/Diary/b.md", "Diary.md"),
+    "decomposed": (f"{NFD}/", f"{NFC}/a.md", "e/a.md"),
+    "an expression": ("/^Diary\\//", "Diary/a.md", "My Diary/a.md"),
+    "an expression of a word": ("/Diary/", "My Diary/a.md", "diary.md"),
+    "an end": ("/\\.secret\\.md$/", "a.secret.md", "a.secret.mdx"),
+    "anything between": ("/^a.*z\\.md$/", "a b/z.md", "a.md"),
+    "a choice": ("/^(Diary|Letters)\\//", "Letters/a.md", "Notes/a.md"),
+    "digits": ("/\\d+\\.md$/", "a1.md", "a\u0661.md"),
+    "a set": ("/^[A-C]x/", "Bx.md", "Dx.md"),
+    "a named group": ("/^(?<top>Diary)\\//", "Diary/monday.md", "a.md"),
+    "a group of that name again": ("/(?<c>a)\\k<c>/", "aa.md", "a.md"),
+    "what stands before": ("/(?<=^D+)iary/", "DDiary.md", "Diar.md"),
+    "any sign at all": ("/^x[^]y/", "x/y.md", "xy.md"),
+    "a property of letters is text": ("/\\p{L}{2}/", "p{L}}.md", "ab.md"),
+    "a sign by its number": ("/\\u{44}iary/", "u" * 44 + "iary.md", "Diary.md"),
+    "an end that is the end": ("/a$/", "a", "a\n"),
+    "words in ASCII": ("/^\\w+$/", "abc", NFC),
+    "half of an emoji": ("/^..\\.md$/", "\U0001f600.md", "abc.md"),
+    "repeated": ("/^(ab){2}c/", "ababc.md", "abc.md"),
+}
+
+
+@pytest.mark.parametrize(("line", "fits", "other"), IGNORED.values(), ids=list(IGNORED))
+def test_excluded_files_mean_what_they_mean_to_obsidian(line: str, fits: str, other: str) -> None:
+    (each,) = filters_of([line], "app.json")
+    assert each.fits(fits)
+    assert not each.fits(other)
+
+
+@pytest.mark.parametrize("line", ["", " ", "/", "//", "./", "  / "])
+def test_excluded_files_that_are_nothing_exclude_nothing(line: str) -> None:
+    assert not any(each.fits("a.md") for each in filters_of([line], "app.json"))
+
+
+@pytest.mark.parametrize("said", ["(", "a{2,1}", "[b-a]", "(?<a>x)(?<a>y)", "*a", "\\"])
+def test_an_expression_that_is_none_stops_the_build(tmp_path: Path, said: str) -> None:
+    settings = json.dumps({"userIgnoreFilters": [f"/{said}/"]})
+    with pytest.raises(ConfigError, match=r"app\.json: userIgnoreFilters: .* is no regular"):
+        site(tmp_path, {APP: settings})
+
+
+def test_without_quickjs_only_what_both_languages_read_alike_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(garden.ignored, "_engine", lambda: None)
+    (each,) = filters_of(["/^(Diary|Letters)\\/.*\\.md$/"], "app.json")
+    assert each.fits("Diary/a.md")
+    for said in ("(?<top>Diary)", "[^]", "(a+)+$", "a.b", "\\w", "(?i)x", "(?P<a>x)", "\\Adiary"):
+        with pytest.raises(ConfigError, match="cannot be read without quickjs-ng"):
+            filters_of([f"/{said}/"], "app.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("app.json", '{"userIgnoreFilters": ["Garden/Diary/"]}'),
+        ("app.json", '{"userIgnoreFilters": ["/^Garden.Diary/"]}'),
+        ("app.json", '{"userIgnoreFilters": "Garden/Diary/"}'),
+        ("templates.json", '{"folder": "Garden/Diary"}'),
+        ("plugins/templater-obsidian/data.json", '{"templates_folder": "/Garden/Diary/"}'),
+    ],
+)
+def test_settings_of_the_vault_above_count(tmp_path: Path, name: str, text: str) -> None:
+    files = {f".obsidian/{name}": text, "Garden/index.md": "x", "Garden/Diary/a.md": "zqxsecret"}
+    assert SECRET not in site(tmp_path, files, below="Garden")[1]
+
+
+def test_the_nearest_settings_count(tmp_path: Path) -> None:
+    vault = write(tmp_path, {"a/.obsidian/app.json": "{}", "a/b/c/x.md": ""}) / "a"
+    assert vault_around(vault / "b/c")[1] == "b/c/"
+    assert vault_around(vault / "b/c")[0].resolve() == vault.resolve()
+    assert vault_around(vault) == (vault, "")
+    write(vault, {"b/.obsidian/app.json": "{}"})
+    assert vault_around(vault / "b/c")[1] == "c/"
+
+
+TEMPLATES: Mapping[str, str] = {
+    "as Obsidian writes it": "Templates",
+    "with slashes": "/Templates/",
+    "with ./": "./Templates",
+    "with blanks": " Templates ",
+    "with a backslash": "Templates\\",
+    "in other letters": "TEMPLATES",
+}
+
+
+@pytest.mark.parametrize("written", TEMPLATES.values(), ids=list(TEMPLATES))
+def test_the_folder_of_templater_is_one_of_templates(tmp_path: Path, written: str) -> None:
+    settings = {
+        ".obsidian/plugins/templater-obsidian/data.json": json.dumps({"templates_folder": written}),
+        ".obsidian/templates.json": '{"folder": "Other"}',
+    }
+    files = {**settings, "Templates/x.md": "zqxsecret", "Other/y.md": "zqxsecret"}
+    assert SECRET not in site(tmp_path, {**files, "Templates.md": "x"})[1]
+    done = built(tmp_path / "notes", tmp_path / "public", "[publish]\ntemplates = true\n")
+    assert "Templates/x.md" in done.grown.garden.notes
+
+
+def test_no_folder_of_templates_is_no_folder(tmp_path: Path) -> None:
+    data = {".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "/"}'}
+    vault = write(tmp_path, {**data, ".obsidian/templates.json": '{"folder": ""}'})
+    assert read_settings(Disk(), vault).templates == ()

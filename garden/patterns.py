@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +10,9 @@ from pathspec import GitIgnoreSpec
 
 from garden.gitignore import Line, read_lines, verdict
 from garden.paths import fold
+
+# Classes such as [[:digit:]], which are none to pathspec, and what Python warns of in a set
+_MISREAD = re.compile(r"\[.*(?:\[|--|&&|~~|\|\|)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,9 @@ def patterns(lines: tuple[str, ...]) -> Patterns:
 
 
 def _spec(lines: tuple[str, ...]) -> GitIgnoreSpec | None:
-    if any("[:" in line for line in lines):  # classes such as [[:digit:]] are none to pathspec
+    if any(map(_MISREAD.search, lines)):
         return None
-    with warnings.catch_warnings():  # of signs in […] that Python may read otherwise one day
-        warnings.simplefilter("ignore", FutureWarning)
-        try:
-            return GitIgnoreSpec.from_lines(map(fold, lines))
-        except (ValueError, re.error):  # such as [c-a], which fits a c to git
-            return None
+    try:
+        return GitIgnoreSpec.from_lines(map(fold, lines))
+    except (ValueError, re.error):  # such as [c-a], which fits a c to git
+        return None

@@ -87,7 +87,35 @@ def test_exclude_means_what_it_means_to_git(
 
 
 SEGMENTS = st.sampled_from(
-    ["a", "b", "*", "**", "?", "a*", "*.md", "private", "index.md", "[ab]", "[!a]*", "[[:digit:]]*.md", "a**", "**a", "[A-Z]", "[Z-a]", "[^b]?", "[]a]", "[a-]", "\\*", "***", "[[:upper:]]*", "[[:punct:]]*", "[b-]*", "[a-b-z]", "*[.]md", "?*"]
+    [
+        "a",
+        "b",
+        "*",
+        "**",
+        "?",
+        "a*",
+        "*.md",
+        "private",
+        "index.md",
+        "[ab]",
+        "[!a]*",
+        "[[:digit:]]*.md",
+        "a**",
+        "**a",
+        "[A-Z]",
+        "[Z-a]",
+        "[^b]?",
+        "[]a]",
+        "[a-]",
+        "\\*",
+        "***",
+        "[[:upper:]]*",
+        "[[:punct:]]*",
+        "[b-]*",
+        "[a-b-z]",
+        "*[.]md",
+        "?*",
+    ]
 )
 PATTERNS = st.builds(
     lambda sign, top, segments, end: f"{sign}{top}{'/'.join(segments)}{end}",

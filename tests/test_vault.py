@@ -123,8 +123,11 @@ def test_prv35_copies_in_a_private_folder_are_not_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("Plans 2", True), ("Plans-PC", True), ("Plans-LAPTOP-AB12", True), ("Plans-Anns-Mac", True)]
-    + [("Plans again", False), ("Plans-b", False), ("Plan 2", False), ("Plans-2024-05", False)],
+    [
+        *(("Plans 2", True), ("Plans-PC", True), ("Plans-LAPTOP-AB12", True)),
+        *(("Plans-Anns-Mac", True), ("Plans again", False), ("Plans-b", False)),
+        *(("Plan 2", False), ("Plans-2024-05", False)),
+    ],
 )
 def test_out8_what_icloud_and_onedrive_may_have_copied_is_told(
     tmp_path: Path, name: str, told: bool

@@ -21,8 +21,10 @@ from garden.audit import audited
 from garden.cli import cli
 from garden.config import read_config
 from garden.disk import Disk
+from garden.gitignore import read_lines
 from garden.grown import Grown, read_garden
 from garden.layers import layers
+from garden.patterns import patterns
 from garden.reading import Request
 from tests.offline import Files, write
 from tests.photographs import CANARY, photograph
@@ -54,6 +56,18 @@ WAYS: Mapping[str, tuple[str, str, str]] = {
     "a private folder's note": ("folded/~/~.md", "", ""),
     "Obsidian's settings": ("Ignored/~.md", "", ""),
     "a template": ("Templates/~.md", "", ""),
+    "a template of Templater": ("Patterns/~.md", "", ""),
+    "an expression of JavaScript in Obsidian's settings": ("Numbered/~.md", "", ""),
+    "a conflict copy of Syncthing": ("~.sync-conflict-20240501-101010-ABCDEFG.md", "", ""),
+    "a conflict copy of ownCloud": ("a/~_conflict-20240501-101010.md", "", ""),
+    "a conflict copy of a folder": ("~.sync-conflict-20240501-101010-ABCDEFG/~.md", "", ""),
+    "a folder whose note is excluded": ("shut/~/~.md", "", ""),
+    "a folder whose note is ignored": ("quiet/~/~.md", "", ""),
+    "a folder whose note has a conflict copy": ("torn/~.md", "", ""),
+    "a folder whose note only iCloud has": ("away/~.md", "", ""),
+    "an exception before its folder": ("Journal/index.md", "", ""),
+    "a class of signs": ("notes/7~.md", "", ""),
+    "a name in another Unicode form": ("e\u0301.md", "private: true", ""),
     "the trash": (".trash/~.md", "", ""),
     "front matter that is not YAML": ("broken/c.md", "x: [", ""),
     "a key twice": ("broken/d.md", "draft: false\ndraft: true", ""),
@@ -70,7 +84,9 @@ CONFIG = """
 base_url = "https://me.net/notes/"
 footer = "[x](private/p.md) ![[hidden]] [[~|x]]"
 [publish]
-exclude = ["private/", "journal/", "*.secret.md"]
+exclude = [
+  "!index.md", "private/", "./journal//", "*.secret.md", "[[:digit:]]*.md", "/shut/index.md",
+]
 [properties]
 show = ["see", "other"]
 [lists]
@@ -88,10 +104,17 @@ tags = true
 [dates]
 git = false
 """
+FOLDER_PRIVATE = "---\nprivate: true\n---\n"
 SETTINGS = {
-    ".obsidian/app.json": '{"userIgnoreFilters": ["Ignored/"]}',
+    ".obsidian/app.json": r'{"userIgnoreFilters": [" ./Ignored/", "quiet/q", "/^(?<n>Numb)ered/"]}',
     ".obsidian/templates.json": '{"folder": "Templates"}',
-    "folded/index.md": "---\nprivate: true\n---\n",
+    ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "/Patterns/"}',
+    "folded/index.md": FOLDER_PRIVATE,
+    "shut/index.md": FOLDER_PRIVATE,
+    "quiet/quiet.md": FOLDER_PRIVATE,
+    "torn/torn.sync-conflict-20240501-101010-ABCDEFG.md": FOLDER_PRIVATE,
+    "away/.index.md.icloud": "",
+    "\u00e9.md": "Another form of a name.\n",
 }
 PRIVATE = """\
 title: ~
@@ -411,7 +434,55 @@ def planted(folder: Path) -> dict[str, Case]:
         return tried(Words(Random(1)), ["draft"], place)
 
     audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
-    return {"a draft that is published": published, **audits}
+    opened = {name: partial(_opened, folder / name, *fault) for name, fault in OPENED.items()}
+    return {"a draft that is published": published, **audits, **opened}
+
+
+OPENED: Mapping[str, tuple[str, str, object]] = {
+    # a way in which a note is private → what is put in place of what keeps it so
+    "a folder's note that is not read": (
+        "a folder whose note is excluded",
+        "garden.vault._Reader._close",
+        lambda *_: None,
+    ),
+    "a conflict copy that is a note": (
+        "a conflict copy of Syncthing",
+        "garden.vault.copy_in",
+        lambda _: "",
+    ),
+    "a name that only iCloud has": (
+        "a folder whose note only iCloud has",
+        "garden.vault._Reader.miss",
+        lambda *_: None,
+    ),
+    "an expression that fits nothing": (
+        "an expression of JavaScript in Obsidian's settings",
+        "garden.obsidian.filters_of",
+        lambda *_: (),
+    ),
+    "an exception that opens": (
+        "an exception before its folder",
+        "garden.patterns.verdict",
+        lambda *_: "open",
+    ),
+    "a class that is none": ("a class of signs", "garden.gitignore._CLASSES", {"digit": "x"}),
+    "templates of Obsidian alone": (
+        "a template of Templater",
+        "garden.obsidian.Settings.holds_template",
+        lambda *_: False,
+    ),
+}
+
+
+def _opened(place: Path, way: str, name: str, fault: object) -> list[str]:
+    read_lines.cache_clear()
+    patterns.cache_clear()
+    try:
+        with patch(name, fault):
+            return tried(Words(Random(1)), [way], place)
+    finally:
+        read_lines.cache_clear()
+        patterns.cache_clear()
 
 
 PROOF = Proof("leaks", "3", "PRV1–PRV45", "vaults", 20, cases, planted)

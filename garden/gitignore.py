@@ -35,7 +35,7 @@ _HERE = re.compile(r"(?:^|(?<=/))\./|(?<=/)\.$")
 # What no path in a vault is, or not as it was meant, and what to do about it
 _FAULTS = (
     (r"!?/?$|.*(?<!\\)(?:\\\\)*\\$", "is none"),
-    (r".*[\x00-\x1f\x7f]", "holds a line break or another control character: write one in each"),
+    (r".*[\x00-\x1f\x7f]", "holds a line break or another control character"),
     (r"#\S", r"is a comment to git: write \# for a name that begins with #"),
     (r"!?~(?:/|$)", "begins in your home: write a path from the top of the vault"),
     (r"!?(?:[A-Za-z]:[/\\]|file:)", "begins at a disk: write a path from the top of the vault"),

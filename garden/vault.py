@@ -178,7 +178,13 @@ class _Reader:
             message = f"{error.strerror}; {_CLOSES}"
             self._shut(path, "file-unreadable", message, "change its permissions")
             return UNREADABLE
-        return closing(parse(source, self._options).doc)
+        doc = parse(source, self._options).doc
+        for flaw in doc.flaws if closing(doc) else ():
+            if flaw.rule in ("front-matter", "publish-value"):
+                message = f"{flaw.message}; {_CLOSES}"
+                told = problem(flaw.rule, path, message, flaw.hint, span=flaw.span)
+                self.reading.problems.append(told)
+        return closing(doc)
 
     def _shut(self, path: str, rule: str, message: str, hint: str) -> None:
         self.reading.closing[path] = UNREADABLE

@@ -19,8 +19,10 @@ from garden.config import ConfigError
 from garden.copies import original_of
 from garden.disk import Disk
 from garden.ignored import filters_of
-from garden.obsidian import read_settings, vault_around
+from garden.obsidian import read_settings, settings_files, vault_around
+from tests.commands import said
 from tests.offline import Files, built, tree, write
+from tests.serving import served
 from tests.test_output import failing
 
 NFC, NFD = "\u00e9", "e\u0301"
@@ -175,6 +177,16 @@ def test_a_denied_note_of_a_folder_closes_it(tmp_path: Path, files: Files, confi
     assert SECRET not in content
     assert b"zqxopen" in content
     assert "D/monday.md" in {item.path for item in done.grown.report.withheld}
+
+
+@pytest.mark.parametrize("text", ["---\nprivate: oh\n---\n", "---\nx: [\n---\n", "---\nx: 1\n"])
+def test_a_denied_folder_note_that_is_unclear_is_told(tmp_path: Path, text: str) -> None:
+    config = '[publish]\nexclude = ["index.md"]\n'
+    done, content = site(tmp_path, {"D/index.md": text, "D/x.md": "zqxsecret"}, config)
+    assert SECRET not in content
+    told = [p for p in done.grown.report.problems if p.path == "D/index.md"]
+    assert [p.level for p in told] == ["error"]
+    assert "its folder is private" in told[0].message
 
 
 HARMLESS: dict[str, tuple[Files, str]] = {
@@ -345,9 +357,9 @@ def test_without_quickjs_only_what_both_languages_read_alike_is_read(
     monkeypatch.setattr(garden.ignored, "_engine", lambda: None)
     (each,) = filters_of(["/^(Diary|Letters)\\/.*\\.md$/"], "app.json")
     assert each.fits("Diary/a.md")
-    for said in ("(?<top>Diary)", "[^]", "(a+)+$", "a.b", "\\w", "(?i)x", "(?P<a>x)", "\\Adiary"):
+    for text in ("(?<top>Diary)", "[^]", "(a+)+$", "a.b", "\\w", "(?i)x", "(?P<a>x)", "\\Adiary"):
         with pytest.raises(ConfigError, match="cannot be read without quickjs-ng"):
-            filters_of([f"/{said}/"], "app.json")
+            filters_of([f"/{text}/"], "app.json")
 
 
 @pytest.mark.parametrize(
@@ -400,3 +412,28 @@ def test_no_folder_of_templates_is_no_folder(tmp_path: Path) -> None:
     data = {".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "/"}'}
     vault = write(tmp_path, {**data, ".obsidian/templates.json": '{"folder": ""}'})
     assert read_settings(Disk(), vault).templates == ()
+
+
+def test_settings_that_lie_above_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(write(tmp_path, {".obsidian/app.json": "{}", "Garden/a.md": "A."}))
+    line = "Obsidian's settings are read from .obsidian"
+    assert f"{line}, which lies above.\n" in said("build", "Garden", "--no-cache").out
+    assert said("config", "Garden").err == f"garden: {line}\n"
+    write(tmp_path, {"Garden/.obsidian/app.json": "{}"})
+    assert line not in said("build", "Garden", "--no-cache").out
+    assert said("config", "Garden").err == ""
+
+
+def test_srv10_a_preview_follows_settings_above_and_tells_no_place(tmp_path: Path) -> None:
+    vault = write(tmp_path, {".obsidian/app.json": "{}", "Garden/Diary/a.md": "zqxsecret"})
+    assert settings_files(vault / "Garden")[0] == vault / ".obsidian/app.json"
+    with served(vault / "Garden", {"home.md": "Home."}) as site:
+        assert site.get("/Diary/a/").status == 200
+        write(vault, {".obsidian/app.json": '{"userIgnoreFilters": ["Garden/Diary/"]}'})
+        site.write({})
+        assert site.get("/Diary/a/").status == 404
+        write(vault, {".obsidian/app.json": "{"})
+        site.write({})
+        (fault,) = site.state()["faults"]
+        assert fault["path"] == "../.obsidian/app.json"
+        assert str(tmp_path) not in site.get("/").text + site.get("/.garden/state.json").text

@@ -15,6 +15,7 @@ import watchdog.observers
 
 import garden.watch
 from garden.disk import Disk
+from garden.obsidian import settings_files
 from garden.watch import Watched, Watcher, is_seen, outermost
 from tests.offline import write
 from tests.serving import PATIENCE
@@ -28,6 +29,11 @@ SEEN = {
     ".obsidian/app.json": True,
     ".obsidian/templates.json": True,
     ".obsidian/types.json": True,
+    ".obsidian/plugins/templater-obsidian/data.json": True,
+    "f/.obsidian/app.json": True,
+    ".obsidian/plugins/other/data.json": False,
+    ".obsidian/plugins/templater-obsidian/main.js": False,
+    ".obsidian/plugins": False,
     ".obsidian/workspace.json": False,
     ".obsidian": False,
     ".git/HEAD": True,
@@ -86,10 +92,14 @@ class Noticed:
 
 @contextmanager
 def watching(
-    vault: Path, *, poll: bool = False, outputs: tuple[Path, ...] = ()
+    vault: Path,
+    *,
+    poll: bool = False,
+    outputs: tuple[Path, ...] = (),
+    files: tuple[Path, ...] = (),
 ) -> Iterator[tuple[Noticed, list[str]]]:
     advice: list[str] = []
-    watched = Watched((vault,), (vault / "garden.toml",), outputs)
+    watched = Watched((vault,), (vault / "garden.toml", *files), outputs)
     watcher = Watcher(watched, Disk(), advice.append, poll=poll)
     watcher.start()
     noticed = Noticed(watcher)
@@ -146,7 +156,12 @@ def settings(vault: Path) -> None:
     write(vault, {".obsidian/app.json": '{"strictLineBreaks": true}'})
 
 
+def templates(vault: Path) -> None:
+    write(vault, {".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "T"}'})
+
+
 SAVES: tuple[Callable[[Path], None], ...] = (
+    templates,
     in_place,
     renamed_over,
     as_vim_does,
@@ -171,6 +186,17 @@ def test_a_change_is_noticed(
         save(tmp_path / "v")
         assert noticed.within(PATIENCE)
     assert advice == []
+
+
+@pytest.mark.parametrize("poll", [False, True], ids=["events", "looking"])
+def test_settings_above_the_folder_are_watched(
+    tmp_path: Path, poll: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garden.watch, "_POLL", 0.02)
+    vault = write(tmp_path, {".obsidian/app.json": "{}", "v/a.md": "a"}) / "v"
+    with watching(vault, poll=poll, files=settings_files(vault)) as (noticed, _):
+        write(tmp_path, {".obsidian/app.json": '{"userIgnoreFilters": ["v/a.md"]}'})
+        assert noticed.within(PATIENCE)
 
 
 def read_everything(vault: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from garden.disk import Disk
-from garden.vault import read_settings
+from garden.obsidian import read_settings
 from tests.offline import built, write
 from tests.support import bare_theme, default_theme, garden_of
 

@@ -154,8 +154,6 @@ class _Reader:
                 return reason
             if any(map(is_litter, name.split("/"))):
                 return "a link to a hidden file"
-            if copy_in(name):
-                return _COPY
         return ""
 
     def _close(self, path: str, entry: Entry) -> None:
@@ -251,14 +249,14 @@ def _of_copy(path: str, *, closes: bool) -> Problem:
 
 
 def denial_of(config: Config, settings: Settings, path: str) -> str:
-    """Why a path is private by the configuration or by the vault's own settings."""
+    """Why a path is private by the configuration, by the vault's own settings, or by its name."""
     if reason := path_denial(config.publish, path):
         return reason
     if settings.ignores(path):
         return "ignored in Obsidian's settings"
     if not config.publish.templates and settings.holds_template(path):
         return "in the folder of templates"
-    return ""
+    return _COPY if copy_in(path) else ""
 
 
 def is_litter(name: str) -> bool:

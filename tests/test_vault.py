@@ -437,3 +437,10 @@ def test_srv10_a_preview_follows_settings_above_and_tells_no_place(tmp_path: Pat
         (fault,) = site.state()["faults"]
         assert fault["path"] == "../.obsidian/app.json"
         assert str(tmp_path) not in site.get("/").text + site.get("/.garden/state.json").text
+
+
+def test_out8_a_conflict_copy_in_the_static_folder_is_not_copied(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", {"a.md": "A.", f"static/x{STAMP}.txt": SECRET})
+    done = built(vault, tmp_path / "public", static=vault / "static")
+    assert SECRET not in b"".join(tree(tmp_path / "public").values())
+    assert found(done, "static-private") == [("static-private", f"static/x{STAMP}.txt")]

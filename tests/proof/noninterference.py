@@ -28,8 +28,10 @@ from tests.proof.proof import Case, Proof
 from tests.serving import Answered, Site, preview_of, served
 from tests.support import garden_of
 from tests.written import (
+    COMPOSED,
     CONFIG,
     DATES,
+    DECOMPOSED,
     FOLDERS,
     KINDS,
     PERMALINKS,
@@ -258,9 +260,14 @@ def planted(folder: Path) -> dict[str, Case]:
     rng = Random(0)
     in_memory = partial(_in_memory, twins, rng)
     in_preview = partial(_in_the_preview, twins, rng, folder)
+    alike = Sown({f"{DECOMPOSED}.md": public, f"{COMPOSED}.md": private}, {}, "")
+    on_disk = partial(_on_disk, alike, rng, folder)
     return {
         "a count of all notes": with_fault("tests.support.grow", _counting, in_memory),
         "an address after a private note": with_fault("tests.support.grow", _suffixing, in_memory),
+        "a name that a private note takes": with_fault(
+            "garden.vault._Reader._is_private", lambda *_: False, on_disk
+        ),
         "a serial of all files": with_fault(
             "garden.edition.Edition.is_same_site", _hashing, in_preview
         ),

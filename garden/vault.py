@@ -5,6 +5,7 @@ Writes nothing.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -136,12 +137,15 @@ class _Reader:
         """Let the composed name stand for that of several files which public notes write."""
         real, first = self.reading.real, twins[0]
         public = [path for path in twins if path in self.reading.files]
-        linked = [path for path in public if self._is_written(real[path].name.encode())]
+        raw = {path: real[path].relative_to(self.root).as_posix() for path in public}
+        is_named = len({name_of(each) for each in raw.values()}) > 1  # else their folders differ
+        linked = [p for p in public if self._is_written(name_of(raw[p]) if is_named else raw[p])]
         if first in public and linked and first not in linked:
             real[first], real[linked[0]] = real[linked[0]], real[first]
 
-    def _is_written(self, name: bytes) -> bool:
-        holding = (item for item in self.reading.sources.items() if name in item[1])
+    def _is_written(self, name: str) -> bool:
+        written = os.fsencode(name)
+        holding = (item for item in self.reading.sources.items() if written in item[1])
         return any(not self._said_private(path, source) for path, source in holding)
 
     def _said_private(self, path: str, source: bytes) -> bool:

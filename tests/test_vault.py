@@ -282,6 +282,20 @@ def test_out9_a_picture_of_a_private_note_is_not_shown_for_another(
     assert b"zqxopen" in b"".join(tree(tmp_path / "1/public").values())
 
 
+@pytest.mark.parametrize("secret", [NFD, NFC], ids=["decomposed", "composed"])
+def test_out9_a_picture_in_a_folder_of_another_form(tmp_path: Path, secret: str) -> None:
+    shown = NFC if secret == NFD else NFD
+    files: Files = {
+        "home.md": f"![[{shown}/p.png]]",
+        f"{shown}/p.png": b"zqxopen",
+        "diary.md": f"{PRIVATE}![[{secret}/p.png]]",
+        f"{secret}/p.png": SECRET,
+    }
+    content = site(tmp_path, files)[1]
+    assert SECRET not in content
+    assert b"zqxopen" in content
+
+
 def test_out9_of_two_public_names_the_composed_one_stays(tmp_path: Path) -> None:
     done, _ = site(tmp_path, {f"{NFD}.md": "decomposed", f"{NFC}.md": "composed"})
     assert done.grown.real[f"{NFC}.md"].name == f"{NFC}.md"

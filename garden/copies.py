@@ -45,8 +45,7 @@ _DEVICE = re.compile(r"(?=.*[A-Z])[\w-]{2,}$")
 
 def original_of(name: str) -> str:
     """The name of the file that a conflict copy was made of; empty when a name is no copy's."""
-    known = name.lower()
-    if not any(hint in known for hint in _HINTS):
+    if not _may_be(name):
         return ""
     found = _COPY.fullmatch(nfc(name))
     if found is None:
@@ -55,8 +54,15 @@ def original_of(name: str) -> str:
     return original_of(original) or original
 
 
+def _may_be(text: str) -> bool:
+    known = text.lower()
+    return any(hint in known for hint in _HINTS)
+
+
 def copy_in(path: str) -> str:
     """The outermost folder of a path, or the file itself, that is a conflict copy; else empty."""
+    if not _may_be(path):
+        return ""
     parts = path.split("/")
     copies = (i for i, part in enumerate(parts, 1) if original_of(part))
     return "/".join(parts[: next(copies, 0)])

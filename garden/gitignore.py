@@ -109,7 +109,7 @@ def verdict(lines: Sequence[Line], path: str) -> Verdict:
     found: Verdict = "open"
     places = tuple(_places(path))
     for i, (place, is_folder) in enumerate(places):
-        last = _last(lines, place, is_folder=is_folder)
+        last = last_line(lines, place, is_folder=is_folder)
         if last < 0 or lines[last].opens:
             continue
         later = (line for line in lines[last + 1 :] if line.opens)
@@ -126,8 +126,8 @@ def _places(path: str) -> Iterator[tuple[str, bool]]:
         yield "/".join(parts[:length]), length < len(parts)
 
 
-def _last(lines: Sequence[Line], place: str, *, is_folder: bool) -> int:
-    """The number of the last line that fits; -1 where none does."""
+def last_line(lines: Sequence[Line], place: str, *, is_folder: bool) -> int:
+    """The number of the last line that fits a folder or file by itself; -1 where none does."""
     for number in range(len(lines) - 1, -1, -1):
         if lines[number].fits(place, is_folder=is_folder):
             return number

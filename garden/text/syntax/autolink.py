@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 
 from garden.text.webaddress import REST, without_punctuation
 
-_SCHEME = re.compile(r"(?<![A-Za-z0-9])https?$", re.IGNORECASE)
+_SCHEME = re.compile(r"(?<![A-Za-z0-9])(?:https?|obsidian|file)$", re.IGNORECASE)
 
 
 def autolink(md: MarkdownIt) -> None:
@@ -24,7 +24,7 @@ def _autolink(state: StateInline, silent: bool) -> bool:
     src, colon = state.src, state.pos
     if src[colon] != ":" or state.linkLevel > 0 or not src.startswith("://", colon):
         return False
-    scheme = _SCHEME.search(src[max(0, colon - 6) : colon])
+    scheme = _SCHEME.search(src[max(0, colon - 9) : colon])
     # Looked for last: it may run to the end of the note.
     rest = REST.match(src, colon, state.posMax) if scheme else None
     if not scheme or not rest:

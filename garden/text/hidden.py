@@ -21,9 +21,9 @@ _NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|\s+", re.DOTALL)
 _VOID = "area base br col embed hr img input link meta source track wbr"
 _NEVER = "canvas datalist math noembed noframes noscript script style svg template title"
 NEVER_SHOWN = frozenset(_NEVER.split())
-_UNSAID = NEVER_SHOWN | {"audio", "iframe", "video"}  # what is in a player is for old browsers
+UNSAID = NEVER_SHOWN | {"audio", "iframe", "video"}  # what is in a player is for old browsers
 _MAY_HIDE = re.compile(
-    rf"<(?:{'|'.join(sorted(_UNSAID))}|dialog)\b|\bhidden\b|\bpopover\b|\bstyle\s*=", re.IGNORECASE
+    rf"<(?:{'|'.join(sorted(UNSAID))}|dialog)\b|\bhidden\b|\bpopover\b|\bstyle\s*=", re.IGNORECASE
 )
 VOID = frozenset(_VOID.split())
 
@@ -64,11 +64,14 @@ def is_unseen(name: str, written: str) -> bool:
     return name in NEVER_SHOWN or hides(written)
 
 
-def seen(html: str, *, players: bool = True) -> str:
-    """Balanced HTML without what no reader sees; `players` says whether they stay."""
-    if not may_hide(html):
-        return html
-    return "".join(_seen(html, frozenset() if players else _UNSAID))
+def seen(html: str) -> str:
+    """Balanced HTML without the elements that a note hides."""
+    return "".join(_seen(html, frozenset())) if may_hide(html) else html
+
+
+def said(html: str) -> str:
+    """The same without any in which no reader finds words."""
+    return "".join(_seen(html, UNSAID)) if may_hide(html) else html
 
 
 def _seen(html: str, more: frozenset[str]) -> Iterator[str]:
@@ -84,7 +87,9 @@ def _seen(html: str, more: frozenset[str]) -> Iterator[str]:
 
 def _opens_unseen(tag: re.Match[str], more: frozenset[str]) -> bool:
     name = tag[2].lower()
-    return not tag[1] and (name in more or is_unseen(name, tag[3]))
+    if tag[1]:
+        return False
+    return name in more or (is_unseen(name, tag[3]) and name not in NEVER_SHOWN) or hides(tag[3])
 
 
 def _end_of(html: str, opening: re.Match[str]) -> int:

@@ -16,7 +16,9 @@ from garden.text.findings import Findings
 from garden.text.targets import clean_anchor
 
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
-_FILE = re.compile(r"file:|app://|capacitor://|[a-z]:(?:[\\/]|%5c)|\\\\|%5c%5c", re.IGNORECASE)
+_FILE = re.compile(
+    r"file:|app://(?!obsidian\.md)|capacitor://|[a-z]:(?:[\\/]|%5c)|\\\\|%5c%5c", re.IGNORECASE
+)
 _OBSIDIAN = re.compile(r"obsidian:/*", re.IGNORECASE)
 _PUBLIC = re.compile(r"(?:show-plugin|show-theme)(?:[/?]|$)", re.IGNORECASE)  # of the directory
 _BARE = re.compile(r"(?<![A-Za-z0-9])(?:obsidian|file)://[^\s<>\"`]+", re.IGNORECASE)

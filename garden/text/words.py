@@ -14,7 +14,7 @@ from itertools import chain
 from unicodedata import category, normalize
 
 from garden.model import Body, Link
-from garden.text.hidden import seen
+from garden.text.hidden import said
 from garden.text.mathml import as_tex
 from garden.text.targets import last_segment
 from garden.text.visible import without_comments
@@ -106,7 +106,7 @@ def plain_text(body: Body) -> str:
     """
     blocks = chain((block.parts for block in body.blocks), (n.parts for n in body.footnotes))
     html = "\n".join("".join(map(_html, parts)) for parts in blocks)
-    html = as_tex(seen(without_comments(html), players=False))
+    html = said(as_tex(without_comments(html)))
     return unescape(TAG.sub(" ", INLINE_TAG.sub("", html)))
 
 

@@ -236,7 +236,7 @@ class Writer:
         """Keep what holds a link; safe and balanced, because it will stand on other pages."""
         html = self.findings.without_footnotes(joined(html))
         if has_raw:
-            html = seen(clean(html, self.findings, without=("id",)), players=True)
+            html = seen(clean(html, self.findings, without=("id",)))
         if found := list(quotes(html, self.findings)):
             self.excerpts.append(found)
 

@@ -6,6 +6,7 @@ use goes with all that is in it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -31,11 +32,15 @@ _KEPT = (
 
 @dataclass(slots=True, eq=False)
 class _Open:
-    """An element that is open: of raw HTML, or one of Markdown, which has no name."""
+    """An element that is open: of raw HTML, or one of Markdown, which has no name.
+
+    `state` is that of all around it, too; `drawn` is the name that it is written with.
+    """
 
     name: str = ""
     state: State = ""
-    drawn: str = ""  # the name that it is written with
+    drawn: str = ""
+    is_open: bool = True
 
 
 def put_aside(tokens: list[Token], findings: Findings) -> None:
@@ -60,10 +65,24 @@ class _Reader:
         self.is_trusted = findings.options.html == "trust"
         self.stack: list[_Open] = []
         self.markdown: list[_Open] = []
+        self.open = Counter[str]()  # by name
+        self.taken = set[str]()  # names that HTML does not know, of elements that are hidden
 
     @property
     def state(self) -> State:
-        return max((each.state for each in self.stack), key=_ORDER.index, default="")
+        return self.stack[-1].state if self.stack else ""
+
+    def _push(self, name: str = "", state: State = "", drawn: str = "") -> _Open:
+        opened = _Open(name, max(state, self.state, key=_ORDER.index), drawn)
+        self.stack.append(opened)
+        self.open[name] += 1
+        return opened
+
+    def _pop(self) -> _Open:
+        closed = self.stack.pop()
+        closed.is_open = False
+        self.open[closed.name] -= 1
+        return closed
 
     def read(self, tokens: Sequence[Token]) -> list[Token]:
         out: list[Token] = []
@@ -83,13 +102,11 @@ class _Reader:
     def _nest(self, token: Token) -> None:
         """An element of raw HTML ends with the element of Markdown that it stands in."""
         if token.nesting > 0:
-            self.markdown.append(_Open())
-            self.stack.append(self.markdown[-1])
+            self.markdown.append(self._push())
         elif token.nesting < 0 and self.markdown:
             opened = self.markdown.pop()
-            if any(each is opened for each in self.stack):
-                while self.stack.pop() is not opened:
-                    pass
+            while opened.is_open:
+                self._pop()
 
     def _mark(self, token: Token, state: State) -> None:
         token.meta = {**token.meta, UNSEEN: True}
@@ -121,8 +138,10 @@ class _Reader:
         for tag in ELEMENT.finditer(html):
             out.append(self._between(html[end : tag.start()]))
             name = tag[2].lower()
-            known = is_known(name) or hides(tag[3]) or any(e.name == name for e in self.stack)
-            out.append(self._tag(tag[1], name, tag[3]) if known else tag[0])
+            if not is_known(name) and hides(tag[3]):
+                self.taken.add(name)
+            is_element = is_known(name) or name in self.taken
+            out.append(self._tag(tag[1], name, tag[3]) if is_element else tag[0])
             end = tag.end()
         return "".join((*out, self._between(html[end:])))
 
@@ -138,8 +157,8 @@ class _Reader:
         if name in VOID:
             return f"<{name}{written}>" if not (inner or around in ("hidden", "gone")) else ""
         if name in END_OPTIONAL and self.stack and self.stack[-1].name == name:
-            self.stack.pop()
-        self.stack.append(_Open(name, inner, drawn))
+            self._pop()
+        self._push(name, inner, drawn)
         if around in ("hidden", "gone"):
             return f"<{drawn}>"
         is_marked = any(attribute == "hidden" for attribute, _ in attributes(written))
@@ -147,12 +166,11 @@ class _Reader:
         return f"<{drawn}{mark}{written.rstrip('/') if inner else written}>"
 
     def _closed(self, name: str) -> str:
-        found = next((each for each in reversed(self.stack) if each.name == name), None)
-        if found is None:
+        if not self.open[name]:
             return f"</{name}>"
-        while self.stack.pop() is not found:
+        while (closed := self._pop()).name != name:
             pass
-        return f"</{found.drawn}>"
+        return f"</{closed.drawn}>"
 
 
 def _state_of(name: str, written: str) -> tuple[State, str]:

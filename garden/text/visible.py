@@ -10,7 +10,7 @@ from garden.text.targets import is_external, last_segment, split_wikilink
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _WIKILINK = re.compile(r"!?\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
 _LINK = re.compile(
-    r"\[([^\[\]\n]*)\]\([ \t]*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*){0,20})"
+    r"!?\[([^\[\]\n]*)\]\([ \t]*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*){0,20})"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
 )
 _DEFINITION = re.compile(r"^([ \t>]*\[[^\[\]\n]+\]:)[ \t]*(\S+).*$", re.MULTILINE)

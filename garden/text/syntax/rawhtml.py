@@ -31,9 +31,21 @@ _BREAKS = ("softbreak", "hardbreak")
 
 
 def rawhtml(md: MarkdownIt) -> None:
+    md.core.ruler.before("heading", "unseen", _put_aside)  # ids are made of what is seen
     md.core.ruler.push("rawhtml", _balance)
     md.add_render_rule("html_inline", _render)
     md.add_render_rule("html_block", _render_block)
+
+
+def _put_aside(state: StateCore) -> None:
+    findings = findings_of(state.env)
+    if not findings.may_hold_html or findings.options.html == "escape":
+        return
+    for tokens in (state.tokens, *(f.tokens for f in findings.footnotes.values())):
+        if findings.options.html == "sanitize":
+            _report_removed(tokens, findings)
+            _report_local(tokens, findings)
+        put_aside(tokens, findings)
 
 
 def _balance(state: StateCore) -> None:
@@ -46,13 +58,8 @@ def _balance(state: StateCore) -> None:
 def _balance_text(tokens: list[Token], findings: Findings) -> None:
     """The text of the note, or of one of its footnotes."""
     _report_endless_comments(tokens, findings)
-    if findings.options.html == "escape":
-        return
-    if findings.options.html == "sanitize":
-        _report_removed(tokens, findings)
-        _report_local(tokens, findings)
-    put_aside(tokens, findings)
-    _keep_together(tokens, findings)
+    if findings.options.html != "escape":
+        _keep_together(tokens, findings)
 
 
 def _keep_together(tokens: list[Token], findings: Findings) -> None:

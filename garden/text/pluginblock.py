@@ -24,19 +24,18 @@ _SAYING = (
 )
 _ASKING = (
     "activity-history add-summary auto-embed backlinks base breadcrumbs button buttons"
-    " calendar-nav calendar-timeline chartsview contributiongraph custom-frames daily-note-navbar"
-    " dataview dataviewjs datacore datacorejs datacorejsx datacorets"
-    " datacoretsx dataedit datacards dataloom dbfolder excalidraw fileclass file-tree folder-index"
-    " folder-index-content folder-overview gallery github-issues github-list google-tasks"
-    " habit-calendar habits habitt habittracker heatmap-calendar heatmap-tracker"
-    " handdrawn-ink handwritten-ink ical image-gallery img-gallery image-layout interval-nav"
-    " itinerary journal-nav journals-home jsengine leaflet lifeos mapview mdm meta-bind meta-bind-button meta-bind-embed"
-    " meta-bind-js-view metadata-menu"
-    " modal-form modalform ms-todo notion-database note-gallery note-list notes-list ollama"
-    " periodic-para periodicpara"
-    " query query-control recent-files related-notes rollup rss runjs slider smart-connections sqlseal strava"
-    " tag-gallery tag-summary taskcalendar tasks tasks-calendar tasks-timeline tasktracker taskido"
-    " templater todos toc table-of-contents tracker widgets zoommap zotero-query"
+    " calendar-nav calendar-timeline chartsview contributiongraph custom-frames daily-note-"
+    " navbar datacards datacore datacorejs datacorejsx datacorets datacoretsx dataedit dataloom"
+    " dataview dataviewjs dbfolder excalidraw file-tree fileclass folder-index folder-index-"
+    " content folder-overview gallery github-issues github-list google-tasks habit-calendar"
+    " habits habitt habittracker handdrawn-ink handwritten-ink heatmap-calendar heatmap-tracker"
+    " ical image-gallery image-layout img-gallery interval-nav itinerary journal-nav journals-"
+    " home jsengine leaflet lifeos mapview mdm meta-bind meta-bind-button meta-bind-embed meta-"
+    " bind-js-view metadata-menu modal-form modalform ms-todo note-gallery note-list notes-list"
+    " notion-database ollama periodic-para periodicpara query query-control recent-files"
+    " related-notes rollup rss runjs smart-connections sqlseal strava table-of-contents tag-"
+    " gallery tag-summary taskcalendar taskido tasks tasks-calendar tasks-timeline tasktracker"
+    " templater toc todos tracker widgets zoommap zotero-query"
 )
 # How the names begin of those that come in several: `dataviewjs`, `meta-bind-button`
 _FAMILIES = (

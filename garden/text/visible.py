@@ -9,8 +9,8 @@ from garden.text.targets import is_external, last_segment, split_wikilink
 
 _COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
 _WIKILINK = re.compile(r"!?\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
-_LINK = re.compile(
-    r"!?\[([^\[\]\n]*)\]\([ \t]*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*){0,20})"
+_DESTINATION = re.compile(
+    r"\]\([ \t]*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*){0,20})"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
 )
 _DEFINITION = re.compile(r"^([ \t>]*\[[^\[\]\n]+\]:)[ \t]*(\S+).*$", re.MULTILINE)
@@ -43,7 +43,7 @@ def without_targets(text: str) -> str:
     if "[[" in text:
         text = _WIKILINK.sub(_label_of, text)
     if "](" in text:
-        text = _LINK.sub(lambda found: found[0] if _is_web(found[2]) else found[1], text)
+        text = _DESTINATION.sub(lambda found: found[0] if _is_web(found[1]) else "]", text)
     if "]:" in text:
         text = _DEFINITION.sub(lambda found: found[0] if _is_web(found[2]) else found[1], text)
     if "<" in text:

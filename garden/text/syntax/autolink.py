@@ -1,4 +1,4 @@
-"""`https://…` without brackets is a link (row M12).
+"""`https://…` without brackets is a link (row M12), as are `obsidian://…` and `file:///…`.
 
 The rule fires at `:` alone. Plugins that look at every `w` and `h` for `www.` and `http` cost half
 as much again as all of CommonMark, and link what Obsidian does not.
@@ -29,7 +29,8 @@ def _autolink(state: StateInline, silent: bool) -> bool:
     rest = REST.match(src, colon, state.posMax) if scheme else None
     if not scheme or not rest:
         return False
-    end = colon + len(without_punctuation(rest[0]))
+    # What is the label of a link ends with that.
+    end = colon + len(without_punctuation(rest[0].partition("](")[0]))
     url = scheme[0] + src[colon:end]
     if end <= colon + 3 or not (silent or state.pending.endswith(scheme[0])):
         return False

@@ -112,9 +112,7 @@ class _Reader:
         token.meta = {**token.meta, UNSEEN: True}
         if not self.is_trusted and state != "unsaid":
             token.meta.pop(BLOCK_ID, None)
-            if token.type == "heading_open":
-                token.attrs.pop("id", None)
-            elif token.type == "fence":
+            if token.type == "fence":
                 token.info = ""  # a diagram may hold links
 
     def _shown(self, token: Token, state: State) -> Iterator[Token]:

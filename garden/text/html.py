@@ -53,6 +53,7 @@ _BLOCK = (
     " figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table"
     " tbody td tfoot th thead tr ul"
 )
+_IN_LINE = _names(f"{_INLINE} audio video picture button label select object font big")
 _MEDIA = "audio iframe img picture source track video"
 _NARROW = _names(f"{_INLINE} {_BLOCK} img input")
 _WIDE = _NARROW | _names(_MEDIA)
@@ -105,6 +106,11 @@ def is_known(name: str) -> bool:
 def is_allowed(name: str) -> bool:
     """Whether a note may use an element."""
     return name in _WIDE
+
+
+def is_block(name: str) -> bool:
+    """Whether an element is none that stands in a line."""
+    return name not in _IN_LINE
 
 
 def ids_in(html: str) -> list[str]:

@@ -13,7 +13,9 @@ _DESTINATION = re.compile(
     r"\]\([ \t]*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*){0,20})"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
 )
-_DEFINITION = re.compile(r"^([ \t>]*\[[^\[\]\n]+\]:)[ \t]*(\S+).*$", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^((?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*\[[^\[\]\n]+\]:)[ \t]*(\S+).*$", re.MULTILINE
+)
 _ADDRESS = re.compile(
     r"(\s(?:href|src|srcset|poster|data)\s*=\s*)(\"[^\"\n]*\"|'[^'\n]*'|[^\s>\"']+)", re.IGNORECASE
 )

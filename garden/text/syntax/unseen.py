@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from garden.text.findings import UNSEEN, Findings, plain
 from garden.text.hidden import ELEMENT, NEVER_SHOWN, VOID, attributes, hides, is_unseen, may_hide
-from garden.text.html import END_OPTIONAL, is_allowed, is_known
+from garden.text.html import END_OPTIONAL, is_allowed, is_block, is_known
 from garden.text.syntax.blockid import BLOCK_ID
 from garden.text.visible import without_comments
 
@@ -38,6 +38,7 @@ class _Open:
     """
 
     name: str = ""
+    own: State = ""
     state: State = ""
     drawn: str = ""
     is_open: bool = True
@@ -73,7 +74,7 @@ class _Reader:
         return self.stack[-1].state if self.stack else ""
 
     def _push(self, name: str = "", state: State = "", drawn: str = "") -> _Open:
-        opened = _Open(name, max(state, self.state, key=_ORDER.index), drawn)
+        opened = _Open(name, state, max(state, self.state, key=_ORDER.index), drawn)
         self.stack.append(opened)
         self.open[name] += 1
         return opened
@@ -100,13 +101,17 @@ class _Reader:
         return out
 
     def _nest(self, token: Token) -> None:
-        """An element of raw HTML ends with the element of Markdown that it stands in."""
+        """An element of raw HTML ends with the element of Markdown that it stands in, mostly."""
         if token.nesting > 0:
             self.markdown.append(self._push())
         elif token.nesting < 0 and self.markdown:
-            opened = self.markdown.pop()
+            opened, staying = self.markdown.pop(), list[_Open]()
             while opened.is_open:
-                self._pop()
+                closed = self._pop()
+                if closed.name and _stays(closed.name, token):
+                    staying.append(closed)
+            for each in reversed(staying):
+                self._push(each.name, each.own, each.drawn)
 
     def _mark(self, token: Token, state: State) -> None:
         token.meta = {**token.meta, UNSEEN: True}
@@ -151,7 +156,7 @@ class _Reader:
         if closing:
             return self._closed(name)
         around = self.state
-        inner, drawn = _state_of(name, written)
+        inner, drawn = _state_of(name, written, shared=self.findings.options.shared)
         if name in VOID:
             return f"<{name}{written}>" if not (inner or around in ("hidden", "gone")) else ""
         if name in END_OPTIONAL and self.stack and self.stack[-1].name == name:
@@ -171,13 +176,23 @@ class _Reader:
         return f"</{closed.drawn}>"
 
 
-def _state_of(name: str, written: str) -> tuple[State, str]:
+def _stays(name: str, closing: Token) -> bool:
+    """Whether an element stays open where one of Markdown ends: so browsers read it.
+
+    A block ends the paragraph that it stands in, and not the other way round.
+    """
+    if name in NEVER_SHOWN or name == "iframe":
+        return True
+    return closing.type == "paragraph_close" and (closing.hidden or is_block(name))
+
+
+def _state_of(name: str, written: str, *, shared: bool) -> tuple[State, str]:
     """What becomes of what is in an element, and the name that this is written with.
 
     A `<template>` is taken out with all that is in it.
     """
     if name in _PLAYERS and not hides(written):
-        return "unsaid", name
+        return ("gone", "template") if shared else ("unsaid", name)
     if name == "iframe" and not hides(written):
         return "gone", name
     if not is_unseen(name, written):

@@ -225,6 +225,10 @@ class Markdown(Section):
     singular_tag: bool = Field(
         False, description="Read `tag:` as `tags:`, as Obsidian did before version 1.9."
     )
+    plugin_source: bool = Field(
+        False,
+        description="Show the source of blocks that plugins run; it names folders, tags and notes.",
+    )
 
 
 class Dates(Section):

@@ -16,6 +16,7 @@ from garden.model import Block, Body, Found, Garden, Link, Parsed, Parts, Proble
 from garden.paths import CONFIG_NAME, fold, url_key
 from garden.questions import destination
 from garden.rules import problem
+from garden.text.localaddress import is_local, note_in
 from garden.text.options import ParseOptions
 from garden.text.parse import parse
 from garden.text.targets import is_external, is_harmless, last_segment, split_wikilink
@@ -41,12 +42,14 @@ def read_footer(config: Config) -> Parsed:
 def site_links(config: Config, footer: Parsed) -> Iterator[Link]:
     """The links that the configuration holds, as they are written."""
     for given in config.navigation or ():
-        if not is_external(given.link):
+        if not is_external(given.link) or note_in(given.link)[0]:
             yield _link(given)
     yield from (place.link for place in footer.doc.links if place.link.kind != "tag")
 
 
 def _link(given: NavigationLink) -> Link:
+    if is_local(given.link):
+        return Link(*note_in(given.link))
     target, anchor, label = split_wikilink(given.link.removeprefix("[[").removesuffix("]]"))
     return Link(target, anchor, (label,) if label else ())
 
@@ -71,8 +74,12 @@ def with_navigation(garden: Garden, footer: Parsed) -> tuple[Garden, list[Proble
     ), problems
 
 
+def _leads_out(address: str) -> bool:
+    return is_harmless(address) and not is_local(address)
+
+
 def _is_web(given: SocialLink) -> bool:
-    return is_external(given.url) and is_harmless(given.url)
+    return is_external(given.url) and _leads_out(given.url)
 
 
 def _leads_nowhere(link: str) -> Problem:
@@ -93,9 +100,9 @@ def _pages(garden: Garden) -> dict[str, str]:
 
 
 def _way(garden: Garden, given: NavigationLink, pages: dict[str, str]) -> Way | None:
-    if is_external(given.link):
+    if is_external(given.link) and not note_in(given.link)[0]:
         title = given.title or given.link
-        return Way(title, given.link, leaves=True) if is_harmless(given.link) else None
+        return Way(title, given.link, leaves=True) if _leads_out(given.link) else None
     link = _link(given)
     found: Found | None = destination(garden, "", link.target, link.anchor)
     if found is None and given.link.startswith("/"):

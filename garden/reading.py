@@ -138,4 +138,5 @@ def options_of(config: Config, *, strict: bool) -> ParseOptions:
         shared=config.site.trust == "shared",
         singular_tag=config.markdown.singular_tag,
         math=config.markdown.math,
+        plugin_source=config.markdown.plugin_source,
     )

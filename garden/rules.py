@@ -35,9 +35,10 @@ RULES: dict[str, Rule] = {
     "table-cells": Rule("warning", "a table row with too many cells; the last holds the rest"),
     "plugin-block": Rule(
         "warning",
-        "a block that a plugin of Obsidian runs; it is shown as it was written",
+        "a block that a plugin of Obsidian runs; its source is left out if it asks or steers",
         anywhere=True,
     ),
+    "kanban-archive": Rule("info", "the archive of a Kanban board; no page shows it"),
     "setext-suspect": Rule("warning", "a line of dashes has made a heading of the text above it"),
     "footnote-missing": Rule("warning", "a reference to a footnote that has no text; it is text"),
     "footnote-unused": Rule(
@@ -68,6 +69,9 @@ RULES: dict[str, Rule] = {
     "image-unreadable": Rule("warning", "a file that is no picture, though it is called one"),
     "image-location": Rule("warning", "a published picture that says where it was taken"),
     "image-large": Rule("warning", "a picture too large to be cleaned or made smaller"),
+    "link-local": Rule(
+        "warning", "a link that leads nowhere but on this computer; its text is kept"
+    ),
     "file-type": Rule("info", "a link to a kind of file that is not published"),
     "url-collision": Rule("warning", "two notes ask for one address; the second gets a number"),
     "url-long": Rule("warning", "an address of over 1,000 bytes; it is shortened"),

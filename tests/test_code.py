@@ -186,15 +186,15 @@ def test_e14_no_block_of_a_plugin_hides_a_language() -> None:
 
 
 TOLD = """\
-A.md:3:1: warning[plugin-block]: a block of "dataview" is shown as it was written; it runs in \
-Obsidian only
+A.md:3:1: warning[plugin-block]: a block of "dataview": it runs in Obsidian only, and its source \
+is left out
     = also on line 7
     = also at B.md:3:1
     = also at B.md:7:1
     = help: write out what it shows, or silence this with plugin-block = "ignore" under [check]
 
-C.md:1:1: warning[plugin-block]: a block of "query" is shown as it was written; garden does not \
-run it yet
+C.md:1:1: warning[plugin-block]: a block of "query": garden does not run it yet, and its source \
+is left out
     = help: write out what it shows, or silence this with plugin-block = "ignore" under [check]
 """
 

@@ -24,6 +24,11 @@ FILES: Mapping[str, str] = {
     "One [[b]] of two %%zqxcomment%%, see [[hidden|that]].\n\n"
     "![[b]]\n\n![[hidden]]\n\n#shared\n",
     "b.md": "B %%zqxinside%% and <!-- zqxhtml --> more.\n\n%%\nzqxblock\n%%\n\n![[hidden#zqx]]\n",
+    "board.md": "---\nkanban-plugin: board\ndate: 2024-01-02\n---\n## Lane\n\n- card\n\n"
+    "***\n\n## Archive\n\n- [x] zqxcard [[b]]\n",
+    "asks.md": '```dataview\nLIST FROM "zqxfolder"\n```\n\nIt `= this.zqxfield` asks.\n\n'
+    "<dialog>zqxdialog</dialog>\n\n[o](obsidian://open?vault=zqxvault&file=zqxfolder%2Fx) "
+    "[f](file:///zqxfolder/x) [[zqxfolder\\x]]\n",
     "hidden.md": f"{DENIED}## {SECRET}heading\n\n{SECRET}body [[a]] [[b]]\n",
     f"{SECRET}folder/private/x.md": f"{SECRET}body\n",
 }
@@ -36,6 +41,8 @@ ROWS: Mapping[str, tuple[str, str]] = {
     "PRV22 a comment in HTML": ("b/index.html", "more."),
     "PRV24 the description of a page": ("a/index.html", 'description="One b of two'),
     "PRV24 the items of a feed": ("feed.xml", "One"),
+    "Kanban: the archive of a board": ("board/index.html", "card"),
+    "PRV8 E14 X08 what names folders": ("asks/index.html", "asks."),
     "PRV34 the page for what is not there": ("404.html", "<"),
     "PRV1 the list of addresses": ("site-data/urls.json", "b/"),
 }
@@ -52,7 +59,7 @@ def pages() -> Mapping[str, str]:
 
 
 def test_prv1_only_published_notes_have_pages() -> None:
-    assert set(grown().garden.notes) == {"a.md", "b.md"}
+    assert set(grown().garden.notes) == {"a.md", "b.md", "board.md", "asks.md"}
     assert [path for path in pages() if SECRET in path or "hidden" in path] == []
 
 
@@ -64,7 +71,8 @@ def test_what_could_name_a_private_note(path: str, shown: str) -> None:
 
 
 def test_prv4_the_map_counts_published_notes_alone() -> None:
-    alone = garden_of({path: text for path, text in FILES.items() if path in "a.md b.md"}, CONFIG)
+    public = {path: text for path, text in FILES.items() if path in grown().garden.notes}
+    alone = garden_of(public, CONFIG)
     named = [path for path in pages() if "graph" in path]
     assert named
     assert {path: pages()[path] for path in named} == {p: alone.pages()[p] for p in named}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from garden.paths import is_note
 from tests.support import Grown
@@ -96,6 +97,7 @@ class Written:
         ]
         body = [
             *(f"[[{target}]] and [[{target}|label]]" for target in self.links),
+            *(f"[o](obsidian://open?vault=v&file={quote(target)})" for target in self.links),
             *(f"![[{target}]]" for target in self.embeds),
             *(f"#{tag}" for tag in self.tags),
             *(["#private"] if self.kind == "tag" else []),

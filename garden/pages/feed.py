@@ -16,6 +16,7 @@ from markupsafe import Markup
 from garden.body import draw_blocks
 from garden.dates import moment, rfc3339
 from garden.model import Feed, Garden, Head, Page
+from garden.text.hidden import seen
 from garden.text.mathml import without_looks
 from garden.view import View
 from garden.xml import legal_xml
@@ -110,4 +111,4 @@ def _entry(view: View, path: str, *, full: bool) -> Entry:
 def _content(view: View, head: Head) -> Markup:
     """The text of a note, without the heading that is its title already."""
     blocks = view.body(head.path).blocks[1 if head.own_title else 0 :]
-    return Markup(without_looks(draw_blocks(view, blocks, head.path)))
+    return Markup(seen(without_looks(draw_blocks(view, blocks, head.path))))

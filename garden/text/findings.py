@@ -23,6 +23,7 @@ IN_LINK = "in a link"  # in the `meta` of a token that stands in the text of a l
 EMBED = "embed"  # likewise, of one that is a block where blocks may stand
 PLAYER = "player"  # likewise, of a sound or film, which stands in the line
 FOOTNOTE = "footnote"  # the type of a token that refers to one
+UNSEEN = "unseen"  # likewise, of one that stands where no reader sees it
 _KEY = "garden"
 MOST_IN_QUOTES = 1_000_000  # characters of HTML that was put aside
 _TEXTS = frozenset(("text", "text_special", "code_inline", "math_inline", "math_inline_double"))
@@ -42,6 +43,7 @@ class Findings:
 
     def __init__(self, body: str, options: ParseOptions, first_line: int = 1) -> None:
         self.options = options
+        self.is_board = False  # of the plugin Kanban
         self.may_hold_html = "<" in body
         self.may_hold_ids = "^" in body
         self.holes: list[Link] = []
@@ -226,6 +228,8 @@ def plain(tokens: Sequence[Token]) -> str:
 
 
 def _plain_token(token: Token) -> str:
+    if token.meta and UNSEEN in token.meta:
+        return ""
     if token.type in _TEXTS:
         return token.content
     if token.type in ("softbreak", "hardbreak"):

@@ -15,6 +15,8 @@ import nh3
 
 from garden.model import Link
 from garden.text.findings import Findings
+from garden.text.hidden import NEVER_SHOWN, VOID
+from garden.text.localaddress import is_local, note_in, without_local
 from garden.text.mathml import as_tex
 from garden.text.srcset import srcset
 from garden.text.targets import is_external, is_harmless, split_address
@@ -41,8 +43,7 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-VOID = _names("area base br col embed hr img input link meta source track wbr")
-_END_OPTIONAL = _names("colgroup dd dt li option p rp rt tbody td tfoot th thead tr")
+END_OPTIONAL = _names("colgroup dd dt li option p rp rt tbody td tfoot th thead tr")
 _INLINE = (
     "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span"
     " strike strong sub sup time tt u var wbr"
@@ -52,6 +53,7 @@ _BLOCK = (
     " figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table"
     " tbody td tfoot th thead tr ul"
 )
+_IN_LINE = _names(f"{_INLINE} audio video picture button label select object font big")
 _MEDIA = "audio iframe img picture source track video"
 _NARROW = _names(f"{_INLINE} {_BLOCK} img input")
 _WIDE = _NARROW | _names(_MEDIA)
@@ -61,12 +63,11 @@ _FORBIDDEN = (
     " html label legend link map area math menu meta meter noscript object optgroup option output"
     " param progress script search select slot style svg template textarea title big acronym dir"
 )
-_KNOWN = _WIDE | _names(_FORBIDDEN)
+_KNOWN = _WIDE | _names(_FORBIDDEN) | NEVER_SHOWN
 _WITH_END = _KNOWN - VOID
-_SPANNING = _WITH_END - _END_OPTIONAL - _names(_INLINE)
-_NO_CONTENT = _names("script style svg math template")
+_SPANNING = _WITH_END - END_OPTIONAL - _names(_INLINE)
 
-_ANYWHERE = {"class", "id", "title", "lang", "dir", "role", "aria-label", "aria-hidden"}
+_ANYWHERE = {"hidden", "class", "id", "title", "lang", "dir", "role", "aria-label", "aria-hidden"}
 _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href"},
     "audio": {"src", "controls", "loop", "muted", "preload"},
@@ -88,13 +89,28 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "video": {"src", "poster", "width", "height", "playsinline"}
     | {"controls", "loop", "muted", "preload"},
 }
-_ADDRESSES = frozenset(("href", "src", "poster", "srcset"))
+ADDRESSES = frozenset(("href", "src", "poster", "srcset"))
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "file", "app", "data", "zotero"}
 
 
 def with_unknown_as_text(html: str) -> str:
     """`<T>` in `Functions<T>` is no element: it is shown as it was written (row X07)."""
     return _TAG_START.sub(lambda m: "<" if m[1].lower() in _KNOWN else "&lt;", html)
+
+
+def is_known(name: str) -> bool:
+    """Whether HTML knows an element; else its tags are text."""
+    return name in _KNOWN
+
+
+def is_allowed(name: str) -> bool:
+    """Whether a note may use an element."""
+    return name in _WIDE
+
+
+def is_block(name: str) -> bool:
+    """Whether an element is none that stands in a line."""
+    return name not in _IN_LINE
 
 
 def ids_in(html: str) -> list[str]:
@@ -155,7 +171,7 @@ def clean(html: str, findings: Findings, *, without: Collection[str] = ()) -> st
     cleaned = partial(
         nh3.clean,
         tags=set(_NARROW if findings.options.shared else _WIDE).difference(without),
-        clean_content_tags=set(_NO_CONTENT),
+        clean_content_tags=set(NEVER_SHOWN),
         attributes=_attributes(shared=findings.options.shared),
         link_rel=None,
         generic_attribute_prefixes={"data-"},
@@ -176,6 +192,8 @@ def _may_stay(attribute: str, value: str) -> bool:
     """Whether an attribute that is no address is harmless."""
     if _MARK.search(value):  # what will stand there has quotes, and would end the attribute
         return False
+    if attribute.startswith("data-"):
+        return without_local(value) == value
     match attribute:
         case "style":
             return not _LOADS.search(value)
@@ -193,19 +211,29 @@ def _attribute_filter(
     def filtered(tag: str, attribute: str, value: str) -> str | None:
         if attribute in without:
             return None
-        if attribute not in _ADDRESSES:
+        if attribute not in ADDRESSES:
             return value if _may_stay(attribute, value) else None
         if _MARK.search(value):
             return value if _HOLE.fullmatch(value) else None
         if attribute == "srcset":
             return srcset(value, findings) or None
-        if not is_harmless(value, shared=findings.options.shared):
-            return None
-        if is_external(value):
-            return value
-        if tag == "iframe":
-            return None
-        target, anchor = split_address(value)
-        return findings.hole(Link(target, anchor, (attribute,), "html"), findings.here)
+        return _address(tag, attribute, value, findings)
 
     return filtered
+
+
+def _address(tag: str, attribute: str, value: str, findings: Findings) -> str | None:
+    """An address as it may stand in a page: inside the garden as a hole, None for none."""
+    if not is_harmless(value, shared=findings.options.shared):
+        return None
+    if is_local(value):
+        target, anchor = note_in(value)
+        if attribute != "href" or not target:
+            return None
+    elif is_external(value):
+        return value
+    elif tag == "iframe":
+        return None
+    else:
+        target, anchor = split_address(value)
+    return findings.hole(Link(target, anchor, (attribute,), "html"), findings.here)

@@ -16,6 +16,7 @@ from garden.text.dispatch import dispatch
 from garden.text.options import ParseOptions
 from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
+from garden.text.syntax.board import board
 from garden.text.syntax.callout import callout
 from garden.text.syntax.caption import caption
 from garden.text.syntax.cjk import cjk
@@ -52,6 +53,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     table,
     strikethrough,
     inline,
+    board,
     cjk,
     comment,
     listend,

@@ -11,6 +11,7 @@ from garden.dates import kind_of_date
 from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, PropertyKind, Span
 from garden.paths import TAG_NAME, is_language
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
+from garden.text.localaddress import is_local, is_of_obsidian, local_name, note_in, without_local
 from garden.text.targets import TAG_HINT, is_deep, last_segment, tag_name, wikilinks_in
 from garden.text.visible import uncommented
 
@@ -182,6 +183,7 @@ def _words(value: Any) -> Iterator[str]:
 
 def _without_targets(text: str) -> str:
     """Text for a title or description: no comment, no folder of a linked note (PRV8)."""
+    text = without_local(text)
     if "[[" not in text:
         return uncommented(text)
     parts = wikilinks_in(uncommented(text))
@@ -196,7 +198,8 @@ def _link_text(link: Link) -> str:
 def _target(text: str) -> str:
     """The file that `image: "[[a.png]]"` or `image: a.png` names."""
     links = (part for part in wikilinks_in(text) if isinstance(part, Link))
-    return next((link.target for link in links), text)
+    target = next((link.target for link in links), text)
+    return "" if is_local(target) else target
 
 
 def _plain(value: Any) -> str:
@@ -210,6 +213,9 @@ def _parts(value: Any) -> Parts:
     if isinstance(value, (list, dict)):
         return ()
     text = _plain(uncommented(_plain(value)))
+    if is_of_obsidian(text) and (note := note_in(text))[0]:
+        return (Link(*note, kind="property"),)
+    text = local_name(text) if is_local(text) else without_local(text)
     if "[[" not in text:
         return (text,) if text else ()
     return tuple(_property_link(p) if isinstance(p, Link) else p for p in wikilinks_in(text))

@@ -15,3 +15,4 @@ class ParseOptions:
     shared: bool = False
     singular_tag: bool = False
     math: bool = True
+    plugin_source: bool = False

@@ -21,10 +21,12 @@ from garden.text.markdown import full_engine
 from garden.text.meta import meta_of, unreadable_meta
 from garden.text.minutes import minutes_to_read
 from garden.text.options import ParseOptions
+from garden.text.pluginblock import without_asking
+from garden.text.syntax.board import BOARD_KEY, without_archive
 from garden.text.syntax.footnote import report_unused, unread_tags
 from garden.text.syntax.tag import tags_in
 from garden.text.targets import is_deep
-from garden.text.visible import visible
+from garden.text.visible import visible, without_targets
 from garden.text.words import plain_text, words_in
 
 DEFAULT = ParseOptions()
@@ -42,9 +44,11 @@ def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
     else:
         meta, meta_flaws = unreadable_meta(front)
     flaws += meta_flaws
+    findings = Findings(body, options, line)
+    findings.is_board = any(prop.key == BOARD_KEY for prop in meta.properties)
     if len(source) > MAX_BYTES:
-        return _as_plain_text(body, meta, (*flaws, _too_large()))
-    return _as_markdown(body, meta, flaws, Findings(body, options, line))
+        return _as_plain_text(body, meta, (*flaws, _too_large()), findings)
+    return _as_markdown(body, meta, flaws, findings)
 
 
 def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findings) -> Parsed:
@@ -57,7 +61,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
     except RecursionError:
         message = "nested too deeply to be read; shown as plain text"
         deep = Flaw("nesting", message, "nest less deeply")
-        return _as_plain_text(body, meta, (*flaws, deep))
+        return _as_plain_text(body, meta, (*flaws, deep), findings)
     said = plain_text(written.body)
     doc = Doc(
         _with_meant(meta, (*findings.meant_tags, *unread_tags(findings))),
@@ -83,12 +87,17 @@ def _too_large() -> Flaw:
     return Flaw("too-large", f"over {MAX_BYTES // 1024 // 1024} MiB: shown as plain text", hint)
 
 
-def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...]) -> Parsed:
+def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findings) -> Parsed:
     text = visible(body)
+    if findings.is_board:
+        text = without_archive(text)
+    if not findings.options.plugin_source:
+        text = without_asking(text)
+    text = without_targets(text)
     block = Block((f"<pre>{escape(text)}</pre>\n",))
     heavy = heavy_blocks((block,))
     found = list(tags_in(text))
-    meta = _with_meant(meta, filter(is_deep, found))
+    meta = _with_meant(meta, (*filter(is_deep, found), *tags_in(visible(body))))
     tags = _tags(meta, (tag for tag in found if not is_deep(tag)))
     digest = digest_of((block,))
     shown = Body((block,))

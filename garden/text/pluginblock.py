@@ -1,33 +1,149 @@
-"""Blocks that a plugin of Obsidian runs (rows E14, E15): shown as written, and said so.
+"""Blocks and inline code that Obsidian or a plugin of it runs (rows E14, E15), and said so.
 
-Nothing of them is lost. One kind of block is one warning, however often it stands in the garden.
+One that asks or steers names folders, tags and notes, and a reader of Obsidian sees an answer in
+its place: it is a box without its source. Others say what they show: they stay as written. One
+kind of block is one warning, however often it stands in the garden.
 """
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from unicodedata import category
+
 from markdown_it.common.utils import escapeHtml
 
+from garden.model import Span
 from garden.text.codeblock import draw_labelled
 from garden.text.fence import Code
 from garden.text.findings import Findings
 
-_OF_PLUGINS = (
-    "abc activity-history adf breadcrumbs button cardlink chart charts chess contributiongraph"
-    " countdown dataview dataviewjs datacorejs datacorejsx datacorets datacoretsx embed excalidraw"
-    " gallery gevent itinerary kanban leaflet mapview markmap meta-bind meta-bind-button"
-    " meta-bind-embed meta-bind-js-view plantuml query-control sheet simple-embed smart-connections"
-    " tasks tikz timeline toc tracker vizdown wavedrom zoommap"
+_SAYING = (
+    "abc adf cardlink chart charts chess countdown embed gevent kanban markmap plantuml sheet"
+    " simple-embed tikz timeline vizdown wavedrom"
 )
+_ASKING = (
+    "activity-history add-summary auto-embed backlinks base breadcrumbs button buttons"
+    " calendar-nav calendar-timeline chartsview contributiongraph custom-frames daily-note-"
+    " navbar datacards datacore datacorejs datacorejsx datacorets datacoretsx dataedit dataloom"
+    " dataview dataviewjs dbfolder excalidraw file-tree fileclass folder-index folder-index-"
+    " content folder-overview gallery github-issues github-list google-tasks habit-calendar"
+    " habits habitt habittracker handdrawn-ink handwritten-ink heatmap-calendar heatmap-tracker"
+    " ical image-gallery image-layout img-gallery interval-nav itinerary journal-nav journals-"
+    " home jsengine leaflet lifeos mapview mdm meta-bind meta-bind-button meta-bind-embed meta-"
+    " bind-js-view metadata-menu modal-form modalform ms-todo note-gallery note-list notes-list"
+    " notion-database ollama periodic-para periodicpara query query-control recent-files"
+    " related-notes rollup rss runjs smart-connections sqlseal strava table-of-contents tag-"
+    " gallery tag-summary taskcalendar taskido tasks tasks-calendar tasks-timeline tasktracker"
+    " templater toc todos tracker widgets zoommap zotero-query"
+)
+# How the names begin of those that come in several: `dataviewjs`, `meta-bind-button`
+_FAMILIES = (
+    *("dataview", "datacore", "meta-bind", "js-engine", "query-", "smart-", "jira-", "todoist"),
+    *("qatt", "tasks-", "dynamic-embed", "linear-", "github-query", "gitlab-", "buttons-"),
+)
+_HINT = 'write out what it shows, or silence this with plugin-block = "ignore" under [check]'
 _OF_OBSIDIAN = ("base", "query")
-PLUGIN_BLOCKS = (*_OF_OBSIDIAN, *_OF_PLUGINS.split())
+ASKING = frozenset(_ASKING.split())
+SAYING = frozenset(_SAYING.split())
+PLUGIN_BLOCKS = (*sorted(ASKING), *sorted(SAYING))
+
+_FIRST_WORD = re.compile(r"[^\w]*(?:yaml:|js:|ts:)?([\w-]+)")
+_IS_QUERY = re.compile(r"(?:.*-)?(?:query|queries)(?:-.*)?")
+_FENCE = re.compile(r"^([ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)*)(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
+# Dataview's `= this.x` and `$= dv.current()`, and the fields of Meta Bind
+_FIELD = re.compile(r"(INPUT|VIEW|BUTTON)\[.*\]", re.DOTALL)
+_EXPRESSION = re.compile(r"(?![=>]).*(?:\[\[|\bthis\b|\b[a-z]+\()", re.DOTALL)
+_SCRIPT = re.compile(r"\bdv\b|\bthis\b|\bapp\b|\bawait\b|\w\(|[\"'`\[]")
 
 
-def draw_plugin_block(code: Code, findings: Findings) -> str:
+def asking_kind(info: str) -> str:
+    """What kind of block the opening line of a fence begins, if it is one that asks or steers.
+
+    Of a family it is the name of that: what follows it is the author's word.
+    """
+    bare = "".join(c for c in info[:200] if category(c) != "Cf")
+    words = [found[1].lower() for found in _FIRST_WORD.finditer(bare) if found[1]][:1]
+    return next(filter(None, map(_kind_of, words)), "")
+
+
+def _kind_of(word: str) -> str:
+    if word in ASKING or word in SAYING:
+        return word if word in ASKING else ""
+    if family := next((family for family in _FAMILIES if word.startswith(family)), ""):
+        return family.rstrip("-")
+    return "query" if _IS_QUERY.fullmatch(word) else ""
+
+
+def draw_asking(code: Code, findings: Findings, kind: str) -> str:
+    """A quiet box in place of a block that asks or steers, unless its author wants the source."""
+    if findings.options.plugin_source:
+        return draw_saying(replace(code, info=replace(code.info, language=kind)), findings)
+    runs = _runs(kind)
+    _tell(findings, kind, "its source is left out", code.span)
+    return f'<p class="plugin-block"><code>{kind}</code>: {runs}</p>\n'
+
+
+def draw_saying(code: Code, findings: Findings) -> str:
+    """A block as it was written, under a line that says so."""
     kind = code.info.language.lower()
-    is_own = kind in _OF_OBSIDIAN
-    runs = "garden does not run it yet" if is_own else "it runs in Obsidian only"
-    message = f'a block of "{kind}" is shown as it was written; {runs}'
-    hint = 'write out what it shows, or silence this with plugin-block = "ignore" under [check]'
-    findings.flaw("plugin-block", message, hint, code.span)
+    runs = _runs(kind)
+    _tell(findings, kind, "it is shown as it was written", code.span)
     label = f"<code>{escapeHtml(kind)}</code>: shown as it was written; {runs}"
     return draw_labelled(code, findings, label)
+
+
+def draw_admonition(code: Code, findings: Findings) -> str:
+    """What an admonition says is Markdown, and may hold blocks that ask."""
+    if findings.options.plugin_source:
+        return draw_saying(code, findings)
+    return draw_saying(replace(code, text=without_asking(code.text)), findings)
+
+
+def _runs(kind: str) -> str:
+    return "garden does not run it yet" if kind in _OF_OBSIDIAN else "it runs in Obsidian only"
+
+
+def _tell(findings: Findings, kind: str, shown: str, span: Span) -> None:
+    message = f'a block of "{kind}": {_runs(kind)}, and {shown}'
+    findings.flaw("plugin-block", message, _HINT, span)
+
+
+def tell_inline(findings: Findings, span: Span) -> None:
+    message = "inline code that a plugin answers: it runs in Obsidian only, and is left out"
+    findings.flaw("plugin-block", message, _HINT, span)
+
+
+def is_asking_inline(code: str) -> bool:
+    """Whether inline code is a question of Dataview or a field of Meta Bind."""
+    if code[:1] not in "=$IVB" or len(code) < 3:
+        return False
+    if code.startswith("$="):
+        return bool(_SCRIPT.search(code, 2))
+    if code[0] == "=":
+        return bool(_EXPRESSION.match(code, 1))
+    return bool(_FIELD.fullmatch(code.strip()))
+
+
+def without_asking(text: str) -> str:
+    """Text that is not read as Markdown without the sources of blocks that ask or steer."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    out: list[str] = []
+    end = ""  # the marks that end the block that is being left out; empty outside of blocks
+    hiding = False
+    for line in text.split("\n"):
+        found = _FENCE.match(line)
+        if end:
+            closes = found and found[2].startswith(end) and not found[3].strip()
+            if not hiding or closes:
+                out.append(line)
+            if closes:
+                end, hiding = "", False
+            continue
+        if found:
+            end, hiding = found[2], bool(asking_kind(found[3]))
+            kind = asking_kind(found[3])
+            line = f"{found[1]}{found[2]}{kind}" if hiding else line
+        out.append(line)
+    return "\n".join(out)

@@ -13,7 +13,8 @@ from markupsafe import escape
 
 from garden.model import Link, Parts
 from garden.text.findings import Findings
-from garden.text.html import VOID, text_of, without_media
+from garden.text.hidden import VOID
+from garden.text.html import text_of, without_media
 from garden.text.targets import shown_text
 
 CONTEXT = 150  # characters of text on each side of the link

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from garden.model import Link
 from garden.text.findings import Findings
+from garden.text.localaddress import is_local
 from garden.text.targets import is_external, is_harmless, split_address
 
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)(?:\s+([^,]*))?")
@@ -20,7 +21,11 @@ def srcset(value: str, findings: Findings, *, trusted: bool = False) -> str:
     The hole is that of the first such picture, and its label has the others: what is missing
     can then be left out; in trusted HTML it stays as it was written.
     """
-    known = [pair for pair in candidates(value) if trusted or _may_stay(pair[0], findings)]
+    known = [
+        pair
+        for pair in candidates(value)
+        if (not is_local(pair[0]) if trusted else _may_stay(pair[0], findings))
+    ]
     outside = [" ".join(filter(None, pair)) for pair in known if is_external(pair[0])]
     inside = [_link(*pair, trusted=trusted) for pair in known if not is_external(pair[0])]
     if not inside:
@@ -46,7 +51,7 @@ def candidates(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _may_stay(url: str, findings: Findings) -> bool:
-    return is_harmless(url, shared=findings.options.shared)
+    return is_harmless(url, shared=findings.options.shared) and not is_local(url)
 
 
 def _link(url: str, descriptor: str, *, trusted: bool) -> Link:

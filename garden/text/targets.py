@@ -102,7 +102,7 @@ def shown_text(target: str, anchor: str) -> str:
 
 def last_segment(target: str, anchor: str) -> str:
     """What a link without a label shows where its target does not: names no folder (PRV8)."""
-    return name_of(target.rstrip("/")) or shown_text("", anchor)
+    return name_of(target.replace("\\", "/").rstrip("/")) or shown_text("", anchor)
 
 
 def picture_attributes(size: str, title: str) -> str:

@@ -12,6 +12,7 @@ from markupsafe import escape
 
 from garden.model import Link
 from garden.text.findings import Findings
+from garden.text.localaddress import is_local, note_in
 from garden.text.srcset import srcset
 from garden.text.targets import is_external, split_address
 
@@ -47,6 +48,13 @@ def with_holes(html: str, findings: Findings) -> str:
         if name == "srcset":
             return f' srcset="{escape(srcset(value, findings, trusted=True))}"'
         target, anchor = split_address(value)
+        if is_local(value):
+            target, anchor = note_in(value)
+            if name != "href" or not target:
+                return ""
+            return (
+                f' {name}="{findings.hole(Link(target, anchor, (name,), "html"), findings.here)}"'
+            )
         if not target or is_external(value):
             return found[0]
         link = Link(target, anchor, (name,), "html", title=value)

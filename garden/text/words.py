@@ -14,6 +14,7 @@ from itertools import chain
 from unicodedata import category, normalize
 
 from garden.model import Body, Link
+from garden.text.hidden import said
 from garden.text.mathml import as_tex
 from garden.text.targets import last_segment
 from garden.text.visible import without_comments
@@ -33,7 +34,6 @@ INLINE_TAG = re.compile(
     re.IGNORECASE,
 )
 TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
-_UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 
 
 class _Separators(dict[int, str]):
@@ -106,7 +106,7 @@ def plain_text(body: Body) -> str:
     """
     blocks = chain((block.parts for block in body.blocks), (n.parts for n in body.footnotes))
     html = "\n".join("".join(map(_html, parts)) for parts in blocks)
-    html = as_tex(_UNREAD.sub(" ", without_comments(html)))
+    html = said(as_tex(without_comments(html)))
     return unescape(TAG.sub(" ", INLINE_TAG.sub("", html)))
 
 

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from garden.digest import digest_of
 from garden.model import Block, BlockId, Link, Part, Parts, Piece, Place, Span, links_of
 from garden.text.findings import findings_of
+from garden.text.hidden import said
 from garden.text.html import clean, ids_in
 from garden.text.outline import Outline, Where
 from garden.text.quote import quotes
@@ -234,7 +235,8 @@ class Writer:
     def _quote(self, html: str, *, has_raw: bool) -> None:
         """Keep what holds a link; safe and balanced, because it will stand on other pages."""
         html = self.findings.without_footnotes(joined(html))
-        html = clean(html, self.findings, without=("id",)) if has_raw else html
+        if has_raw:
+            html = said(clean(html, self.findings, without=("id",)))
         if found := list(quotes(html, self.findings)):
             self.excerpts.append(found)
 

@@ -187,7 +187,33 @@ Text {open} %%~%% and %%
 
 ![[photograph.jpg]] ![[drawing.png]]
 
+> ```dataview
+> LIST FROM "~" WHERE ~
+> ```
+
+```base
+filters: file.inFolder("~")
+```
+
+`= this.~` <template>~</template> <dialog>~ [[{secret}]]</dialog> [[~\\~\\there]]
+
+[this](obsidian://open?vault=~&file=~%2F~%2Fx) <obsidian://vault/~/~/x> [that](file:///~/~)
+
 #shared
+"""
+BOARD = """\
+---
+kanban-plugin: board
+---
+## {open}
+
+- [ ] {open}
+
+***
+
+## ~
+
+- [x] ~ [[{secret}]] #~
 """
 
 
@@ -257,6 +283,8 @@ def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
             commented=other,
             embed=embed,
         )
+        board = BOARD.format(open=words.word("public", "zqy"), secret=Path(path).stem)
+        files[f"board {number}.md"] = words.filled(board, "a board")
         files[f"{'notes/' * (number % 2)}public {number}.md"] = words.filled(text, "a public note")
     return {**files, **notes, **unseen}
 
@@ -410,6 +438,17 @@ FORMS: Mapping[str, tuple[str, bytes]] = {
 }
 
 
+# A fault of what is public → what is put in the place of the code that keeps a word back
+FAULTS: Mapping[str, tuple[str, Callable[..., object]]] = {
+    "the source of a block that asks": ("garden.text.syntax.code.asking_kind", lambda _: ""),
+    "a question in a line": ("garden.text.syntax.code.is_asking_inline", lambda _: False),
+    "the archive of a board": ("garden.text.syntax.board._archives", lambda _: iter(())),
+    "an address of this computer": ("garden.text.syntax.local.is_local", lambda _: False),
+    "a closed dialog": ("garden.text.syntax.rawhtml.put_aside", lambda *_: None),
+    "the path of a link": ("garden.body.last_segment", lambda target, _: target),
+}
+
+
 @cache
 def garden_at(place: Path) -> tuple[Request, Grown]:
     vault = write(place, VAULT)
@@ -433,9 +472,14 @@ def planted(folder: Path) -> dict[str, Case]:
     def hits_of(place: Path) -> list[str]:
         return tried(Words(Random(1)), ["draft"], place)
 
+    def with_fault(name: str, fault: object) -> list[str]:
+        with patch(name, fault):
+            return hits_of(folder / name)
+
+    faults = {name: partial(with_fault, *fault) for name, fault in FAULTS.items()}
     audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
     opened = {name: partial(_opened, folder / name, *fault) for name, fault in OPENED.items()}
-    return {"a draft that is published": published, **audits, **opened}
+    return {"a draft that is published": published, **faults, **audits, **opened}
 
 
 OPENED: Mapping[str, tuple[str, str, object]] = {

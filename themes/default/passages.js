@@ -4,7 +4,7 @@ import { holds } from "./finding.js";
 import { placed } from "./words.js";
 
 const BLOCK = "p,li,td,th,pre,dt,dd,h1,h2,h3,h4,h5,h6,blockquote,summary,figcaption,div";
-const UNREAD = ".footnote-ref,.footnote-backref,script,style,.katex-html,.katex-mathml math > semantics > :not(annotation),nav,[data-made]";
+const UNREAD = ".footnote-ref,.footnote-backref,script,style,.katex-html,.katex-mathml math > semantics > :not(annotation),nav,[data-made],[hidden]:not(.diagram *)";
 const BEFORE = 60; // characters of text that are shown before the first match
 const LONGEST = 220;
 const MOST_PAGES = 200; // that are kept

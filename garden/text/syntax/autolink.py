@@ -1,4 +1,4 @@
-"""`https://…` without brackets is a link (row M12).
+"""`https://…` without brackets is a link (row M12), as are `obsidian://…` and `file:///…`.
 
 The rule fires at `:` alone. Plugins that look at every `w` and `h` for `www.` and `http` cost half
 as much again as all of CommonMark, and link what Obsidian does not.
@@ -13,7 +13,7 @@ from markdown_it.rules_inline import StateInline
 
 from garden.text.webaddress import REST, without_punctuation
 
-_SCHEME = re.compile(r"(?<![A-Za-z0-9])https?$", re.IGNORECASE)
+_SCHEME = re.compile(r"(?<![A-Za-z0-9])(?:https?|obsidian|file)$", re.IGNORECASE)
 
 
 def autolink(md: MarkdownIt) -> None:
@@ -24,12 +24,13 @@ def _autolink(state: StateInline, silent: bool) -> bool:
     src, colon = state.src, state.pos
     if src[colon] != ":" or state.linkLevel > 0 or not src.startswith("://", colon):
         return False
-    scheme = _SCHEME.search(src[max(0, colon - 6) : colon])
+    scheme = _SCHEME.search(src[max(0, colon - 9) : colon])
     # Looked for last: it may run to the end of the note.
     rest = REST.match(src, colon, state.posMax) if scheme else None
     if not scheme or not rest:
         return False
-    end = colon + len(without_punctuation(rest[0]))
+    # What is the label of a link ends with that.
+    end = colon + len(without_punctuation(rest[0].partition("](")[0]))
     url = scheme[0] + src[colon:end]
     if end <= colon + 3 or not (silent or state.pending.endswith(scheme[0])):
         return False

@@ -22,9 +22,11 @@ from garden.model import NOWHERE, Link, LinkKind, Span
 from garden.paths import is_image, is_player
 from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of, plain
 from garden.text.html import clean
+from garden.text.localaddress import is_local, report_local
 from garden.text.media import PLAYERS, pdf_place, player, viewer
 from garden.text.options import ParseOptions
 from garden.text.syntax.embed import embedding, has_place, in_its_place
+from garden.text.syntax.local import localized
 from garden.text.targets import (
     is_external,
     is_harmless,
@@ -79,12 +81,19 @@ def _read_links(state: StateCore) -> None:
         children = token.children or ()
         kinds = {child.type for child in children}
         if "link_open" in kinds:
-            token.children = children = _folded(children)
+            token.children = children = localized(_folded(children), findings_of(state.env))
         if "image" in kinds:
             for child in children:
                 if child.type == "image":
+                    _report_local(child, findings_of(state.env))
                     place = _place_of(str(child.attrs.get("src", "")), state)
                     child.meta |= {place: True} if place else {}
+
+
+def _report_local(image: Token, findings: Findings) -> None:
+    src = str(image.attrs.get("src", ""))
+    if is_local(src):
+        report_local(findings, src, _span(image))
 
 
 def _place_of(src: str, state: StateCore) -> str:
@@ -139,7 +148,7 @@ def _render_image(
     token, findings = tokens[index], findings_of(env)
     alt, size = picture_label(plain(token.children or ()))
     src = str(token.attrs.get("src", ""))
-    if not src or not is_harmless(src, shared=findings.options.shared):
+    if not src or is_local(src) or not is_harmless(src, shared=findings.options.shared):
         return escapeHtml(alt)
     if not is_external(src):
         if token.meta.get(IN_LINK) and not is_image(split_address(src)[0]):

@@ -16,7 +16,10 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from garden.text.findings import Findings, findings_of
-from garden.text.html import forbidden_in, track_open, with_unknown_as_text
+from garden.text.hidden import ELEMENT, attributes
+from garden.text.html import ADDRESSES, forbidden_in, track_open, with_unknown_as_text
+from garden.text.localaddress import is_local, note_in, report_local
+from garden.text.syntax.unseen import put_aside
 from garden.text.trusted import with_holes
 from garden.text.visible import uncommented, without_comments
 
@@ -28,9 +31,21 @@ _BREAKS = ("softbreak", "hardbreak")
 
 
 def rawhtml(md: MarkdownIt) -> None:
+    md.core.ruler.before("heading", "unseen", _put_aside)  # ids are made of what is seen
     md.core.ruler.push("rawhtml", _balance)
     md.add_render_rule("html_inline", _render)
     md.add_render_rule("html_block", _render_block)
+
+
+def _put_aside(state: StateCore) -> None:
+    findings = findings_of(state.env)
+    if not findings.may_hold_html or findings.options.html == "escape":
+        return
+    for tokens in (state.tokens, *(f.tokens for f in findings.footnotes.values())):
+        if findings.options.html == "sanitize":
+            _report_removed(tokens, findings)
+            _report_local(tokens, findings)
+        put_aside(tokens, findings)
 
 
 def _balance(state: StateCore) -> None:
@@ -43,11 +58,8 @@ def _balance(state: StateCore) -> None:
 def _balance_text(tokens: list[Token], findings: Findings) -> None:
     """The text of the note, or of one of its footnotes."""
     _report_endless_comments(tokens, findings)
-    if findings.options.html == "escape":
-        return
-    if findings.options.html == "sanitize":
-        _report_removed(tokens, findings)
-    _keep_together(tokens, findings)
+    if findings.options.html != "escape":
+        _keep_together(tokens, findings)
 
 
 def _keep_together(tokens: list[Token], findings: Findings) -> None:
@@ -83,6 +95,20 @@ def _report_removed(tokens: Sequence[Token], findings: Findings) -> None:
             message, hint = f"<{name}> is left out", "take it out of the note, or write Markdown"
             span = findings.line_span(token.map[0] + line) if token.map else None
             findings.flaw("html-removed", message, hint, span)
+
+
+def _report_local(tokens: Sequence[Token], findings: Findings) -> None:
+    for token in tokens:
+        for html in raw_html([token]) if token.type in ("html_block", "inline") else ():
+            line = findings.line_span(token.map[0]) if token.map else None
+            for address in filter(is_local, _addresses(html)):
+                if not note_in(address)[0]:
+                    report_local(findings, address, line)
+
+
+def _addresses(html: str) -> Iterator[str]:
+    for tag in ELEMENT.finditer(html):
+        yield from (value for name, value in attributes(tag[3]) if name in ADDRESSES)
 
 
 def _removed(block: Token) -> Iterator[tuple[str, int]]:

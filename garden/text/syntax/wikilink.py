@@ -15,6 +15,7 @@ from garden.model import Link, LinkKind, Span
 from garden.paths import file_kind
 from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of
 from garden.text.html import clean
+from garden.text.localaddress import is_local, local_name, note_in, report_local
 from garden.text.media import PLAYERS
 from garden.text.syntax.cjk import State
 from garden.text.syntax.embed import embedding
@@ -49,6 +50,11 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("wikilink", "", 0)
         target, anchor, label = split_wikilink(uncommented(src[inside:end]))
+        local = is_local(target) and is_web_address(target)
+        last = last_segment(target, anchor)
+        if local:
+            last = local_name(f"{target}#{anchor}" if anchor else target)
+            target, anchor = _note_in(target, anchor)
         file = file_kind(target) if embed else "file"
         kind: LinkKind = "wikilink" if not embed else "image" if file == "image" else "embed"
         nested = state.linkLevel > 0 and kind != "image"
@@ -57,7 +63,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         token.meta = {
             "link": Link(target, anchor, kind=kind, size=size),
             "span": findings.located(state, start, end + 2),
-            "last": last_segment(target, anchor),
+            "last": last,
             "nested": nested,
             EMBED: kind == "embed" and not nested and file not in PLAYERS,
             PLAYER: not nested and file in PLAYERS,
@@ -66,6 +72,12 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
             token.children = _label_tokens(state, label)
     state.pos = end + 2
     return True
+
+
+def _note_in(target: str, anchor: str) -> tuple[str, str]:
+    """The note that `[[obsidian://…]]` leads to, else what was written."""
+    found = note_in(f"{target}#{anchor}" if anchor else target)
+    return found if found[0] else (target, anchor)
 
 
 def _is_target(src: str, start: int, end: int) -> bool:
@@ -107,6 +119,9 @@ def _render(
     if any(child.type == "html_inline" for child in token.children or ()):
         label = clean(label, findings, without=("a",))
     if is_web_address(written.target):
+        if is_local(written.target):
+            report_local(findings, written.target, span)
+            return label or escapeHtml(token.meta["last"])
         return _web_address(written, label, findings, span)
     return embedding(token, _with(written, label, findings), findings, span)
 

@@ -1,0 +1,217 @@
+"""What a reader does not see is in no description, search, feed, quote, link or file."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import Grown, garden_of
+
+CONFIG = """
+[site]
+base_url = "https://me.net/"
+[properties]
+show = ["see", "at"]
+[feed]
+content = "full"
+"""
+SUMMARIES = CONFIG.replace('"full"', '"summary"')
+SECRET = "zqxword"
+
+# What stands in a note → whether the secret is still in the HTML of its page
+LEFT_OUT: dict[str, tuple[str, bool]] = {
+    "X03 a template": ("<template>zqxword</template>", False),
+    "X03 a template over blank lines": ("<template>\n\nzqxword [[Note]]\n\n</template>", False),
+    "X03 a script": ("Tea <script>zqxword</script> x", False),
+    "X03 a style": ("Tea <style>zqxword{}</style> x", False),
+    "X03 a drawing": ("<svg><desc>zqxword</desc></svg> x", False),
+    "X03 a formula": ("<math><annotation>zqxword</annotation></math> x", False),
+    "X03 a frame": ("<iframe src='https://a.b'>zqxword</iframe> x", False),
+    "X03 what is for browsers without scripts": ("<noscript>zqxword</noscript> x", False),
+    "X03 a list of choices": ("<datalist><option>zqxword</datalist> x", False),
+    "X03 a closed dialog": ("<dialog>zqxword</dialog>", False),
+    "X03 a closed dialog over blank lines": ("<dialog>\n\n## zqxword\n\n</dialog>", False),
+    "X03 a form that is hidden": ("<form hidden>zqxword</form>", False),
+    "X03 an unknown element that is hidden": ("<a-b hidden>zqxword</a-b>", False),
+    "X03 a block that is hidden": ("<div hidden>zqxword</div>", True),
+    "X03 in capitals": ("<DIV HIDDEN>zqxword</DIV>", True),
+    "X03 until it is found": ("<div hidden='until-found'>zqxword</div>", True),
+    "X03 over blank lines": ("<div hidden>\n\nzqxword [[Note]]\n\n# zqxword\n\n</div>", True),
+    "X03 without an end": ("x\n\n<div hidden>\n\nzqxword\n\n- zqxword", True),
+    "X03 in a heading": ("## a <span hidden>zqxword</span>", True),
+    "X03 in a cell": ("| a |\n|-|\n| <b hidden>zqxword</b> |", True),
+    "X03 in a list": ("- <div hidden>\n\n  zqxword\n\n- x", True),
+    "X03 in a callout": ("> [!tip] a <i hidden>zqxword</i>\n> x", True),
+    "X03 in a footnote": ("x[^1]\n\n[^1]: a <i hidden>zqxword</i>", True),
+    "X03 by its style": ("<p style='color:red; Display : NONE'>zqxword</p>", True),
+    "X03 by a style that is written oddly": (
+        "<p style='visi\\62 ility:/**/hidden'>zqxword</p>",
+        True,
+    ),
+    "X03 a style that is taken out": (
+        "<p style='display:none;background:url(a)'>zqxword</p>",
+        True,
+    ),
+    "X03 a popover": ("<div popover>zqxword</div>", True),
+    "X03 with a sign in another attribute": ("<div title='a>b<c' hidden>zqxword</div>", True),
+    "E14 a question": ("```dataview\nLIST FROM zqxword\n```", False),
+    "E15 a base": ("```base title=zqxword\nzqxword\n```", False),
+    "E14 a question in a line": ("a `= this.zqxword` b", False),
+    "E14 a question in a heading": ("# a `= this.zqxword` b", False),
+    "E14 a question in a link": ("[[Note|a `$= dv.zqxword()`]]", False),
+    "E14 a question in a picture's words": ("![a `= this.zqxword`](p.png)", False),
+    "X08 an address of Obsidian": ("<obsidian://open?vault=zqxword&file=zqxword%2Fa>", False),
+    "X08 an address of a file": ("a [b](file:///zqxword/c) ![d](file:///zqxword/e)", False),
+    "X08 an address in HTML": ("<a href='obsidian://open?vault=zqxword&file=a'>a</a>", False),
+    "X08 an address in a picture": (
+        "<img src='file:///zqxword' data-x='file:///zqxword/a'>",
+        False,
+    ),
+    "PRV8 a path with backslashes": ("[[zqxword\\b\\c]]", False),
+}
+
+
+def everywhere(grown: Grown, *, page: bool) -> dict[str, str]:
+    """All files of a site, with its descriptions, words and quotes; the page only if it counts."""
+    files = {path: text for path, text in grown.pages().items() if page or path != "a/index.html"}
+    doc = grown.garden.notes["a.md"].doc
+    outline = " ".join(f"{heading.text} {heading.id}" for heading in doc.outline)
+    said = " ".join(grown.words["a.md"])
+    return {**files, "description": doc.description, "outline": outline, "words": said}
+
+
+@pytest.mark.parametrize("trust", ["own", "shared"])
+@pytest.mark.parametrize(("text", "is_in_page"), LEFT_OUT.values(), ids=list(LEFT_OUT))
+def test_prv24_what_is_left_out_is_left_out_everywhere(
+    text: str, is_in_page: bool, trust: str
+) -> None:
+    for config in (CONFIG, SUMMARIES):
+        files = {
+            "a.md": f"---\ndate: 2024-01-01\n---\n[[Note]] b{_in_line(text)}\n\n{text}",
+            "Note.md": "x",
+        }
+        config = config.replace("[site]", f'[site]\ntrust = "{trust}"')
+        grown = garden_of(files, config)
+        found = everywhere(grown, page=not is_in_page)
+        assert [path for path, said in found.items() if SECRET in said.casefold()] == []
+
+
+def _in_line(text: str) -> str:
+    """The same where it may stand in a line beside a link."""
+    return "" if text[0] in "`#|>-" else f" {text}"
+
+
+def test_x03_what_a_player_says_to_old_browsers_is_in_no_words_and_no_quote() -> None:
+    grown = garden_of({"a.md": "[[Note]] <video src='a.mp4'>zqxword</video>", "Note.md": "x"})
+    found = everywhere(grown, page=False)
+    assert [path for path, said in found.items() if SECRET in said.casefold()] == []
+
+
+@pytest.mark.parametrize("html", ["sanitize", "trust"])
+def test_x03_what_is_hidden_leads_nowhere(html: str) -> None:
+    hidden = "<div hidden>\n\n[[Note]] #tag [n](Note.md) ![[p.png]] ![[Note]]\n\n</div>"
+    config = f'[markdown]\nhtml = "{html}"\n'
+    grown = garden_of({"a.md": hidden, "Note.md": "x", "p.png": ""}, config)
+    if html == "trust":  # whose scripts may show it
+        assert "p.png" in grown.garden.urls
+        return
+    assert not grown.garden.inbound.get("Note.md")
+    assert "p.png" not in grown.garden.urls
+    assert not grown.garden.tags
+
+
+def test_x03_a_private_tag_that_is_hidden_denies() -> None:
+    assert not garden_of({"a.md": "<i hidden> #private </i>"}).garden.notes
+
+
+def test_x03_what_is_hidden_is_in_no_piece_that_others_embed() -> None:
+    text = "<div hidden>\n\nzqxword ^id\n\n## zqxword\n\nzqxword\n\n</div>\n"
+    grown = garden_of({"a.md": text, "b.md": "![[a#^id]] ![[a#zqxword]]"})
+    assert "zqxword</p>" not in grown.pages()["b/index.html"]
+
+
+def test_kanban_an_archive_is_nowhere() -> None:
+    board = "---\nkanban-plugin: board\n---\n## A\n\n- b\n\n***\n\n## Archiv zqxword\n\n- {}"
+    card = "[[Note]] #tag zqxword ![[p.png]] ^id"
+    files = {"a.md": board.format(card), "Note.md": "x ![[a]] ![[a#^id]]", "p.png": ""}
+    grown = garden_of(files, CONFIG)
+    assert not grown.garden.inbound.get("Note.md")
+    assert not grown.garden.tags
+    assert "p.png" not in grown.garden.urls
+    found = everywhere(grown, page=True)
+    assert [path for path, said in found.items() if SECRET in said.casefold()] == []
+
+
+FRONT = {
+    "title": 'title: "obsidian://open?vault=zqxword&file=zqxword%2Fb"',
+    "description": "description: see file:///zqxword/b.md",
+    "picture": "image: file:///zqxword/b.png",
+    "property": 'see: "obsidian://open?vault=zqxword&file=zqxword%2Fb"',
+    "property that names a file": "at: file:///zqxword/b.md",
+    "property with words": "at: in obsidian://open?vault=zqxword&file=b and on",
+}
+
+
+@pytest.mark.parametrize("front", FRONT.values(), ids=list(FRONT))
+def test_x08_front_matter_names_no_place_on_this_computer(front: str) -> None:
+    grown = garden_of({"a.md": f"---\n{front}\ndate: 2024-01-01\n---\nx"}, CONFIG)
+    found = everywhere(grown, page=True)
+    assert [path for path, said in found.items() if SECRET in said.casefold()] == []
+
+
+def test_x08_navigation_leads_to_a_note_or_is_left_out() -> None:
+    config = """
+[[navigation]]
+link = "obsidian://open?vault=V&file=f%2FNote"
+[[navigation]]
+link = "obsidian://open?vault=V&file=private%2FNote"
+[[navigation]]
+title = "x"
+link = "file:///zqxword/a"
+"""
+    grown = garden_of({"f/Note.md": "x", "private/Note.md": "x", "a.md": "x"}, config)
+    assert [way.url for way in grown.garden.navigation] == ["f/Note/"]
+    assert grown.rules == ["navigation"] * 2
+
+
+# --- text that is not read as Markdown -----------------------------------------------------------
+
+PLAIN = {
+    "PRV8 a wikilink": ("[[zqxword/b]]", "b"),
+    "PRV7 a label": ("[[zqxword|c]]", "c"),
+    "PRV9 an embed": ("d ![[zqxword/e.png]]", "d"),
+    "PRV6 a link": ("[f](zqxword/b.md 'x') ![g](<zqxword b.png>)", "[f] ![g]"),
+    "PRV6 links in links": ("[[h](zqxword)](zqxword)", "[[h]]"),
+    "PRV6 an address in HTML": ("<a href='zqxword.md'>i</a>", "i"),
+    "PRV6 a definition": ("[j]: zqxword/b.md", "[j]:"),
+    "X08 an address of Obsidian": ("obsidian://open?vault=zqxword&file=zqxword%2Fk", "k"),
+    "X08 an address of a file": ("[l](file:///zqxword)", "[l]"),
+    "E14 a question": ("```dataview\nzqxword\n```\nm", "m"),
+    "M12 the web": ("[n](https://a.b/c)", "[n](https://a.b/c)"),
+}
+
+
+@pytest.mark.parametrize("lines", ["> " * 200, "- " * 120], ids=["quotes", "lists"])
+@pytest.mark.parametrize(("text", "shown"), PLAIN.values(), ids=list(PLAIN))
+def test_what_is_nested_too_deeply_shows_no_targets(text: str, shown: str, lines: str) -> None:
+    text = text.replace("\n", f"\n{lines if '>' in lines else ' ' * len(lines)}")
+    html = garden_of({"a.md": f"{lines}{text}"}).html("a.md")
+    assert shown in html
+    assert SECRET not in html
+
+
+@pytest.mark.parametrize(("text", "shown"), PLAIN.values(), ids=list(PLAIN))
+def test_a_note_too_large_to_be_read_shows_no_targets(
+    text: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("garden.text.parse.MAX_BYTES", 1)
+    html = garden_of({"a.md": text}).html("a.md")
+    assert shown in html
+    assert SECRET not in html
+
+
+def test_kanban_a_board_too_large_to_be_read_shows_no_archive(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("garden.text.parse.MAX_BYTES", 1)
+    text = "---\nkanban-plugin: x\n---\n## A\n\n- b\n\n---\n\n## Archiv\n\n- zqxword\n"
+    assert SECRET not in garden_of({"a.md": text}).html("a.md")

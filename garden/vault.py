@@ -6,6 +6,7 @@ Writes nothing.
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ _LITTER = re.compile(
     re.IGNORECASE,
 )
 _AWAY = re.compile(r"\.(.+)\.icloud$", re.IGNORECASE)  # what iCloud leaves of a file
+# What git writes in place of a symbolic link on a system that has none: the path alone
+_PATH_ALONE = re.compile(rb"[^\n\r\0]{1,1000}\.(?:md|markdown)", re.IGNORECASE)
 _COPY = "a conflict copy"
 _CLOSES = "its folder is private, since this may have said so"
 
@@ -217,9 +220,30 @@ class _Reader:
             )
             reading.unreadable.append(path)
             return
+        if _PATH_ALONE.fullmatch(reading.sources[path]) and self._leads_to_private(path):
+            del reading.sources[path]
+            return
         if self.config.dates.fallback == "file":
             time = iso_of(entry.mtime)
             reading.times[path] = (time, time)
+
+    def _leads_to_private(self, path: str) -> bool:
+        """Whether a note holds nothing but the path of a private one, or of none that is there.
+
+        It is a link where git could make none, and is left out as that link would be (PRV40).
+        """
+        written = self.reading.sources[path].decode(errors="replace")
+        target = posixpath.normpath(posixpath.join(folder_of(path), written))
+        if target.startswith(("../", "/")) or not (self.root / target).is_file():
+            self._tell_link(path)
+            return True
+        entry = Entry(path, 0, target)
+        if not self._is_private(target, entry):
+            return False
+        self.reading.denied[path] = "a link to a private note"
+        self.reading.real[path] = self.root / target
+        self._close(path, entry)
+        return True
 
     def _is_private(self, path: str, entry: Entry) -> bool:
         """Whether a file is not published, as far as it says itself."""

@@ -233,6 +233,25 @@ def test_prv40_a_folder_whose_note_is_a_link(
     assert found(done, "symlink") == ([(rule, "D/index.md")] if rule else [])
 
 
+@pytest.mark.parametrize(("target", "closes", "rule"), LINKS.values(), ids=list(LINKS))
+def test_prv40_the_same_where_git_wrote_the_path_in_place_of_the_link(
+    tmp_path: Path, target: str, closes: bool, rule: str
+) -> None:
+    files = {"D/monday.md": "zqxsecret", "E/x.md": "E.", "private/open.md": "x"}
+    seals = {"private/seal.md": PRIVATE, ".hidden/seal.md": PRIVATE, "D/index.md": target}
+    done, content = site(tmp_path, {**files, **seals})
+    is_path = target.endswith(".md")
+    assert (SECRET not in content) is (closes and is_path)
+    assert found(done, "symlink") == ([(rule, "D/index.md")] if rule and is_path else [])
+    assert b"seal.md" not in content
+
+
+def test_prv40_a_note_that_holds_the_path_of_a_public_one_is_text(tmp_path: Path) -> None:
+    done, content = site(tmp_path, {"a.md": "b.md", "b.md": "B.", "c.md": "nowhere.md\n"})
+    assert set(done.grown.garden.notes) == {"a.md", "b.md", "c.md", "home.md"}
+    assert b"<p>nowhere.md</p>" in content
+
+
 def test_out14_a_denied_folder_note_that_may_not_be_read_closes_its_folder(tmp_path: Path) -> None:
     vault = write(tmp_path / "notes", {"a.md": "A.", "D/index.md": "x", "D/x.md": "zqxsecret"})
     config = '[publish]\nexclude = ["index.md"]\n'

@@ -36,6 +36,8 @@ _AWAY = re.compile(r"\.(.+)\.icloud$", re.IGNORECASE)  # what iCloud leaves of a
 # What git writes in place of a symbolic link on a system that has none: the path alone
 _PATH_ALONE = re.compile(rb"[^\n\r\0]{1,1000}\.(?:md|markdown)", re.IGNORECASE)
 _COPY = "a conflict copy"
+_AWAY_LINK = "this link leads out of the vault, to a folder, or nowhere"
+_AWAY_PATH = "this is a path alone, as git writes a link, which leads out of the vault or nowhere"
 _CLOSES = "its folder is private, since this may have said so"
 
 
@@ -195,8 +197,7 @@ class _Reader:
         self.reading.closing[path] = UNREADABLE
         self.reading.problems.append(problem(rule, path, message, hint))
 
-    def _tell_link(self, path: str) -> None:
-        message = "this link leads out of the vault, to a folder, or nowhere"
+    def _tell_link(self, path: str, message: str = _AWAY_LINK) -> None:
         if is_note(path) and is_folder_note(path):
             self.reading.denied.setdefault(path, "a link that leads to no note of the vault")
             return self._shut(path, "symlink", f"{message}; {_CLOSES}", "put the file itself here")
@@ -235,7 +236,7 @@ class _Reader:
         written = self.reading.sources[path].decode(errors="replace")
         target = posixpath.normpath(posixpath.join(folder_of(path), written))
         if target.startswith(("../", "/")) or not (self.root / target).is_file():
-            self._tell_link(path)
+            self._tell_link(path, _AWAY_PATH)
             return True
         entry = Entry(path, 0, target)
         if not self._is_private(target, entry):

@@ -10,10 +10,15 @@ from pathspec import GitIgnoreSpec
 from garden.config import Config, Publish
 from garden.model import UNREADABLE, Doc, Problem
 from garden.paths import fold, folder_of, is_not_drawn_yet, is_note, stem_of
+from garden.text.unseen import taken_for
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
 _MAY_RUN = (*_NEEDS_LISTING, ".xht", ".xml", ".xsl", ".xslt", ".svgz", ".shtml", ".mht", ".mhtml")
-_NAMES_FILES = ("symlink", "file-unreadable", "front-matter", "publish-value", "static")
+# What is told of a note that it withholds; the last two where a private tag was found
+_DENYING_RULES = ("front-matter", "publish-value", "publish-key")
+_TAG_RULES = ("invisible-sign", "front-matter-place")
+_NAMES_FILES = ("symlink", "file-unreadable", "static", *_DENYING_RULES, *_TAG_RULES)
+_PRIVATE_TAG = "a private tag"
 
 
 @cache
@@ -33,14 +38,19 @@ def note_denial(publish: Publish, path: str, doc: Doc) -> str:
     """Why a note that may be read is not published; empty when it is."""
     if doc.meta.denials:
         return doc.meta.denials[0]
-    private = {fold(tag.removeprefix("#")) for tag in publish.private_tags}
-    if any(_is_below(fold(tag), private) for tag in (*doc.tags, *doc.meta.meant_tags)):
-        return "a private tag"
+    private = {taken_for(tag.removeprefix("#")) for tag in publish.private_tags}
+    if any(_is_below(taken_for(tag), private) for tag in (*doc.tags, *doc.meta.meant_tags)):
+        return _PRIVATE_TAG
     if publish.mode == "flag" and doc.meta.publish is not True:
         return "no `publish: true`"
     if publish.mode == "folders" and not _in_folders(path, publish.folders):
         return "outside publish.folders"
     return ""
+
+
+def is_told(rule: str, reason: str) -> bool:
+    """Whether a withheld note's author is told of a flaw: it may be why the note is withheld."""
+    return rule in _DENYING_RULES or (reason == _PRIVATE_TAG and rule in _TAG_RULES)
 
 
 def _is_below(tag: str, tags: set[str]) -> bool:

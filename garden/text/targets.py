@@ -10,6 +10,7 @@ from markupsafe import escape
 from garden.model import Link
 from garden.paths import name_of, nfc
 from garden.text.decode import percent_decoded
+from garden.text.unseen import names, tidy
 
 # No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ / (T01)
 TAG_NAME = r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+"
@@ -53,6 +54,12 @@ def is_deep(tag: str) -> bool:
 def tag_name(written: str) -> str:
     """A tag without its empty segments: `a//b/` → `a/b`."""
     return nfc("/".join(part for part in written.split("/") if part))
+
+
+def unseen_in_tag(written: str) -> tuple[str, str]:
+    """What the author of a tag with signs that nobody sees is told."""
+    name = tag_name(tidy(written).strip().lstrip("#"))
+    return f"the tag #{name[:60]} holds a sign that nobody sees ({names(written)})", "write it anew"
 
 
 def split_address(href: str) -> tuple[str, str]:

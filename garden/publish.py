@@ -14,11 +14,11 @@ from garden.text.unseen import taken_for
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
 _MAY_RUN = (*_NEEDS_LISTING, ".xht", ".xml", ".xsl", ".xslt", ".svgz", ".shtml", ".mht", ".mhtml")
-# What is told of a note that it withholds; the last two where a private tag was found
-_DENYING_RULES = ("front-matter", "publish-value", "publish-key")
-_TAG_RULES = ("invisible-sign", "front-matter-place")
-_NAMES_FILES = ("symlink", "file-unreadable", "static", *_DENYING_RULES, *_TAG_RULES)
-_PRIVATE_TAG = "a private tag"
+# What is told of a note that it withholds: always, and where a private tag does
+_DENYING = ("front-matter", "publish-value", "publish-key")
+_MEANING = ("tag-invalid", "front-matter-place")
+_NAMES_FILES = ("symlink", "file-unreadable", "static", *_DENYING, "invisible-sign", *_MEANING)
+_PRIVATE_TAG, _MEANT_TAG = "a private tag", "what may be a private tag"
 
 
 @cache
@@ -39,8 +39,10 @@ def note_denial(publish: Publish, path: str, doc: Doc) -> str:
     if doc.meta.denials:
         return doc.meta.denials[0]
     private = {taken_for(tag.removeprefix("#")) for tag in publish.private_tags}
-    if any(_is_below(taken_for(tag), private) for tag in (*doc.tags, *doc.meta.meant_tags)):
+    if any(_is_below(taken_for(tag), private) for tag in doc.tags):
         return _PRIVATE_TAG
+    if any(_is_below(taken_for(tag), private) for tag in doc.meta.meant_tags):
+        return _MEANT_TAG
     if publish.mode == "flag" and doc.meta.publish is not True:
         return "no `publish: true`"
     if publish.mode == "folders" and not _in_folders(path, publish.folders):
@@ -50,7 +52,9 @@ def note_denial(publish: Publish, path: str, doc: Doc) -> str:
 
 def is_told(rule: str, reason: str) -> bool:
     """Whether a withheld note's author is told of a flaw: it may be why the note is withheld."""
-    return rule in _DENYING_RULES or (reason == _PRIVATE_TAG and rule in _TAG_RULES)
+    if rule == "invisible-sign":
+        return reason in (_PRIVATE_TAG, _MEANT_TAG)
+    return rule in _DENYING or (rule in _MEANING and reason == _MEANT_TAG)
 
 
 def _is_below(tag: str, tags: set[str]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from garden.dates import kind_of_date
 from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, PropertyKind, Span
 from garden.paths import is_language
-from garden.text.denial import FLAGS, FOREIGN, flag, is_plain_no
+from garden.text.denial import FLAGS, FOREIGN, denies, flag, is_plain_no
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
 from garden.text.meant import meant_tags
 from garden.text.targets import (
@@ -96,7 +96,7 @@ class _Reader:
         for key, written in self.written.items():
             if (name := tidy(written)) != written:
                 message = f"the key `{name.strip()}` holds a sign that nobody sees"
-                rule = "publish-key" if key in (*FLAGS, *FOREIGN) else "invisible-sign"
+                rule = "publish-key" if denies(key, self.values[key]) else "invisible-sign"
                 self.complain(key, f"{message} ({names(written)})", "write it anew", rule)
 
     def flags(self) -> tuple[bool | None, tuple[str, ...]]:

@@ -143,7 +143,7 @@ def _inside(lines: Sequence[str], opening: _Opening) -> tuple[list[str], bool]:
     if opening.kind == "json":
         return _braced(rest), False
     if opening.kind == "bare":
-        inside = list(takewhile(_is_key, rest))
+        inside = list(takewhile(lambda line: line.strip() and _is_data(line), rest))
         return inside, any(_END.match(line.strip()) for line in rest[len(inside) :][:1])
     end = next((n for n, line in enumerate(rest) if n and _END.match(line.strip())), len(rest))
     inside, is_closed = list(rest[:end]), end < len(rest)

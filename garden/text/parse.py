@@ -40,7 +40,7 @@ def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
     text, flaws = decoded(source)
     whole = split(text)
     meta, meta_flaws = _meta(whole, options)
-    flaws = (*flaws, *whole.flaws, *meta_flaws)
+    flaws += meta_flaws
     if len(source) > MAX_BYTES:
         return _as_plain_text(whole.body, meta, (*flaws, _too_large()))
     return _as_markdown(whole.body, meta, flaws, Findings(whole.body, options, whole.line))
@@ -51,12 +51,18 @@ def _meta(whole: Split, options: ParseOptions) -> tuple[Meta, tuple[Flaw, ...]]:
     if not isinstance(whole.front, FrontMatter):
         return unreadable_meta(whole.front)
     meta, flaws = meta_of(whole.front, singular_tag=options.singular_tag)
+    flaws = (*(_denying(flaw) if meta.denials else flaw for flaw in whole.flaws), *flaws)
     meta = _with_meant(meta, whole.tags)
     if found := public_property(whole.body):
         said, line = found
         flaw = Flaw("publish-key", *foreign_denial(said), Span(line + whole.line - 1))
         return replace(meta, denials=(*meta.denials, said)), (*flaws, flaw)
     return meta, flaws
+
+
+def _denying(flaw: Flaw) -> Flaw:
+    """A fence with an unseen sign, where the app reads no front matter, has made a note private."""
+    return replace(flaw, rule="publish-key") if flaw.rule == "invisible-sign" else flaw
 
 
 def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findings) -> Parsed:

@@ -11,6 +11,7 @@ _NO = {"false", "no", "0", "off", "n"}
 FLAGS = {"publish": True, "draft": False, "private": False}  # key → the value that publishes
 FOREIGN = ("published", "public", "dg-publish")  # keys of other programs: only a plain no counts
 _PLAIN_NO = {"false", "no", "0", "off"}
+_AROUND = " \t\n\u00a0\"'“”„‘’‚«»"
 
 
 def flag(value: Any) -> bool | str | None:
@@ -28,7 +29,7 @@ def flag(value: Any) -> bool | str | None:
 def is_plain_no(value: Any) -> bool:
     """Whether a value is a no and nothing else: a date or a name in `published` says nothing."""
     if isinstance(value, str):
-        return bare(value).strip().casefold() in _PLAIN_NO
+        return bare(value).strip(_AROUND).casefold() in _PLAIN_NO
     return value is False
 
 

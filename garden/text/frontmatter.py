@@ -22,6 +22,7 @@ MAX_ALIASES = 64
 MAX_MERGES = 16
 _SHALLOW = 500  # characters that may begin a level; composing thousands of levels ends the process
 
+_AROUND_KEY = " \t\n\u00a0\"'“”„‘’‚«»:"  # `private:: true` has a colon in its key
 _UNKNOWN_TAG = re.compile(r"constructor for the tag '(.*)'")
 
 
@@ -135,8 +136,8 @@ class Number(str):
 
 
 def fold_key(key: object) -> str:
-    """What two spellings of a key share."""
-    return bare(str(key)).strip().casefold()
+    """What two spellings of a key share, those among them of who is used to other programs."""
+    return bare(str(key)).strip(_AROUND_KEY).casefold()
 
 
 class _Mapping:

@@ -9,8 +9,9 @@ from garden.text.denial import is_plain_no
 from garden.text.unseen import bare
 
 _PROPERTY = re.compile(
-    r"[ \t]*(?:[-*+][ \t]+)?public[ \t]*::[ \t]*(?P<value>\w+)[ \t]*$", re.IGNORECASE
+    r"[ \t]*(?:[-*+][ \t]+)?public[ \t]*::[ \t]*[\"']?(?P<value>\w+)[\"']?[ \t]*$", re.IGNORECASE
 )
+_HEADING = re.compile(r"#{1,6}[ \t]")
 _BULLET = re.compile(r"[ \t]*[-*+](?:[ \t]|$)")
 _REMARK = re.compile(r"\s*(?:%%.*%%|<!--.*-->)\s*$")
 
@@ -38,5 +39,6 @@ def _first_block(body: str) -> Iterator[tuple[int, str]]:
             return
         if was_text and was_empty and not is_bullet:
             return
-        was_text, was_empty, in_bullet = True, False, in_bullet or is_bullet
+        was_text, was_empty = was_text or not _HEADING.match(line), False
+        in_bullet = in_bullet or is_bullet
         yield number, line

@@ -28,10 +28,9 @@ _RULE = rf"[{_DASHES}]{{2,}}|[\u2012-\u2015]|[+;=*_]{{3,}}"
 _KEY = r"[\"'`*_]*(?P<key>[^\W\d_][\w .-]{0,40}?)[\"'`*_]*[ \t]*[:=：]"
 _KEYS = re.compile(rf"^[ \t]*(?:[-*+•]+[ \t]*)?{_KEY}", re.MULTILINE)
 _FLOW_KEYS = re.compile(rf"(?:^|[{{,])\s*{_KEY}", re.MULTILINE)
-_FENCE = re.compile(rf"(?:{_RULE})$|-{{3,}}[ \t]*(?:\w+$|#|(?P<rest>{{|{_KEY}))")
+_FENCE = re.compile(rf"(?:{_RULE})$|-{{3,}}[ \t]*(?:[\w -]+$|#|(?P<rest>{{|{_KEY}))")
 _END = re.compile(rf"(?:{_RULE}|\.{{3}})$")
 _CODE = re.compile(r"(```|~~~)[`~]*[ \t]*(?P<kind>ya?ml|json|toml|front-?matter)?$", re.IGNORECASE)
-_HEADING = re.compile(r"#{1,6}[ \t]")
 _DATA = re.compile(r"\s|[-*+•\[\]{}#\"']|$")  # how a line begins that has a value, or nothing
 _REMARK = re.compile(r"[ \t]*(?:#|$)")
 _COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
@@ -55,7 +54,7 @@ class _Opening:
 
     line: int
     inside: int
-    kind: Literal["fenced", "headed", "json", "bare"]  # headed: fenced, below a heading
+    kind: Literal["fenced", "headed", "json", "bare"]  # headed: fenced, below a title
     is_direct: bool = False  # no empty line between the fence and the first key
 
 
@@ -70,10 +69,9 @@ def nearly_front_matter(text: str, *, is_first: bool) -> tuple[Nearly, ...]:
 def _may_begin(text: str) -> bool:
     """Whether the first line that says something is worth a look, as that of few notes is."""
     place, first = _first_line(text, 0)
-    if _HEADING.match(first):
-        _, first = _first_line(text, place)
-        return bool(_FENCE.match(first))
-    return bool(_FENCE.match(first) or _CODE.match(first) or _KEYS.match(first)) or _is_json(first)
+    if _FENCE.match(first) or _CODE.match(first) or _KEYS.match(first) or _is_json(first):
+        return True
+    return bool(_FENCE.match(_first_line(text, place)[1]))
 
 
 def _first_line(text: str, place: int) -> tuple[int, str]:
@@ -104,22 +102,22 @@ def _blocks(lines: Sequence[str], *, is_first: bool) -> Iterator[Nearly]:
 
 
 def _opening(lines: Sequence[str], place: int) -> _Opening | None:
-    """Where a block begins, behind empty lines, fences and one heading."""
-    fence, is_headed, last = -1, False, -1
+    """Where a block begins, behind empty lines, fences and one line that may be a title."""
+    fence, title, last = -1, -1, -1
     for number in range(place, len(lines)):
         said = lines[number].strip()
         if found := _FENCE.match(said):
             fence, last = (number if fence < 0 else fence), number
             if found["rest"]:
                 return _Opening(fence, number, "fenced", is_direct=True)
-        elif _HEADING.match(said) and fence < 0 and not is_headed:
-            is_headed = True
         elif said:
-            kind = _kind(said, is_fenced=fence >= 0, is_headed=is_headed)
-            if kind is None:
+            kind = _kind(said, is_fenced=fence >= 0, is_headed=title >= 0)
+            if kind:
+                line = fence if fence >= 0 else number
+                return _Opening(line, number, kind, is_direct=last == number - 1)
+            if title >= 0 or place > 0:
                 return None
-            line = fence if fence >= 0 else number
-            return _Opening(line, number, kind, is_direct=last == number - 1)
+            title = number
     return None
 
 
@@ -142,16 +140,13 @@ def _inside(lines: Sequence[str], opening: _Opening) -> tuple[list[str], bool]:
     rest = lines[opening.inside :]
     if opening.kind == "json":
         return _braced(rest), False
-    if opening.kind == "bare":
-        inside = list(takewhile(lambda line: line.strip() and _is_data(line), rest))
-        return inside, any(_END.match(line.strip()) for line in rest[len(inside) :][:1])
     end = next((n for n, line in enumerate(rest) if n and _END.match(line.strip())), len(rest))
     inside, is_closed = list(rest[:end]), end < len(rest)
-    keys = (line for line in inside if not _REMARK.match(line))
-    if not opening.is_direct or not _is_key(next(keys, "")):
-        inside = list(takewhile(_is_data, inside))
-    elif not is_closed:
+    first = next((line for line in inside if not _REMARK.match(line)), "")
+    if opening.kind == "bare" or (opening.is_direct and _is_key(first) and not is_closed):
         inside = list(takewhile(str.strip, inside))
+    if opening.kind == "bare" or not opening.is_direct or not _is_key(first):
+        inside = list(takewhile(_is_data, inside))
     return inside, is_closed and len(inside) == end
 
 

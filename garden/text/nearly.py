@@ -25,9 +25,9 @@ _KNOWN = {
 }
 _DASHES = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d-"  # hyphens, and what editors make of them
 _RULE = rf"[{_DASHES}]{{2,}}|[\u2012-\u2015]|[+;=*_]{{3,}}"
-_KEY = r"[\"'`*_]*(?P<key>[^\W\d_][\w .-]{0,40}?)[\"'`*_]*[ \t]*[:=：]"
-_KEYS = re.compile(rf"^[ \t]*(?:[-*+•]+[ \t]*)?{_KEY}", re.MULTILINE)
-_FLOW_KEYS = re.compile(rf"(?:^|[{{,])\s*{_KEY}", re.MULTILINE)
+_KEY = r"[\"'`*_]{0,4}(?P<key>[^\W\d_][\w .-]{0,40}?)[\"'`*_]{0,4}[ \t]*[:=：]"
+_KEYS = re.compile(rf"^[ \t]*(?:[-*+•]{{1,4}}[ \t]*)?{_KEY}", re.MULTILINE)
+_FLOW_KEYS = re.compile(rf"(?:^|[{{,])[ \t]*{_KEY}", re.MULTILINE)
 _FENCE = re.compile(rf"(?:{_RULE})$|-{{3,}}[ \t]*(?:[\w -]+$|#|(?P<rest>{{|{_KEY}))")
 _END = re.compile(rf"(?:{_RULE}|\.{{3}})$")
 _CODE = re.compile(r"(```|~~~)[`~]*[ \t]*(?P<kind>ya?ml|json|toml|front-?matter)?$", re.IGNORECASE)

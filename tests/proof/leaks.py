@@ -63,6 +63,16 @@ WAYS: Mapping[str, tuple[str, str, str]] = {
     "TOML": ("broken/h.md", "+", ""),
     "front matter that is a list": ("broken/i.md", "- ~", ""),
     "front matter that is too long": ("broken/j.md", f"x: {'x' * 66000}", ""),
+    "published: false": ("told/a.md", "published: false", ""),
+    "dg-publish: no": ("told/b.md", "DG-Publish: 'No'", ""),
+    "Logseq's property": ("told/c.md", "logseq", ""),
+    "an unseen sign in a key": ("told/d.md", "pri\u200bvate: true", ""),
+    "an unseen sign in a tag": ("told/e.md", "", "#pri\u200bvate"),
+    "a malformed tag": ("told/f.md", "tag: '(private)'", ""),
+    "a second block": ("told/g.md", "second", ""),
+    "front matter below a comment": ("told/h.md", "late", ""),
+    "front matter with a name": ("told/i.md", "yaml", ""),
+    "JSON without fences": ("told/j.md", "json", ""),
     "lone carriage returns": ("broken/k.md", "\r", ""),
 }
 CONFIG = """
@@ -202,6 +212,16 @@ def private_note(words: Words, way: str) -> tuple[str, str]:
             return path, f"---\npublish: false\n{text.replace('---', '...', 1)}"
         case "+":
             return path, f"+++\npublish = false\n{text.replace('---', '+++', 1)}"
+        case "logseq":
+            return path, f"public:: false\n\n{text.replace('---', '', 1)}"
+        case "second":
+            return path, f"---\na: b\n---\n---\nprivate: true\n{text}"
+        case "late":
+            return path, f"%% x %%\n\n---\nprivate: true\n{text}"
+        case "yaml":
+            return path, f"---yaml\nprivate: true\n{text}"
+        case "json":
+            return path, f'{{"private": true}}\n\n{text}'
         case "\r":
             return path, f"---\npublish: false\n{text.replace('---', '', 1)}".replace("\n", "\r")
     return path, f"---\n{front}\n{text}" if front else f"---\n{text}"
@@ -410,8 +430,35 @@ def planted(folder: Path) -> dict[str, Case]:
     def hits_of(place: Path) -> list[str]:
         return tried(Words(Random(1)), ["draft"], place)
 
+    def overlooked(place: str, fault: object, way: str) -> Case:
+        def seen() -> list[str]:
+            with patch(place, fault):
+                return tried(Words(Random(1)), [way], folder / way)
+
+        return seen
+
+    meant = {
+        "a misplaced block that is overlooked": overlooked(
+            "garden.text.split.nearly_front_matter", lambda *_, **__: (), "a second block"
+        ),
+        "a key of another program that is overlooked": overlooked(
+            "garden.text.meta.FOREIGN", (), "published: false"
+        ),
+        "a property of Logseq that is overlooked": overlooked(
+            "garden.text.parse.public_property", lambda _: None, "Logseq's property"
+        ),
+        "an unseen sign in a key that counts": overlooked(
+            "garden.text.frontmatter.bare", str, "an unseen sign in a key"
+        ),
+        "an unseen sign in a tag that counts": overlooked(
+            "garden.text.syntax.tag.bare", lambda sign: sign, "an unseen sign in a tag"
+        ),
+        "a malformed tag that is overlooked": overlooked(
+            "garden.text.meta.meant_tags", lambda _: (), "a malformed tag"
+        ),
+    }
     audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
-    return {"a draft that is published": published, **audits}
+    return {"a draft that is published": published, **meant, **audits}
 
 
 PROOF = Proof("leaks", "3", "PRV1–PRV45", "vaults", 20, cases, planted)

@@ -75,6 +75,13 @@ WAYS: Mapping[str, tuple[str, str, str]] = {
     "JSON without fences": ("told/j.md", "json", ""),
     "lone carriage returns": ("broken/k.md", "\r", ""),
 }
+MISPLACED = {  # what stands before the rest of the front matter, where garden reads none
+    "logseq": "public:: false\n\n",
+    "second": "---\na: b\n---\n---\nprivate: true\n",
+    "late": "%% x %%\n\n---\nprivate: true\n",
+    "yaml": "---yaml\nprivate: true\n",
+    "json": '{"private": true}\n\n',
+}
 CONFIG = """
 [site]
 base_url = "https://me.net/notes/"
@@ -203,6 +210,8 @@ def private_note(words: Words, way: str) -> tuple[str, str]:
     path, front, end = WAYS[way]
     path = words.filled(path, f"{way}, its path")
     front, text = words.filled(front, way), words.filled(f"{PRIVATE}\n{end}\n", way)
+    if front in MISPLACED:
+        return path, f"{MISPLACED[front]}{text}"
     match front:
         case "-":
             return path, f"---\npublish: false\n{text.replace('---', '', 1)}"
@@ -212,16 +221,6 @@ def private_note(words: Words, way: str) -> tuple[str, str]:
             return path, f"---\npublish: false\n{text.replace('---', '...', 1)}"
         case "+":
             return path, f"+++\npublish = false\n{text.replace('---', '+++', 1)}"
-        case "logseq":
-            return path, f"public:: false\n\n{text.replace('---', '', 1)}"
-        case "second":
-            return path, f"---\na: b\n---\n---\nprivate: true\n{text}"
-        case "late":
-            return path, f"%% x %%\n\n---\nprivate: true\n{text}"
-        case "yaml":
-            return path, f"---yaml\nprivate: true\n{text}"
-        case "json":
-            return path, f'{{"private": true}}\n\n{text}'
         case "\r":
             return path, f"---\npublish: false\n{text.replace('---', '', 1)}".replace("\n", "\r")
     return path, f"---\n{front}\n{text}" if front else f"---\n{text}"

@@ -23,6 +23,7 @@ from garden.dates import LENGTHS, is_date_pattern
 from garden.gitignore import fault_of, tidied
 from garden.paths import TAG_NAME, fold, is_language
 from garden.rules import RULES
+from garden.signs import tidy
 
 Severity = Literal["ignore", "info", "warning", "error"]
 Width = Annotated[int, Field(ge=16, le=10_000)]
@@ -124,16 +125,16 @@ class Publish(Section):
 
 def _patterns(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Patterns as they were meant. Raises `ValueError` for one that could fit nothing."""
-    tidy = tuple(map(tidied, lines))
-    for line in tidy:
+    meant = tuple(map(tidied, lines))
+    for line in meant:
         if fault := fault_of(line):
             raise ValueError(f"patterns as in .gitignore, and `{line}` {fault}")
-    return tidy
+    return meant
 
 
 def _tag(written: str) -> str:
     """The name of a tag, without what may stand around it. Raises `ValueError` for none."""
-    name = "/".join(filter(None, _AROUND_TAG.sub("", written).split("/")))
+    name = "/".join(filter(None, _AROUND_TAG.sub("", tidy(written)).split("/")))
     if not _TAG.fullmatch(name) or name.isdigit():
         raise ValueError(
             f"tags, and `{written}` can be none; a tag such as `journal` covers `journal/…` too"

@@ -43,6 +43,7 @@ from garden.paths import fold, heading_key, is_note, natural_key, slug, stem_of
 from garden.properties import shown_types
 from garden.publish import (
     in_private_folder,
+    is_told,
     linkable,
     note_denial,
     path_denial,
@@ -154,7 +155,7 @@ def told_of(grown: Growth, paths: Iterable[str]) -> dict[str, tuple[Problem, ...
     hidden = private_links(grown.garden, docs, grown.vault.files, grown.withheld, paths)
     told = defaultdict[str, list[Problem]](list)
     for path in paths:
-        told[path] += _flaws(path, docs[path], is_withheld=path in grown.withheld)
+        told[path] += _flaws(path, docs[path], grown.withheld.get(path, ""))
         if path in notes:
             told[path] += _odd_dates(grown.garden.config, path, docs[path])
     for found in hidden:
@@ -266,10 +267,10 @@ def _denial(config: Config, vault: Vault, path: str, folders: frozenset[str]) ->
     return "its folder's note is private" if in_private_folder(path, folders) else ""
 
 
-def _flaws(path: str, doc: Doc, *, is_withheld: bool) -> Iterator[Problem]:
+def _flaws(path: str, doc: Doc, reason: str) -> Iterator[Problem]:
     """What is wrong inside a file; of a withheld note only what withheld it."""
     for flaw in doc.flaws:
-        if not is_withheld or flaw.rule in ("front-matter", "publish-value"):
+        if not reason or is_told(flaw.rule, reason):
             yield problem(flaw.rule, path, flaw.message, flaw.hint, span=flaw.span)
 
 

@@ -9,12 +9,18 @@ from garden.copies import original_of
 from garden.model import UNREADABLE, Doc, Problem
 from garden.paths import fold, folder_of, is_not_drawn_yet, is_note, name_of, stem_of
 from garden.patterns import patterns
+from garden.signs import taken_for
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
 _MAY_RUN = (*_NEEDS_LISTING, ".xht", ".xml", ".xsl", ".xslt", ".svgz", ".shtml", ".mht", ".mhtml")
+# What is told of a note that it withholds: always, and where a private tag does
+_DENYING = ("front-matter", "publish-value", "publish-key")
+_MEANING = ("tag-invalid", "front-matter-place")
 _NAMES_FILES = (
-    *("symlink", "file-unreadable", "front-matter", "publish-value", "static", "sync-conflict"),
+    *("symlink", "file-unreadable", "static", "sync-conflict"),
+    *(*_DENYING, "invisible-sign", *_MEANING),
 )
+_PRIVATE_TAG, _MEANT_TAG = "a private tag", "what may be a private tag"
 _FOLDER_NOTES = ("index", "readme", "_index")  # besides those called as their folder (part 0, 18)
 
 
@@ -29,14 +35,23 @@ def note_denial(publish: Publish, path: str, doc: Doc) -> str:
     """Why a note that may be read is not published; empty when it is."""
     if doc.meta.denials:
         return doc.meta.denials[0]
-    private = {fold(tag.removeprefix("#")) for tag in publish.private_tags}
-    if any(_is_below(fold(tag), private) for tag in (*doc.tags, *doc.meta.meant_tags)):
-        return "a private tag"
+    private = {taken_for(tag.removeprefix("#")) for tag in publish.private_tags}
+    if any(_is_below(taken_for(tag), private) for tag in doc.tags):
+        return _PRIVATE_TAG
+    if any(_is_below(taken_for(tag), private) for tag in doc.meta.meant_tags):
+        return _MEANT_TAG
     if publish.mode == "flag" and doc.meta.publish is not True:
         return "no `publish: true`"
     if publish.mode == "folders" and not _in_folders(path, publish.folders):
         return "outside publish.folders"
     return ""
+
+
+def is_told(rule: str, reason: str) -> bool:
+    """Whether a withheld note's author is told of a flaw: it may be why the note is withheld."""
+    if rule == "invisible-sign":
+        return reason in (_PRIVATE_TAG, _MEANT_TAG)
+    return rule in _DENYING or (rule in _MEANING and reason == _MEANT_TAG)
 
 
 def _is_below(tag: str, tags: set[str]) -> bool:

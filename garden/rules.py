@@ -24,6 +24,17 @@ RULES: dict[str, Rule] = {
     "publish-value": Rule(
         "error", "`publish`, `draft` or `private` is neither yes nor no; the note is not published"
     ),
+    "publish-key": Rule(
+        "warning",
+        "a key of another program, or with a sign that nobody sees, that says private; the note "
+        "is not published",
+    ),
+    "front-matter-place": Rule(
+        "warning", "what looks like front matter, where none is read; it is shown as text"
+    ),
+    "invisible-sign": Rule(
+        "warning", "a sign that nobody sees in a key, a tag or a fence; it is taken off"
+    ),
     "front-matter-value": Rule("warning", "a value that its key cannot hold; it is left out"),
     "encoding": Rule("warning", "bytes that are not UTF-8; each is shown as �"),
     "too-large": Rule("warning", "a note over 8 MiB; it is published as plain text"),

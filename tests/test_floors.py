@@ -24,6 +24,7 @@ FLOORS = {
     "garden.config": 0,
     "garden.dates": 0,
     "garden.localdate": 0,
+    "garden.signs": 0,
     "garden.digest": 0,
     "garden.seal": 0,
     "garden.image": 1,

@@ -251,7 +251,7 @@ SPELLINGS = {
     "publish: false\ndraft: false\nprivate: false": NO,
     "publish: true\ndraft: maybe": UNCLEAR,
     "publish: true\ndraft: false\nprivate: false": YES,
-    "published: false": YES,
+    "published: false": NO,
     "a: {publish: false}": YES,
 }
 

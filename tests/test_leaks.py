@@ -31,6 +31,11 @@ FILES: Mapping[str, str] = {
     "[f](file:///zqxfolder/x) [[zqxfolder\\x]]\n",
     "hidden.md": f"{DENIED}## {SECRET}heading\n\n{SECRET}body [[a]] [[b]]\n",
     f"{SECRET}folder/private/x.md": f"{SECRET}body\n",
+    "hidden 2.md": f"---\npublished: false\n---\n{SECRET}body [[a]]\n",
+    "hidden 3.md": f"---\na: b\n---\n---\nprivate: true\n---\n{SECRET}body [[a]]\n",
+    "hidden 4.md": f"---\ntags: '(private)'\n---\n{SECRET}body [[a]]\n",
+    "hidden 5.md": f"public:: false\n\n- {SECRET}body [[a]]\n",
+    "hidden 6.md": f"#pri\u200bvate {SECRET}body [[a]]\n",
 }
 CONFIG = '[site]\nbase_url = "https://me.net/"\n[graph]\ntags = true\n'
 ROWS: Mapping[str, tuple[str, str]] = {

@@ -19,12 +19,29 @@ FOLDERS = ("", "f/", "f/g/", "F/", "tags/", "private/", "Private/f/", f"{DECOMPO
 STEMS = ("a", "A", "b", "f", "g", "index", "x", "a b", "a-b", "README", COMPOSED, DECOMPOSED)
 WORDS = (*STEMS, "Other", "f/a", "private/a", "tags/x")
 TARGETS = (*WORDS, "../a", "./b", "/a", "f/g/x", "a#H", "b#^i", "#H", "p.png", "f/p.png")
-KINDS = ("public", "public", "public", "publish", "draft", "tag", "broken", "private")
+KINDS = (
+    "public",
+    "public",
+    "public",
+    "publish",
+    "draft",
+    "tag",
+    "broken",
+    "private",
+    "foreign",
+    "unseen",
+    "meant",
+    "second",
+)
 FRONT = {
     "publish": "publish: false",
     "draft": "draft: true",
     "private": "private: true",
     "broken": "title: [",
+    "foreign": "published: no",
+    "unseen": "dr\u200baft: true",
+    "meant": "tags: '(private)'",
+    "second": "---\n---\ndraft: true",
 }
 PERMALINKS = ("", "", "", *WORDS)
 TITLES = ("", "", *STEMS)

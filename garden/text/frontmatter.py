@@ -1,4 +1,4 @@
-"""The front matter of a note: found, measured, then read as YAML or JSON.
+"""The front matter of a note: measured, then read as YAML or JSON.
 
 It refuses rather than guesses: what looks like front matter and cannot be read is an
 `Unreadable`, and such a note is not published (rules OUT13 and OUT14).
@@ -14,17 +14,16 @@ from typing import Any, ClassVar
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
+from garden.signs import bare
+
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 32
 MAX_ALIASES = 64
 MAX_MERGES = 16
 _SHALLOW = 500  # characters that may begin a level; composing thousands of levels ends the process
 
-_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_KEY = re.compile(r"[\"']?[^\W\d_][\w -]*[\"']?[ \t]*:(?:[ \t]|$)")
-_TOML_KEY = re.compile(r"\s*[\"']?[\w-]+[\"']?\s*=")
+_AROUND_KEY = " \t\n\u00a0\"'“”„‘’‚«»:"  # `private:: true` has a colon in its key
 _UNKNOWN_TAG = re.compile(r"constructor for the tag '(.*)'")
-_DENIAL = re.compile(r"\s*[\"']?(?:publish|draft|private)[\"']?\s*[:=]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +45,6 @@ class Unreadable:
 
 Outcome = FrontMatter | Unreadable
 _Read = tuple[Any, dict[str, int]]  # the values, and the line of each key
-
-
-def split(text: str) -> tuple[Outcome, str, int]:
-    """The front matter of a note, its body, and the file's line on which the body begins.
-
-    An unreadable block stays out of the body: it may hold what must not be shown.
-    """
-    if first := _FENCE.match(text):
-        return _fenced(text, first.end() + 1)
-    lines = text.split("\n")
-    if lines[0].rstrip() == "+++" and any(map(_TOML_KEY.match, lines)):
-        return Unreadable("front matter in TOML (+++) is not read", "use YAML between ---"), "", 1
-    if late := _late_fence(lines):
-        return (
-            Unreadable(
-                "front matter does not begin line 1", "move it to the start of line 1", late
-            ),
-            "",
-            1,
-        )
-    return FrontMatter(), text, 1
-
-
-def _fenced(text: str, start: int) -> tuple[Outcome, str, int]:
-    """The same of a text that begins with a fence; its second line begins at `start`."""
-    if end := _FENCE.search(text, start):
-        inside, body = text[start : end.start() - 1], text[end.end() + 1 :]
-        return load(inside), body, text.count("\n", 0, end.start()) + 2
-    lines = text.split("\n")
-    first = next((line for line in lines[1:] if line.strip()), "")
-    if _KEY.match(first) or first.startswith("{") or any(map(_DENIAL.match, lines)):
-        hint = "close it with --- on a line of its own"
-        return Unreadable("front matter has no end", hint), "", 1
-    return FrontMatter(), text, 1
-
-
-def _late_fence(lines: list[str]) -> int | None:
-    """The line of an indented or late first `---`, when a denial stands inside its block."""
-    start = next((i for i, line in enumerate(lines) if line.strip()), None)
-    if start is None or not _FENCE.match(lines[start].strip()):
-        return None
-    for line in lines[start + 1 :]:
-        if _FENCE.match(line):
-            return None
-        if _DENIAL.match(line):
-            return start + 1
-    return None
 
 
 def load(text: str) -> Outcome:
@@ -184,8 +136,8 @@ class Number(str):
 
 
 def fold_key(key: object) -> str:
-    """What two spellings of a key share."""
-    return str(key).strip().casefold()
+    """What two spellings of a key share, those among them of who is used to other programs."""
+    return bare(str(key)).strip(_AROUND_KEY).casefold()
 
 
 class _Mapping:

@@ -5,21 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from reprlib import Repr
 from typing import Any
 
 from garden.dates import kind_of_date
 from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, PropertyKind, Span
 from garden.paths import TAG_NAME, is_language
+from garden.signs import bare, names, tidy
+from garden.text.denial import FLAGS, FOREIGN, denies, flag, is_plain_no
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
 from garden.text.localaddress import is_local, is_of_obsidian, local_name, note_in, without_local
-from garden.text.targets import TAG_HINT, is_deep, last_segment, tag_name, wikilinks_in
+from garden.text.meant import meant_tags
+from garden.text.targets import (
+    TAG_HINT,
+    is_deep,
+    last_segment,
+    tag_name,
+    unseen_in_tag,
+    wikilinks_in,
+)
 from garden.text.visible import uncommented
 
-_YES = {"true", "yes", "1", "on", "y"}
-_NO = {"false", "no", "0", "off", "n"}
-_FLAGS = {"publish": True, "draft": False, "private": False}  # key → the value that publishes
 _CLASS = re.compile(r"[A-Za-z0-9_-]{1,64}$")
 _TAG = re.compile(f"{TAG_NAME}$")
+_REPR = Repr()
+_REPR.maxstring = _REPR.maxother = 200
 
 
 def unreadable_meta(fault: Unreadable) -> tuple[Meta, tuple[Flaw, ...]]:
@@ -33,11 +43,12 @@ def meta_of(front: FrontMatter, *, singular_tag: bool) -> tuple[Meta, tuple[Flaw
     if not front.values:
         return Meta(), ()
     reader = _Reader(front)
+    reader.unseen_keys()
     publish, denials = reader.flags()
     tag_keys = ("tags", "tag") if singular_tag else ("tags",)
     meta = Meta(
         title=_without_targets(reader.text("title")),
-        aliases=reader.strings("aliases", "alias"),
+        aliases=reader.aliases(),
         tags=reader.tags(*tag_keys),
         meant_tags=reader.meant_tags("tags", "tag"),
         publish=publish,
@@ -56,7 +67,8 @@ class _Reader:
     """Reads keys in any case of letters and notes what it could not take."""
 
     def __init__(self, front: FrontMatter) -> None:
-        self.names = {fold_key(key): key.strip() for key in front.values}
+        self.written = {fold_key(key): key for key in front.values}
+        self.names = {key: tidy(written).strip() for key, written in self.written.items()}
         self.values = {fold_key(key): value for key, value in front.values.items()}
         self.lines = {fold_key(key): line for key, line in front.lines.items()}
         self.flaws: list[Flaw] = []
@@ -80,19 +92,35 @@ class _Reader:
             return ""
         return text
 
+    def unseen_keys(self) -> None:
+        for key, written in self.written.items():
+            if (name := tidy(written)) != written:
+                message = f"the key `{name.strip()}` holds a sign that nobody sees"
+                rule = "publish-key" if denies(key, self.values[key]) else "invisible-sign"
+                self.complain(key, f"{message} ({names(written)})", "write it anew", rule)
+
     def flags(self) -> tuple[bool | None, tuple[str, ...]]:
         """The value of `publish`, and every reason not to publish (PRV27)."""
         denials = []
-        for key, good in _FLAGS.items():
-            match _flag(self.values.get(key)):
+        for key, good in FLAGS.items():
+            match flag(self.values.get(key)):
                 case bool(value) if value is not good:
                     denials.append(f"{key}: {str(value).lower()}")
                 case "unclear":
                     denials.append(f"{key}: neither yes nor no")
-                    message = f"`{key}` is neither yes nor no: {self.values[key]!r:.60}"
+                    message = f"`{key}` is neither yes nor no: {_short(self.values[key])}"
                     self.complain(key, message, "write true or false", "publish-value")
-        publish = _flag(self.values.get("publish"))
+        publish = flag(self.values.get("publish"))
+        denials += self.foreign_flags()
         return (publish if isinstance(publish, bool) else None), tuple(denials)
+
+    def foreign_flags(self) -> Iterator[str]:
+        """What denies in the words of other programs, and only plainly."""
+        for key in FOREIGN:
+            if key in self.values and is_plain_no(self.values[key]):
+                said = f"{key}: {_plain(self.values[key])}"
+                self.complain(key, *foreign_denial(said), "publish-key")
+                yield said
 
     def strings(self, *keys: str) -> tuple[str, ...]:
         """A list of texts; one text counts as a list of one (row P07)."""
@@ -105,26 +133,37 @@ class _Reader:
                     found[text] = None
         return tuple(found)
 
+    def aliases(self) -> tuple[str, ...]:
+        """Other names, without what titles lose as well."""
+        texts = map(_without_targets, self.strings("aliases", "alias"))
+        return tuple(dict.fromkeys(filter(None, map(_plain, texts))))
+
     def tags(self, *keys: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for key in keys:
             for item in _items(self.values.get(key)):
-                name = tag_name(item.strip().removeprefix("#")) if isinstance(item, str) else ""
-                if isinstance(item, Number) or not _TAG.match(name) or name.isdigit():
+                name = self.tag(key, item) if isinstance(item, str) else ""
+                if isinstance(item, Number) or not _TAG.match(bare(name)) or name.isdigit():
                     hint = "a tag has a letter in it, no space and no punctuation but - _ /"
-                    if "," in str(item):
+                    if isinstance(item, str) and "," in item:
                         hint = f"write a list: {key}: [{item}]"
-                    self.complain(key, f"{item!r:.60} cannot be a tag", hint, "tag-invalid")
+                    self.complain(key, f"{_short(item)} cannot be a tag", hint, "tag-invalid")
                 elif is_deep(name):
-                    self.complain(key, f"{item!r:.60} cannot be a tag", TAG_HINT, "tag-invalid")
+                    self.complain(key, f"{_short(item)} cannot be a tag", TAG_HINT, "tag-invalid")
                 else:
                     found[name] = None
         return tuple(found)
 
+    def tag(self, key: str, written: str) -> str:
+        name = tidy(written)
+        if name != written:
+            self.complain(key, *unseen_in_tag(written), "invisible-sign")
+        return tag_name(name.strip().removeprefix("#"))
+
     def meant_tags(self, *keys: str) -> tuple[str, ...]:
         """Every word that may have been meant as a tag: a private one must not be missed."""
-        words = (w for key in keys for w in _words(self.values.get(key)))
-        return tuple(dict.fromkeys(tag_name(word.lstrip("#")) for word in words))
+        words = (word for key in keys for word in meant_tags(self.values.get(key)))
+        return tuple(dict.fromkeys(words))
 
     def classes(self) -> tuple[str, ...]:
         names = (n for text in self.strings("cssclasses", "cssclass") for n in text.split())
@@ -135,18 +174,6 @@ class _Reader:
             texts = tuple(parts for item in _items(value) if (parts := _parts(item)))
             span = Span(self.lines.get(key, 1))
             yield Property(self.names[key], texts, _kind(key, value), span)
-
-
-def _flag(value: Any) -> bool | str | None:
-    """A yes, a no, None when nothing is given, or `unclear`."""
-    if value is None or isinstance(value, bool):
-        return value
-    if not isinstance(value, str):
-        return "unclear"
-    word = value.strip().casefold()
-    if not word:
-        return None
-    return True if word in _YES else False if word in _NO else "unclear"
 
 
 def _kind(key: str, value: Any) -> PropertyKind:
@@ -173,12 +200,15 @@ def _items(value: Any) -> list[Any]:
     return [item for item in items if item is not None]
 
 
-def _words(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _words(item)
-    elif isinstance(value, str):
-        yield from filter(None, re.split(r"[\s,;]+", value))
+def _short(value: Any) -> str:
+    """A value as it was read, cut off: references may have multiplied what is in it."""
+    return f"{_REPR.repr(value):.60}"
+
+
+def foreign_denial(said: str) -> tuple[str, str]:
+    """What the author of a denial in another program's words is told."""
+    message = f"`{said}` is another program's key; the note is not published"
+    return message, "garden's own key is `publish`: write `publish: false`"
 
 
 def _without_targets(text: str) -> str:

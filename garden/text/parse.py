@@ -11,17 +11,19 @@ from markdown_it.token import Token
 from markupsafe import escape
 
 from garden.digest import digest_of
-from garden.model import Block, Body, Doc, Flaw, Meta, Parsed
+from garden.model import Block, Body, Doc, Flaw, Meta, Parsed, Span
 from garden.paths import fold
 from garden.text.blocks import heavy_blocks, write_blocks
 from garden.text.decode import decoded
 from garden.text.findings import Findings, environment, plain
-from garden.text.frontmatter import FrontMatter, split
+from garden.text.frontmatter import FrontMatter
+from garden.text.logseq import public_property
 from garden.text.markdown import full_engine
-from garden.text.meta import meta_of, unreadable_meta
+from garden.text.meta import foreign_denial, meta_of, unreadable_meta
 from garden.text.minutes import minutes_to_read
 from garden.text.options import ParseOptions
 from garden.text.pluginblock import without_asking
+from garden.text.split import Split, split
 from garden.text.syntax.board import BOARD_KEY, without_archive
 from garden.text.syntax.footnote import report_unused, unread_tags
 from garden.text.syntax.tag import tags_in
@@ -38,17 +40,33 @@ _EMPTY_LAST = re.compile(r"^[ \t>]+\Z", re.MULTILINE)
 def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
     """All that a note says by itself: its front matter, its text as HTML with holes, its flaws."""
     text, flaws = decoded(source)
-    front, body, line = split(text)
-    if isinstance(front, FrontMatter):
-        meta, meta_flaws = meta_of(front, singular_tag=options.singular_tag)
-    else:
-        meta, meta_flaws = unreadable_meta(front)
+    whole = split(text)
+    meta, meta_flaws = _meta(whole, options)
     flaws += meta_flaws
-    findings = Findings(body, options, line)
+    findings = Findings(whole.body, options, whole.line)
     findings.is_board = any(prop.key == BOARD_KEY for prop in meta.properties)
     if len(source) > MAX_BYTES:
-        return _as_plain_text(body, meta, (*flaws, _too_large()), findings)
-    return _as_markdown(body, meta, flaws, findings)
+        return _as_plain_text(whole.body, meta, (*flaws, _too_large()), findings)
+    return _as_markdown(whole.body, meta, flaws, findings)
+
+
+def _meta(whole: Split, options: ParseOptions) -> tuple[Meta, tuple[Flaw, ...]]:
+    """What the front matter says, and what stands beside it and may only deny."""
+    if not isinstance(whole.front, FrontMatter):
+        return unreadable_meta(whole.front)
+    meta, flaws = meta_of(whole.front, singular_tag=options.singular_tag)
+    flaws = (*(_denying(flaw) if meta.denials else flaw for flaw in whole.flaws), *flaws)
+    meta = _with_meant(meta, whole.tags)
+    if found := public_property(whole.body):
+        said, line = found
+        flaw = Flaw("publish-key", *foreign_denial(said), Span(line + whole.line - 1))
+        return replace(meta, denials=(*meta.denials, said)), (*flaws, flaw)
+    return meta, flaws
+
+
+def _denying(flaw: Flaw) -> Flaw:
+    """A fence with an unseen sign, where the app reads no front matter, has made a note private."""
+    return replace(flaw, rule="publish-key") if flaw.rule == "invisible-sign" else flaw
 
 
 def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findings) -> Parsed:

@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from garden.model import Link
 from garden.paths import name_of, nfc
+from garden.signs import names, tidy
 from garden.text.decode import percent_decoded
 
 MAX_TAG_LEVELS = 16
@@ -51,6 +52,12 @@ def is_deep(tag: str) -> bool:
 def tag_name(written: str) -> str:
     """A tag without its empty segments: `a//b/` → `a/b`."""
     return nfc("/".join(part for part in written.split("/") if part))
+
+
+def unseen_in_tag(written: str) -> tuple[str, str]:
+    """What the author of a tag with signs that nobody sees is told."""
+    name = tag_name(tidy(written).strip().lstrip("#"))
+    return f"the tag #{name[:60]} holds a sign that nobody sees ({names(written)})", "write it anew"
 
 
 def split_address(href: str) -> tuple[str, str]:

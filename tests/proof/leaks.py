@@ -77,7 +77,24 @@ WAYS: Mapping[str, tuple[str, str, str]] = {
     "TOML": ("broken/h.md", "+", ""),
     "front matter that is a list": ("broken/i.md", "- ~", ""),
     "front matter that is too long": ("broken/j.md", f"x: {'x' * 66000}", ""),
+    "published: false": ("told/a.md", "published: false", ""),
+    "dg-publish: no": ("told/b.md", "DG-Publish: 'No'", ""),
+    "Logseq's property": ("told/c.md", "logseq", ""),
+    "an unseen sign in a key": ("told/d.md", "pri\u200bvate: true", ""),
+    "an unseen sign in a tag": ("told/e.md", "", "#pri\u200bvate"),
+    "a malformed tag": ("told/f.md", "tag: '(private)'", ""),
+    "a second block": ("told/g.md", "second", ""),
+    "front matter below a comment": ("told/h.md", "late", ""),
+    "front matter with a name": ("told/i.md", "yaml", ""),
+    "JSON without fences": ("told/j.md", "json", ""),
     "lone carriage returns": ("broken/k.md", "\r", ""),
+}
+MISPLACED = {  # what stands before the rest of the front matter, where garden reads none
+    "logseq": "public:: false\n\n",
+    "second": "---\na: b\n---\n---\nprivate: true\n",
+    "late": "%% x %%\n\n---\nprivate: true\n",
+    "yaml": "---yaml\nprivate: true\n",
+    "json": '{"private": true}\n\n',
 }
 CONFIG = """
 [site]
@@ -242,6 +259,8 @@ def private_note(words: Words, way: str) -> tuple[str, str]:
     path, front, end = WAYS[way]
     path = words.filled(path, f"{way}, its path")
     front, text = words.filled(front, way), words.filled(f"{PRIVATE}\n{end}\n", way)
+    if front in MISPLACED:
+        return path, f"{MISPLACED[front]}{text}"
     match front:
         case "-":
             return path, f"---\npublish: false\n{text.replace('---', '', 1)}"
@@ -477,9 +496,37 @@ def planted(folder: Path) -> dict[str, Case]:
             return hits_of(folder / name)
 
     faults = {name: partial(with_fault, *fault) for name, fault in FAULTS.items()}
+
+    def overlooked(place: str, fault: object, way: str) -> Case:
+        def seen() -> list[str]:
+            with patch(place, fault):
+                return tried(Words(Random(1)), [way], folder / way)
+
+        return seen
+
+    meant = {
+        "a misplaced block that is overlooked": overlooked(
+            "garden.text.split.nearly_front_matter", lambda *_, **__: (), "a second block"
+        ),
+        "a key of another program that is overlooked": overlooked(
+            "garden.text.meta.FOREIGN", (), "published: false"
+        ),
+        "a property of Logseq that is overlooked": overlooked(
+            "garden.text.parse.public_property", lambda _: None, "Logseq's property"
+        ),
+        "an unseen sign in a key that counts": overlooked(
+            "garden.text.frontmatter.bare", str, "an unseen sign in a key"
+        ),
+        "an unseen sign in a tag that counts": overlooked(
+            "garden.text.syntax.tag.bare", lambda sign: sign, "an unseen sign in a tag"
+        ),
+        "a malformed tag that is overlooked": overlooked(
+            "garden.text.meta.meant_tags", lambda _: (), "a malformed tag"
+        ),
+    }
     audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
     opened = {name: partial(_opened, folder / name, *fault) for name, fault in OPENED.items()}
-    return {"a draft that is published": published, **faults, **audits, **opened}
+    return {"a draft that is published": published, **faults, **meant, **audits, **opened}
 
 
 OPENED: Mapping[str, tuple[str, str, object]] = {

@@ -12,10 +12,14 @@ from markdown_it.token import Token
 
 from garden.model import Link
 from garden.paths import TAG_NAME
+from garden.signs import UNSEEN, bare, tidy
 from garden.text.findings import findings_of
-from garden.text.targets import TAG_HINT, is_deep, tag_name
+from garden.text.targets import TAG_HINT, is_deep, tag_name, unseen_in_tag
 
 _TAG = re.compile(f"#({TAG_NAME})")
+_THROUGH = re.compile(f"#((?:{TAG_NAME[:-1]}|[{UNSEEN}])+)")  # as a reader sees it
+# Where words have no spaces between them, a space of no width is how a tag is ended.
+_BREAK = re.compile("(?<=[^\x00-\u036f])\u200b")
 _OPENERS = "*_=~"  # a tag may be the first thing in **bold** text
 
 
@@ -29,25 +33,43 @@ def _tag(state: StateInline, silent: bool) -> bool:
     if state.src[start] != "#" or state.linkLevel > 0:
         return False
     before = start - 1
-    while before >= 0 and state.src[before] in _OPENERS:
+    while before >= 0 and (state.src[before] in _OPENERS or not bare(state.src[before])):
         before -= 1
     if before >= 0 and not state.src[before].isspace():
         return False
-    found = _TAG.match(state.src, start, state.posMax)
-    name = tag_name(found[1]) if found else ""
-    if found is None or not name or name.isdigit() or found[1].startswith("/"):
+    written, meant = _written(state.src, start, state.posMax)
+    name = tag_name(tidy(written))
+    if not name or name.isdigit() or written.startswith("/"):
         return False
-    end = start + 1 + len(found[1].rstrip("/"))
+    end = start + 1 + len(written.rstrip("/"))
     if is_deep(name):
         if not silent:
             _too_deep(state, name, start, end)
         return False
     if not silent:
+        findings = findings_of(state.env)
+        findings.meant_tags += meant
         token = state.push("tag", "a", 0)
         token.meta["link"] = Link(name, kind="tag")
-        token.meta["span"] = findings_of(state.env).located(state, start, end)
+        token.meta["span"] = span = findings.located(state, start, end)
+        if tidy(written) != written:
+            findings.flaw("invisible-sign", *unseen_in_tag(written), span)
     state.pos = end
     return True
+
+
+def _written(src: str, start: int, most: int) -> tuple[str, tuple[str, ...]]:
+    """The tag that begins at a place, as it is written, and what it may have been meant as."""
+    found = _TAG.match(src, start, most)
+    end = found.end() if found else start + 1
+    if end == most or bare(src[end]):
+        return (found[1] if found else ""), ()
+    through = _THROUGH.match(src, start, most)
+    assert through is not None, "an unseen sign stands there"
+    written = through[1]
+    if cut := _BREAK.search(written):
+        return written[: cut.start()], (tag_name(bare(written)),)
+    return written, ()
 
 
 def _too_deep(state: StateInline, name: str, start: int, end: int) -> None:
@@ -59,8 +81,8 @@ def _too_deep(state: StateInline, name: str, start: int, end: int) -> None:
 
 def tags_in(text: str) -> Iterator[str]:
     """The tags of text that is not read as Markdown: rather one too many, as some are private."""
-    for found in _TAG.finditer(text):
-        if (name := tag_name(found[1])) and not name.isdigit():
+    for found in _THROUGH.finditer(text):
+        if (name := tag_name(tidy(found[1]))) and not name.isdigit():
             yield name
 
 

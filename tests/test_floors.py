@@ -34,6 +34,7 @@ FLOORS = {
     "garden.ledger": 2,
     "garden.renamed": 2,
     "garden.changes": 2,
+    "garden.lives": 2,
     "garden.resolve": 2,
     "garden.embeds": 2,
     "garden.footnotes": 2,

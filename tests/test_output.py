@@ -1114,11 +1114,7 @@ FORGOTTEN: dict[str, Callable[[Path, Path], object]] = {
         vault, output, Disk(full_cache)
     ),
     "killed before it remembers": lambda vault, output: killed_at_its_end(vault, output),
-    "with a file whose name is no text": lambda vault, output: (
-        write(vault / "static", {"\udcff.txt": "not copied, and told"}),
-        remembering(vault, output),
-        (vault / "static" / "\udcff.txt").unlink(),
-    ),
+    "with a file whose name is no text": lambda vault, output: with_an_odd_name(vault, output),
     "of another vault": lambda vault, output: built(
         write(vault.parent / "other", {"Other.md": "x"}),
         output,
@@ -1136,6 +1132,12 @@ FORGOTTEN: dict[str, Callable[[Path, Path], object]] = {
 def remembering(vault: Path, output: Path, disk: Disk | None = None) -> Built:
     cache = vault.parent / "cache"
     return built(vault, output, static=vault / "static", cache=cache, disk=disk)
+
+
+def with_an_odd_name(vault: Path, output: Path) -> None:
+    write(vault / "static", {"\udcff.txt": "not copied, and told"})
+    remembering(vault, output)
+    (vault / "static" / "\udcff.txt").unlink()
 
 
 def full_cache(operation: Operation, path: Path) -> None:

@@ -8,8 +8,9 @@ from functools import cache
 from pathspec import GitIgnoreSpec
 
 from garden.config import Config, Publish
+from garden.hostfiles import steers
 from garden.model import UNREADABLE, Doc, Problem
-from garden.paths import fold, folder_of, is_not_drawn_yet, is_note, stem_of
+from garden.paths import file_url, fold, folder_of, is_not_drawn_yet, is_note, stem_of
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
 _MAY_RUN = (*_NEEDS_LISTING, ".xht", ".xml", ".xsl", ".xslt", ".svgz", ".shtml", ".mht", ".mhtml")
@@ -99,7 +100,7 @@ def _decides(docs: Mapping[str, Doc], path: str) -> bool:
 def linkable(config: Config, files: Iterable[str]) -> list[str]:
     """Those of the public files whose kind a note may link to and so publish.
 
-    Where several write, that is none which a browser could run as a page.
+    Where several write, that is none which a browser could run as a page; never one for hosts.
     """
     listed = patterns(config.publish.attachments)
     unsafe = _MAY_RUN if config.site.trust == "shared" else _NEEDS_LISTING
@@ -108,5 +109,6 @@ def linkable(config: Config, files: Iterable[str]) -> list[str]:
         for path in files
         if not is_note(path)
         and not is_not_drawn_yet(path)
+        and not steers(file_url(path))
         and (not path.lower().endswith(unsafe) or listed.match_file(fold(path)))
     ]

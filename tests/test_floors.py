@@ -29,6 +29,7 @@ FLOORS = {
     "garden.text": 1,
     "garden.policy": 2,
     "garden.feeds": 2,
+    "garden.hostfiles": 2,
     "garden.publish": 2,
     "garden.urls": 2,
     "garden.ledger": 2,

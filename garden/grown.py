@@ -12,7 +12,7 @@ from garden.checks import checked, problems_of
 from garden.darkroom import Darkroom
 from garden.disk import Disk
 from garden.grow import Growth, Vault
-from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Parts, Problem, Report
+from garden.model import UNREAD, Body, Garden, Parts, Problem, Report
 from garden.parsing import Bodies, Notes, parse_all
 from garden.pictured import pictured
 from garden.pictures import looked_at, measured, places_of, problems_in, recall, remember
@@ -24,9 +24,6 @@ from garden.text.options import ParseOptions
 from garden.workers import Workers
 
 Parser = Callable[[Mapping[str, bytes], ParseOptions, Request, Disk, Progress], Notes]
-
-
-_UNREADABLE = Doc(Meta(denials=(UNREADABLE,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +147,7 @@ def vault_of(inputs: Inputs, notes: Notes) -> Vault:
     """What a garden grows from. A note that may not be read is there, and private."""
     reading = inputs.reading
     return Vault(
-        {**notes.docs, **dict.fromkeys(reading.unreadable, _UNREADABLE)},
+        {**notes.docs, **dict.fromkeys(reading.unreadable, UNREAD)},
         tuple(reading.files),
         reading.denied,
         inputs.history.dates,

@@ -791,6 +791,18 @@ def test_prv12_prv16_private_commits_change_nothing(tmp_path: Path) -> None:
     assert tree(tmp_path / "2/out") == tree(tmp_path / "1/out")
 
 
+def test_prv12_prv16_what_had_the_name_before_changes_nothing(tmp_path: Path) -> None:
+    for name, befores in {"1": (), "2": (renamed_away,), "3": (deleted, renamed_away)}.items():
+        vault = repository(tmp_path / name / "v")
+        for before in befores:
+            before(vault)
+        commit(vault, 10, a_md="another", b_md="[[a]]")
+        commit(vault, 11, a_md="another, changed")
+        built(vault, tmp_path / name / "out", SITE)
+    assert tree(tmp_path / "1/out") == tree(tmp_path / "2/out") == tree(tmp_path / "3/out")
+    assert "Tended on 2 days" in (tmp_path / "1/out/a/index.html").read_text()
+
+
 def test_a_second_build_with_the_cache_gives_the_same_bytes(tmp_path: Path) -> None:
     vault = history_of_four(tmp_path / "v")
     for name in ("1", "2"):

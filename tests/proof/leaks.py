@@ -85,6 +85,8 @@ tags = ["shared"]
 folders = ["notes", "a"]
 [graph]
 tags = true
+[build]
+static = "../files"
 [dates]
 git = false
 """
@@ -92,6 +94,21 @@ SETTINGS = {
     ".obsidian/app.json": '{"userIgnoreFilters": ["Ignored/"]}',
     ".obsidian/templates.json": '{"folder": "Templates"}',
     "folded/index.md": "---\nprivate: true\n---\n",
+}
+BESIDE = {  # what is no note, and lies where it could go out; ~ is a word of its own
+    "_theme/private/~.css": "~ {}",
+    "_theme/node_modules/~.css": "~ {}",
+    "_theme/Thumbs.db": "~",
+    "_redirects": "/* /~",
+    "cname": "~",
+    "f/Web.config": "~",
+    "vercel.json": "~",
+    "../files/index.md": "The note of the static folder, with ~.",
+    "../files/closed/index.md": "---\nprivate: true\n---\n~",
+    "../files/closed/deep/~.txt": "~",
+    "../files/unclear/unclear.md": "---\nprivate: [\n---\n~",
+    "../files/unclear/~.txt": "~",
+    "../files/.DS_Store": "~",
 }
 PRIVATE = """\
 title: ~
@@ -162,7 +179,7 @@ Text {open} %%~%% and %%
 
 %% ![[{commented}]] %% `![[in code.png]]`
 
-![[photograph.jpg]] ![[drawing.png]]
+![[photograph.jpg]] ![[drawing.png]] [[_redirects]] [x](CNAME) ![[f/web.config]] [[vercel.json]]
 
 #shared
 """
@@ -235,7 +252,8 @@ def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
             embed=embed,
         )
         files[f"{'notes/' * (number % 2)}public {number}.md"] = words.filled(text, "a public note")
-    return {**files, **notes, **unseen}
+    beside = {words.filled(path, path): words.filled(text, path) for path, text in BESIDE.items()}
+    return {**files, **beside, **notes, **unseen}
 
 
 def hits(found: Mapping[str, bytes], words: Words) -> list[str]:
@@ -411,7 +429,27 @@ def planted(folder: Path) -> dict[str, Case]:
         return tried(Words(Random(1)), ["draft"], place)
 
     audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
-    return {"a draft that is published": published, **audits}
+    return {"a draft that is published": published, **audits, **_carried(folder)}
+
+
+CARRIED: Mapping[str, tuple[str, object]] = {
+    # what would carry words out that lie beside the notes → what is put in place of what stops it
+    "litter in a theme": ("garden.overrides.is_litter", lambda _: False),
+    "a private folder of a theme": ("garden.overrides._PRIVATE", ""),
+    "a static folder's own notes are not asked": (
+        "garden.static._private_folders",
+        lambda *_: frozenset(),
+    ),
+    "a note that publishes what steers a host": ("garden.publish.steers", lambda _: False),
+}
+
+
+def _carried(folder: Path) -> dict[str, Case]:
+    def case(place: Path, name: str, fault: object) -> list[str]:
+        with patch(name, fault):
+            return tried(Words(Random(1)), ["draft"], place)
+
+    return {name: partial(case, folder / name, *fault) for name, fault in CARRIED.items()}
 
 
 PROOF = Proof("leaks", "3", "PRV1–PRV45", "vaults", 20, cases, planted)

@@ -13,7 +13,7 @@ from garden.changes import Change, change, pages_of_notes
 from garden.config import Config
 from garden.disk import Disk
 from garden.lock import locked
-from garden.memory import Memory, Told, how, recall, stands
+from garden.memory import Memory, Told, how, listing, recall, stands
 from garden.model import Problem, Report
 from garden.output import (
     KEPT,
@@ -75,7 +75,7 @@ def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
         memory = current
         if before is not None and before.whole:
             memory = recall(disk, request.cache, request.output, current.how)
-        if before and _is_as_before(request, disk, memory, inputs, current.inputs):
+        if before and _is_as_before(request, disk, memory, inputs, current.inputs, before):
             done = _nothing_done(request, disk, memory, inputs, before)
         else:
             done = _done(request, disk, (memory, current), inputs, theme, progress)
@@ -149,20 +149,20 @@ def _done(
         placed = place(disk, request.output, site.files, notes, write)
         grown = replace(grown, report=_with_problems(grown.report, site.clashes))
         told = Told(len(grown.garden.notes), len(grown.garden.static), grown.report)
-        remember_site(request, disk, site, replace(coming, told=told))
+        remember_site(request, disk, site, replace(coming, told=told, notes=listing(notes)))
     drawn = tuple(out for out in site.asked if site.files[out] is not KEPT)
     return _Done(told, placed, notes, grown.garden.redirects, drawn, lambda: grown)
 
 
 def _is_as_before(
-    request: Request, disk: Disk, memory: Memory, inputs: Inputs, digest: int
+    request: Request, disk: Disk, memory: Memory, inputs: Inputs, digest: int, before: Manifest
 ) -> bool:
     """Whether nothing has changed: neither what was read, nor the site that was written."""
     assert request.output is not None, "a build has an output"
     return (
         memory.told is not None
         and memory.inputs == digest
-        and stands(disk, memory, request.output, inputs.real)
+        and stands(disk, memory, request.output, before, inputs.real)
     )
 
 

@@ -49,7 +49,7 @@ _READ_WITH = (
 )
 _READ_WITH_IF_INSTALLED = ("quickjs-ng",)
 # The same of our own code, besides `text/`
-READERS = ("bundled.py", "cache.py", "dates.py", "digest.py", "model.py", "paths.py")
+READERS = ("bundled.py", "cache.py", "dates.py", "digest.py", "model.py", "paths.py", "signs.py")
 _encode = Encoder().encode
 _decode_doc = Decoder(Doc).decode
 _decode_body = Decoder(Body).decode

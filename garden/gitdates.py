@@ -13,13 +13,14 @@ import os
 import re
 import subprocess
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from garden.dates import Times, iso_of
 from garden.disk import Disk
+from garden.lives import Change, Commit, of_this_life
 from garden.model import NEVER, Problem, Tended
 from garden.paths import nfc
 from garden.rules import problem
@@ -57,8 +58,10 @@ _HOST = re.compile(
 _LOG = (
     # -c: of a merge the files that are as in none of its parents, so what the merge itself changed
     *("log", "-z", "--name-status", "--no-renames", "-c", "--no-ext-diff"),
-    *("--no-textconv", "--ignore-submodules", "--relative", "--diff-filter=AMT"),
-    "--format=format:%x01%H %at",
+    *("--no-textconv", "--ignore-submodules", "--relative"),
+    # --parents: those that are listed, though others lie between. A --diff-filter would hide some.
+    *("--topo-order", "--parents"),
+    "--format=format:%x01%H %at %P",
 )
 _ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
@@ -100,14 +103,6 @@ class _Place:
     prefix: str
     border: frozenset[str]  # commits whose parents a shallow clone lacks
     is_shallow: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    path: str
-    commit: str
-    seconds: int  # since 1970, by the author's clock
-    is_new: bool
 
 
 def git_dates(disk: Disk, vault: Path, cache: Path | None, *, writes: bool) -> History:
@@ -243,32 +238,29 @@ def _said(stderr: bytes) -> str:
 
 def _key(disk: Disk, place: _Place) -> str:
     """All that decides the dates, this code among it."""
-    code = hashlib.sha256(disk.read(Path(__file__))).hexdigest()
+    here = Path(__file__)
+    code = hashlib.sha256(disk.read(here) + disk.read(here.with_name("lives.py"))).hexdigest()
     return json.dumps([place.head, place.prefix, sorted(place.border), place.is_shallow, code])
 
 
 def _known(root: Path, place: _Place) -> History:
     """What the log tells of all files that the last commit holds. Raises `_GitError`."""
     tracked = {_path(name) for name in _run(root, *_TRACKED, place.head).split(b"\0") if name}
-    changes = _changes(_run(root, *_LOG, place.head, "--", "."))
-    first: dict[str, _Change] = {}
-    last: dict[str, _Change] = {}
+    commits = tuple(_commits(_run(root, *_LOG, place.head, "--", "."), tracked))
+    first: dict[str, tuple[int, bool]] = {}  # the time, and whether the file was there before
+    last: dict[str, int] = {}
     days: defaultdict[str, set[int]] = defaultdict(set)
-    for change in changes:
-        if change.path not in tracked or change.commit in place.border:
+    for commit, change in of_this_life(commits):
+        if commit.name in place.border or commit.seconds == _NOBODY_KNOWS:
             continue
-        earliest = first.setdefault(change.path, change)
-        first[change.path] = min(earliest, change, key=lambda c: (c.seconds, not c.is_new))
-        latest = last.setdefault(change.path, change)
-        last[change.path] = max(latest, change, key=lambda c: c.seconds)
-        days[change.path].add(change.seconds // _DAY)
+        path, made = change.path, (commit.seconds, not change.is_new)
+        first[path] = min(first.get(path, made), made)
+        last[path] = max(last.get(path, commit.seconds), commit.seconds)
+        days[path].add(commit.seconds // _DAY)
     # In a shallow clone a file was made before the history begins, unless it is seen to begin.
     dates = {
-        path: (
-            iso_of(change.seconds) if change.is_new or not place.is_shallow else "",
-            iso_of(last[path].seconds),
-        )
-        for path, change in sorted(first.items())
+        path: ("" if was_there and place.is_shallow else iso_of(made), iso_of(last[path]))
+        for path, (made, was_there) in sorted(first.items())
     }
     several = (path for path, (made, _) in dates.items() if made and len(days[path]) > 1)
     return History(dates, {path: _tended(days[path]) for path in several})
@@ -280,23 +272,32 @@ def _tended(days: Collection[int]) -> Tended:
     return Tended(len(days), " ".join(iso_of(day * _DAY)[:10] for day in last))
 
 
-def _changes(out: bytes) -> Iterator[_Change]:
+def _commits(out: bytes, tracked: Container[str]) -> Iterator[Commit]:
     """The answer of `git log`: a line for each commit, then for each file its status and path.
 
-    A merge gives one letter for each parent: `AA` for a file that all of them lack.
+    A merge gives one letter for each parent: `AA` for a file that all of them lack. Of the changes
+    those of `tracked` files count.
     """
-    commit, seconds = "", _NOBODY_KNOWS
+    header, changes = b"", list[Change]()
     fields = iter(out.split(b"\0"))
     for item in fields:
         status = item
         if item.startswith(b"\x01"):
+            yield from _commit(header, changes)
+            changes = []
             header, _, status = item[1:].partition(b"\n")
-            commit, _, time = header.decode(errors="replace").partition(" ")
-            seconds = _seconds(time)
         if status:
             path = _path(next(fields))
-            if seconds != _NOBODY_KNOWS:
-                yield _Change(path, commit, seconds, set(status) == {ord("A")})
+            if path in tracked and ord("D") not in status:
+                changes.append(Change(path, set(status) == {ord("A")}))
+    yield from _commit(header, changes)
+
+
+def _commit(header: bytes, changes: Iterable[Change]) -> Iterator[Commit]:
+    """The commit of a line, if there is one: its name, the time, and the names of its parents."""
+    if header:
+        name, time, *parents = header.decode(errors="replace").split(" ")
+        yield Commit(name, tuple(filter(None, parents)), _seconds(time), tuple(changes))
 
 
 def _seconds(time: str) -> int:

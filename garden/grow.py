@@ -18,6 +18,7 @@ from garden.feeds import feeds_of, feeds_of_nothing
 from garden.folders import folder_notes, folder_paths, folder_tree
 from garden.graph import with_colours
 from garden.heads import says_all
+from garden.hostfiles import host_files
 from garden.ledger import NO_LEDGER, Ledger
 from garden.linking import linked, private_links
 from garden.lists import date_of, lateness, latest_first, list_lengths, list_names, made_on
@@ -117,7 +118,8 @@ def grow(config: Config, vault: Vault) -> Growth:
     folders = private_folders(vault.docs)
     withheld = dict(_withheld(config, vault, folders))
     docs = {path: vault.docs[path] for path in sorted(vault.docs) if path not in withheld}
-    files = linkable(config, (path for path in vault.files if path not in withheld))
+    public = [path for path in vault.files if path not in withheld]
+    files = linkable(config, public)
     static = {
         p: place for p, place in vault.static.items() if not in_private_folder(place, folders)
     }
@@ -136,8 +138,9 @@ def grow(config: Config, vault: Vault) -> Growth:
     garden = _with_own_urls(garden, given)
     garden, vanished = with_leads(garden, given, vault.ledger, vault.texts)
     garden, unled = with_navigation(garden, footer)
-    found = (*_denied(vault, static), *feeds_of_nothing(garden), *lookalikes(docs, withheld))
-    others = (*given.problems, *vanished, *found)
+    for_hosts = host_files(public, set(vault.static.values()))
+    found = (*_denied(vault, static), *for_hosts, *feeds_of_nothing(garden))
+    others = (*given.problems, *vanished, *found, *lookalikes(docs, withheld))
     grown = Growth(vault, garden, withheld, footer, links, {}, others, tuple(unled))
     return replace(grown, told=told_of(grown, vault.docs))
 

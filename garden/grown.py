@@ -13,7 +13,7 @@ from garden.checks import checked, problems_of
 from garden.darkroom import Darkroom
 from garden.disk import Disk
 from garden.grow import Growth, Vault
-from garden.model import UNREADABLE, Body, Doc, Garden, Meta, Parts, Problem, Report
+from garden.model import UNREAD, Body, Doc, Garden, Meta, Parts, Problem, Report
 from garden.parsing import Bodies, Notes, parse_all
 from garden.pictured import pictured
 from garden.pictures import looked_at, measured, places_of, problems_in, recall, remember
@@ -148,7 +148,7 @@ def _of_pictures(inputs: Inputs, darkroom: Darkroom) -> Iterator[Problem]:
 def _unparsed(reading: Reading) -> dict[str, Doc]:
     """The notes of which no more is known than that they are private, or their folders are."""
     closing = {path: _saying(reason) for path, reason in reading.closing.items()}
-    return {**dict.fromkeys(reading.unreadable, _saying(UNREADABLE)), **closing}
+    return {**dict.fromkeys(reading.unreadable, UNREAD), **closing}
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from garden.hostfiles import is_of_repository
 from garden.model import (
     NOWHERE,
     Doc,
@@ -224,6 +225,8 @@ def private_links(
 
 def _kind_denial(link: Link, path: str) -> tuple[str, str]:
     """The rule by which the kind of a file alone keeps it off the site, and the message."""
+    if is_of_repository(path):
+        return "host-file", f"{path} is for the host of the site, and is not published"
     if link.kind == "embed" and is_not_drawn_yet(path):
         kind = "canvas files" if path.lower().endswith(".canvas") else "bases"
         return "canvas-embed", f"{kind} are not shown yet: of {path} only the name is"

@@ -7,6 +7,7 @@ left as it is. Whatever is wrong with the memory, it is an empty one (rule OUT5)
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,7 +16,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import MsgspecError
+from msgspec import MsgspecError, convert, to_builtins
 from msgspec.msgpack import Decoder, Encoder
 
 from garden import shrinking
@@ -24,6 +25,7 @@ from garden.config import Config
 from garden.digest import digest_of
 from garden.disk import Disk, Stamp
 from garden.model import Key, Page, Report
+from garden.output import Manifest
 from garden.seal import opened, sealed
 from garden.theme import Theme
 
@@ -59,13 +61,15 @@ class Memory:
     """The pages of a site by their paths in the output, and the questions of all of them.
 
     `how` is a digest of all that decides how pages look besides the answers, `inputs` one of all
-    that was read. `others` are the files of the site that are no pages, `copies` those of them that
-    are copies, and of what in which form; `sources` is what was copied.
+    that was read, `notes` one of which note each page is. `others` are the files of the site that
+    are no pages, `copies` those of them that are copies, and of what in which form; `sources` is
+    what was copied.
     """
 
     how: int = 0
     inputs: int = 0
     told: Told | None = None
+    notes: int = 0
     others: Mapping[str, Stamp] = field(default_factory=dict)
     copies: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, Stamp] = field(default_factory=dict)
@@ -79,6 +83,7 @@ class Memory:
 
 _encode = Encoder().encode
 _decode = Decoder(Memory).decode
+_JSON = b"{"  # how JSON begins, and the values of msgpack do not that are a memory
 
 
 def maker_of(page: Page) -> str:
@@ -134,17 +139,27 @@ def with_pages(
     return replace(memory, questions=tuple(numbers), digests=digests, pages=drawn)
 
 
-def stands(disk: Disk, memory: Memory, output: Path, real: Mapping[str, Path]) -> bool:
-    """Whether every file of a site is as it was left, and every file that was copied into it.
+def stands(
+    disk: Disk, memory: Memory, output: Path, before: Manifest, real: Mapping[str, Path]
+) -> bool:
+    """Whether an output holds the site of a memory and no more, each file as it was left, and so
 
-    `real` has the place of each of those on the disk.
+    each that was copied into it; `real` has the places of those on the disk. Another build may have
+    come between and left no memory: only `before`, what the output says of itself, tells that.
     """
     files = {**{out: drawn.stamp for out, drawn in memory.pages.items()}, **memory.others}
+    if before.files != files.keys() or memory.notes != listing(before.notes):
+        return False
     if any(path not in real for path in memory.sources):
         return False
     return disk.stamps(output, files) == files and all(
         disk.stamp(real[path]) == stamp for path, stamp in memory.sources.items()
     )
+
+
+def listing(notes: Mapping[str, str]) -> int:
+    """A digest of the pages of notes, with the paths of the notes."""
+    return digest_of(sorted(notes.items()))
 
 
 def recall(disk: Disk, folder: Path | None, output: Path, how: int) -> Memory:
@@ -154,7 +169,7 @@ def recall(disk: Disk, folder: Path | None, output: Path, how: int) -> Memory:
     with suppress(OSError, MsgspecError, ValueError, RecursionError):
         kept = disk.read_if_there(_file(folder, output)) or b""
         if (data := opened(kept)) is not None:
-            found = _decode(data)
+            found = _read(data)
             if found.how == how and len(found.questions) == len(found.digests):
                 return found
     return Memory(how)
@@ -163,10 +178,21 @@ def recall(disk: Disk, folder: Path | None, output: Path, how: int) -> Memory:
 def remember(disk: Disk, folder: Path | None, output: Path, memory: Memory) -> None:
     """Keep a memory for the next build; a full disk costs no more than that."""
     if folder is not None:
-        with suppress(OSError, UnicodeEncodeError):  # a file's name that is no text
-            data = _encode(memory)
+        with suppress(OSError):
             disk.make_private_folder(folder)
-            disk.write(_file(folder, output), sealed(data))
+            disk.write(_file(folder, output), sealed(_written(memory)))
+
+
+def _written(memory: Memory) -> bytes:
+    try:
+        return _encode(memory)
+    except UnicodeEncodeError:  # a file's name that is no text, which JSON can escape
+        return json.dumps(to_builtins(memory)).encode()
+
+
+def _read(data: bytes) -> Memory:
+    """Raises `MsgspecError`, ValueError, RecursionError."""
+    return convert(json.loads(data), Memory) if data.startswith(_JSON) else _decode(data)
 
 
 def _file(folder: Path, output: Path) -> Path:

@@ -233,6 +233,9 @@ class Doc:
     minutes: int = 0  # that it takes to read its text; 0 for less than one
 
 
+UNREAD = Doc(Meta(denials=(UNREADABLE,)))  # a note that may not be read, and may say anything
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """The heavy part of a parsed file: read when a page is really drawn.

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from garden.bundled import themes_folder
+from garden.copies import original_of
 from garden.disk import Disk, is_written, kind_of
 from garden.ejected import Mark, mark_of, version_of
 from garden.model import Problem
-from garden.paths import OVERRIDES
+from garden.paths import OVERRIDES, fold
 from garden.rules import problem
 from garden.theme import ThemeError
+from garden.vault import is_litter
 
 VENDOR = "vendor"  # the folder of a theme with the packages of others
+_PRIVATE = "private"
 WORDS = "theme.toml"  # what is said of each of its files
 
 
@@ -24,14 +27,20 @@ def theme_files(disk: Disk, theme: str) -> list[str]:
 
 
 def files_below(disk: Disk, folder: Path, *, without: tuple[str, ...] = ()) -> list[str]:
-    """The files of a theme's folder; none of one that is not there. Raises `ThemeError`."""
+    """The files of a theme's folder; none of one that is not there. Raises `ThemeError`.
+
+    What is litter in a vault is litter here, and a folder called private is private here too. Other
+    patterns of `publish.exclude` are about notes: one that opens a few folders closes all others.
+    """
     if not folder.is_dir():
         if is_written(folder):
             raise _not_wanted(folder, "a folder")
         return []
 
-    def skip(above: str, name: str, _: bool) -> bool:
-        return name.startswith(".") or name.endswith("~") or (not above and name in without)
+    def skip(above: str, name: str, is_folder: bool) -> bool:
+        is_private = is_folder and fold(name) == _PRIVATE
+        is_left = is_litter(name) or bool(original_of(name))
+        return is_left or is_private or (not above and name in without)
 
     paths = [entry.path for entry in disk.files(folder, skip)]
     for path in paths:

@@ -149,9 +149,9 @@ def slug(text: str) -> str:
 
 
 def page_slug(text: str) -> str:
-    """The segment of a page, which is a folder: none has the name of the file in each of them."""
+    """The segment of a page, which is a folder: none has the name of a file that may be in each."""
     found = slug(text)
-    return f"_{found}" if fold(found) == "index.html" else found
+    return f"_{found}" if fold(found) in ("index.html", "web.config") else found
 
 
 def _slug_character(c: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from garden.config import Config, Publish
 from garden.copies import original_of
+from garden.hostfiles import steers
 from garden.model import UNREADABLE, Doc, Problem
-from garden.paths import fold, folder_of, is_not_drawn_yet, is_note, name_of, stem_of
+from garden.paths import file_url, fold, folder_of, is_not_drawn_yet, is_note, name_of, stem_of
 from garden.patterns import patterns
 from garden.signs import taken_for
 
@@ -127,7 +128,7 @@ def _decides(docs: Mapping[str, Doc], path: str) -> bool:
 def linkable(config: Config, files: Iterable[str]) -> list[str]:
     """Those of the public files whose kind a note may link to and so publish.
 
-    Where several write, that is none which a browser could run as a page.
+    Where several write, that is none which a browser could run as a page; never one for hosts.
     """
     listed = patterns(config.publish.attachments)
     unsafe = _MAY_RUN if config.site.trust == "shared" else _NEEDS_LISTING
@@ -136,5 +137,6 @@ def linkable(config: Config, files: Iterable[str]) -> list[str]:
         for path in files
         if not is_note(path)
         and not is_not_drawn_yet(path)
+        and not steers(file_url(path))
         and (not path.lower().endswith(unsafe) or listed.name(path))
     ]

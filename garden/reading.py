@@ -75,7 +75,8 @@ class Inputs:
         reading, keys = self.reading, keys_of(self.reading.sources, self.options)
         private = (reading.unreadable, reading.denied, reading.closing)
         listed = (reading.files, *private, reading.times, reading.links)
-        known = (self.static.places, self.history.dates, reading.types)
+        dates = (self.history.dates, self.history.tended)
+        known = (self.static.places, dates, reading.types)
         told = (*reading.problems, *self.static.problems, *self.history.problems)
         return digest_of((keys, listed, known, told, self.overrides, self.ledger))
 

@@ -84,6 +84,9 @@ RULES: dict[str, Rule] = {
         "warning", "a link that leads nowhere but on this computer; its text is kept"
     ),
     "file-type": Rule("info", "a link to a kind of file that is not published"),
+    "host-file": Rule(
+        "warning", "a file that steers the host of a site; it is not published out of the vault"
+    ),
     "url-collision": Rule("warning", "two notes ask for one address; the second gets a number"),
     "url-long": Rule("warning", "an address of over 1,000 bytes; it is shortened"),
     "url-vanished": Rule("warning", "an address of the ledger at which nothing is any more"),

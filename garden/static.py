@@ -10,10 +10,12 @@ from pathlib import Path
 
 from garden.config import Config, ConfigError
 from garden.disk import Disk, Entry, Skip
-from garden.model import Problem
+from garden.model import UNREAD, Doc, Problem
 from garden.obsidian import Settings
 from garden.paths import is_note, nfc
+from garden.publish import in_private_folder, private_folders
 from garden.rules import problem
+from garden.text.options import ParseOptions
 from garden.vault import denial_of, is_litter
 
 _AT_THE_TOP = (".well-known", ".nojekyll")
@@ -55,7 +57,8 @@ def read_static(
         raise ConfigError(f"build.static: {root} is no folder; make one, or take this key out")
     _refuse(root, vault, outputs)
     above = _place(root, vault)
-    denial = partial(_denial, config, settings, above)
+    closed = _private_folders(disk, root, above)  # it may lie where no notes are read
+    denial = partial(_denial, config, settings, above, closed)
     for entry in disk.files(root, _skipper(static, above, denial)):
         path = nfc(entry.path)
         if reason := denial(path) or (denial(nfc(entry.real)) if entry.real else ""):
@@ -92,10 +95,32 @@ def _place(root: Path, vault: Path) -> str:
     return nfc(real.relative_to(around).as_posix() if real.is_relative_to(around) else root.name)
 
 
-def _denial(config: Config, settings: Settings, above: str, path: str) -> str:
+def _private_folders(disk: Disk, root: Path, above: str) -> frozenset[str]:
+    """The folders whose own note keeps them private, by their paths as problems name them."""
+    notes = (entry for entry in disk.files(root, _hides) if is_note(entry.path))
+    return private_folders({f"{above}/{nfc(e.path)}": _note(disk, root, e) for e in notes})
+
+
+def _note(disk: Disk, root: Path, entry: Entry) -> Doc:
+    """A note, of which only its front matter matters. One that is not to be read may be private."""
+    from garden.text.parse import parse  # most static folders have no notes, and pay nothing for it
+
+    if entry.real is None:
+        return UNREAD
+    try:
+        return parse(disk.read(root / entry.path), ParseOptions()).doc
+    except PermissionError:
+        return UNREAD
+
+
+def _denial(
+    config: Config, settings: Settings, above: str, closed: frozenset[str], path: str
+) -> str:
     """Why a path is private, both from where the folder is seen and from the top of the site."""
     if is_note(path):
         return "notes are not copied; those in the vault are published as notes"
+    if in_private_folder(f"{above}/{path}", closed):
+        return "its folder's note is private"
     return denial_of(config, settings, path) or denial_of(config, settings, f"{above}/{path}")
 
 
@@ -113,6 +138,10 @@ def _skipper(static: Static, above: str, denial: Denial) -> Skip:
         return True
 
     return skip
+
+
+def _hides(folder: str, name: str, _: bool) -> bool:
+    return _is_hidden(folder, name)
 
 
 def _is_hidden(folder: str, name: str) -> bool:

@@ -63,6 +63,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "image-large": ("picture that is too large", "pictures that are too large"),
     "link-local": ("link to this computer alone", "links to this computer alone"),
     "file-type": ("link to a file of a private kind", "links to files of a private kind"),
+    "host-file": ("file for hosts not published", "files for hosts not published"),
     "url-collision": ("address asked for twice", "addresses asked for twice"),
     "url-long": ("address that is too long", "addresses that are too long"),
     "url-vanished": ("address that has vanished", "addresses that have vanished"),
@@ -107,6 +108,7 @@ def _lines(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
         yield "The last build was interrupted; its pending removals are done now."
     yield _published(built, typed)
     yield from _static(built)
+    yield from _for_hosts(report)
     yield from _withheld(built, typed, verbose=verbose)
     if typed.settings:
         yield f"Obsidian's settings are read from {typed.settings}, which lies above."
@@ -145,6 +147,11 @@ def _static(built: Built) -> Iterator[str]:
         more = f", {left_out:,} left out" if left_out else ""
         copied = plural(count, "file")
         yield f"{copied} copied from {built.config.build.static.rstrip('/')}/{more}."
+
+
+def _for_hosts(report: Report) -> Iterator[str]:
+    names = dict.fromkeys(p.path for p in report.problems if p.rule == "host-file" and not p.target)
+    yield from _named("file", "for hosts not published, to be moved to static/", tuple(names))
 
 
 def _withheld(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:

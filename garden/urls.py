@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from garden.hostfiles import TOP, steers
 from garden.model import Doc, Mention, Problem, Tag
 from garden.paths import (
     DATA,
-    HEADERS,
     MANIFEST,
     MAX_URL,
     below,
@@ -31,15 +31,16 @@ from garden.paths import (
 from garden.rules import problem
 
 _THEME_FILE = "theme/style.css"  # it stands for all, whose names change with their content
+_WRITTEN = ("404.html", MANIFEST, "feed.xml", "feed.json")  # at the top; others are for hosts
 _DATA_FILES = (f"{DATA}/explorer.html", f"{DATA}/urls.json")
 LISTED_ON_A_PAGE = 200  # notes of a folder, a tag, the map or the recent ones
 SOURCES_ON_A_PAGE = 30  # notes whose mentions are shown on one page of backlinks
 
 
 def _own() -> dict[str, int]:
-    """The URLs that garden's own files take."""
+    """The URLs that garden's own files take, and those that hosts read."""
     taken: dict[str, int] = {}
-    for url in ("404.html", HEADERS, MANIFEST, _THEME_FILE, *_DATA_FILES):
+    for url in (*_WRITTEN, *TOP, _THEME_FILE, *_DATA_FILES):
         take_url(url, taken)
     return taken
 
@@ -147,8 +148,17 @@ def add_static(given: Addresses, static: Mapping[str, str]) -> None:
 
 
 def own_url(name: str, given: Addresses) -> str:
-    """Where a file that garden makes stands: one of the author's moves it, or replaces it."""
-    return name if name in given.static else free_url(name, given.taken)
+    """Where a file that garden makes stands: one of the static folder moves it, or replaces it.
+
+    What garden or a host has at the top of every site is kept free of notes and their files.
+    """
+    if name in given.static:
+        return name
+    static: dict[str, int] = {}
+    for url in given.static:
+        take_url(url, static)
+    is_kept = name in (*_WRITTEN, *TOP) and is_free(name, static)
+    return name if is_kept else free_url(name, given.taken)
 
 
 def backlink_urls(
@@ -178,8 +188,8 @@ def rank(path: str) -> int:
 def is_owned(url: str) -> bool:
     """Whether an address is one of garden's own files, which no note may take."""
     out = fold(out_path(url))
-    names = ("404.html", HEADERS, MANIFEST)
-    return out in names or out.startswith(("theme/", f"{DATA}/", *(f"{n}/" for n in names)))
+    folders = ("theme", DATA, *_WRITTEN)
+    return steers(url) or out in _WRITTEN or out.startswith(tuple(f"{name}/" for name in folders))
 
 
 def _permalink(path: str, doc: Doc, given: Addresses) -> str | None:
@@ -200,12 +210,17 @@ def _give(path: str, permalink: str | None, holders: dict[str, str], given: Addr
         wanted = bounded(f"{wanted}{page_slug(stem_of(path))}/")
     url = free_url(wanted, given.taken)
     if url != wanted:
-        first = holders.get(url_key(wanted), "garden itself")
+        first = holders.get(url_key(wanted), _owner(wanted))
         message = f"{first} already has the address /{wanted}; this note gets /{url}"
         hint = "rename one of them, or give it a permalink"
         given.problems.append(problem("url-collision", path, message, hint))
     holders[url_key(url)] = path
     given.notes[path] = url
+
+
+def _owner(url: str) -> str:
+    """Who has an address that no note has."""
+    return "the host of the site" if steers(url) else "garden itself"
 
 
 def _redirect(path: str, doc: Doc, given: Addresses) -> None:

@@ -30,6 +30,7 @@ FILES = (
     "v.mp4",
     "a/d.pdf",
     "c.canvas",
+    "\udcff.csv",  # a name that is not UTF-8
 )
 PICTURES = (  # of two sizes, of two kinds, one that says where, one that is turned, and a half one
     saved(noise(30, 20), "PNG"),
@@ -186,7 +187,10 @@ TYPES = (
     None,
 )
 SEEN = tuple(line for line in OTHERS if line.lower().startswith("seen"))
-STATIC = ("robots.txt", "Note/index.html", "a", "k", "k/l", "k/l/m", "i.png", "x.html")
+STATIC = (
+    *("robots.txt", "Note/index.html", "a", "k", "k/l", "k/l/m", "i.png", "x.html"),
+    "\udcff.txt",  # a name that is not UTF-8
+)
 
 TEMPLATES = (
     ("note.html", b'{% extends "default/note.html" %}'),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,7 +18,7 @@ from hypothesis.strategies import SearchStrategy
 
 from garden import workers
 from garden.chosen import chosen
-from garden.disk import Disk
+from garden.disk import Disk, Operation
 from garden.model import Parsed
 from garden.output import MANIFEST, read_manifest
 from garden.redirecting import update
@@ -62,6 +62,15 @@ paths = st.sampled_from(edits.PATHS)
 texts = st.dictionaries(paths, edits.NOTES, max_size=2)
 outputs = st.sampled_from(("public", "elsewhere"))
 folders = st.sampled_from(("a", "a/b", "c", "d", "private"))
+statics = st.dictionaries(st.sampled_from(edits.STATIC), st.sampled_from(["1", "2"]), max_size=2)
+# Why a build leaves no memory behind, or leaves it where the next one does not look
+FORGETFUL = (
+    "no cache",
+    "another cache",
+    "a full disk",
+    "a kill at the end",
+    "a name that is no text",
+)
 
 
 class Rebuilding(ThreeSites):
@@ -328,6 +337,26 @@ class Rebuilding(ThreeSites):
         if is_undone:
             self._copy(self.root / "old-vault", self.vault)
 
+    @edit(texts=texts, static=statics, why=st.sampled_from(FORGETFUL), is_undone=st.booleans())
+    def build_without_a_memory(
+        self, texts: dict[str, str], static: dict[str, str], why: str, is_undone: bool
+    ) -> None:
+        with self._undone() if is_undone else nullcontext():
+            self._put_all({**texts, **{f"static/{path}": text for path, text in static.items()}})
+            match why:
+                case "no cache":
+                    self.try_to_build("public", cache=None)
+                case "another cache":
+                    self.try_to_build("public", cache=self.root / "another-cache")
+                case "a full disk":
+                    self.try_to_build("public", Disk(self._full_cache))
+                case "a kill at the end":
+                    with suppress(Stopped), patch("garden.drawing.remember", side_effect=Stopped):
+                        self.try_to_build("public")
+                case "a name that is no text":
+                    self._put("static/\udcff.txt", "of which the author is told")
+                    self.try_to_build("public")
+
     @edit(texts=texts, share=nth)
     def interrupt_the_preview(self, texts: dict[str, str], share: int) -> None:
         self._put_all(texts)
@@ -396,6 +425,19 @@ class Rebuilding(ThreeSites):
         place.parent.mkdir(parents=True, exist_ok=True)
         if place.is_dir():
             shutil.rmtree(place)
+
+    @contextmanager
+    def _undone(self) -> Iterator[None]:
+        """What is done to the vault meanwhile is undone: each file is the one that it was."""
+        kept = self.vault.rename(self.root / "kept-vault")
+        shutil.copytree(kept, self.vault)
+        yield
+        shutil.rmtree(self.vault)
+        kept.rename(self.vault)
+
+    def _full_cache(self, operation: Operation, path: Path) -> None:
+        if operation in ("write", "replace") and path.is_relative_to(self.cache):
+            raise OSError("a full disk")
 
     def _copy(self, old: Path, new: Path) -> None:
         if not old.is_dir():

@@ -150,6 +150,7 @@ CHANGES: dict[str, Change] = {
     "edit back": (EDITED, NOTES),
     "retract": (NOTES, RETRACTED),
     "publish": (RETRACTED, NOTES),
+    "a static file more": (NOTES, {**NOTES, "static/more.txt": "changes no other file"}),
 }
 
 
@@ -165,24 +166,39 @@ class Stage:
         self.vault, self._root, self._count = write(root / "new" / "notes", new), root, 0
         self._old, self.old_vault = root / "old" / "public", root / "old" / "notes"
         if old is not None:
-            built(write(self.old_vault, old), self._old, LEAN, theme=STYLED)
-        built(self.vault, root / "clean", LEAN, theme=STYLED)
+            self._build(write(self.old_vault, old), self._old)
+        self._build(self.vault, root / "clean")
         self.old, self.new, self.clean = site(self._old), site(root / "clean"), tree(root / "clean")
         self.operations: Operations = []
         self.build(self.output(), recorder(self.operations))
 
     def output(self) -> Path:
         """The old site, or nothing, in a folder of its own."""
-        self._count += 1
-        copy = self._root / f"{self._count}" / "public"
+        copy = self._place()
         if self._old.exists():
             shutil.copytree(self._old, copy)
         return copy
 
+    def remembered(self) -> Path:
+        """The same, with a cache beside it that remembers how it was built."""
+        output = self._place()
+        if self._old.exists():
+            self.build(output, Disk(), self.old_vault)
+        return output
+
+    def _place(self) -> Path:
+        self._count += 1
+        return self._root / f"{self._count}" / "public"
+
     def build(self, output: Path, disk: Disk, vault: Path | None = None) -> Built:
-        """The new site over an old one, with a new cache."""
-        cache = output.parent / "cache"
-        return built(vault or self.vault, output, LEAN, cache=cache, disk=disk, theme=STYLED)
+        """The new site over an old one, with the cache beside it."""
+        return self._build(vault or self.vault, output, disk, output.parent / "cache")
+
+    def _build(
+        self, vault: Path, output: Path, disk: Disk | None = None, cache: Path | None = None
+    ) -> Built:
+        static = vault / "static"
+        return built(vault, output, LEAN, cache=cache, disk=disk, theme=STYLED, static=static)
 
     def broken(self, output: Path) -> list[str]:
         """The files that are neither wholly old nor wholly new."""

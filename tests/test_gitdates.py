@@ -7,6 +7,7 @@ import os
 import subprocess
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from shutil import copytree
 
@@ -17,6 +18,7 @@ import garden.gitdates
 from garden.cli import cli
 from garden.disk import Disk
 from garden.gitdates import History, git_dates, git_public
+from garden.lives import Change, Commit, of_this_life
 from garden.model import Tended
 from tests.offline import built, tree, write
 
@@ -72,7 +74,7 @@ def commit(folder: Path, day: int, **files: str | None) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
     git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--message", "x", day=day)
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", "x", day=day)
 
 
 def repository(folder: Path) -> Path:
@@ -125,7 +127,7 @@ def test_the_days_on_which_a_note_was_changed(tmp_path: Path) -> None:
 
 def test_of_many_days_the_last_are_listed_and_all_counted(tmp_path: Path) -> None:
     answer = b"\0\0".join(b"\x01c %d\nM\0a.md" % (day * DAYS) for day in range(25)) + b"\0"
-    days = {change.seconds // DAYS for change in garden.gitdates._changes(answer)}
+    days = {commit.seconds // DAYS for commit in garden.gitdates._commits(answer, {"a.md"})}
     tended = garden.gitdates._tended(days)
     assert (tended.count, len(tended.days)) == (25, 20)
     assert (tended.days[0], tended.days[-1]) == ("1970-01-25", "1970-01-06")
@@ -149,12 +151,214 @@ def test_what_is_not_committed_does_not_count(tmp_path: Path) -> None:
     assert set(before.dates) == {"a.md", "ignored.md"}
 
 
-def test_a_note_that_came_back_keeps_its_first_day(tmp_path: Path) -> None:
+# --- lives: a path may have had another file before ----------------------------------------------
+
+PLAN = "a long text\n" * 20  # so long that git takes what has most of it for the same file
+
+
+def renamed_away(vault: Path) -> None:
+    commit(vault, 1, a_md=PLAN)
+    commit(vault, 2, a_md=PLAN + "more")
+    commit(vault, 3, a_md=None, private__a_md=PLAN + "more")
+
+
+def deleted(vault: Path) -> None:
+    commit(vault, 1, a_md=PLAN)
+    commit(vault, 3, a_md=None)
+
+
+def renamed_away_and_in_a_folder_of_its_name(vault: Path) -> None:
+    commit(vault, 1, a_md=PLAN)
+    commit(vault, 2, a_md=None, b_md="1")
+    commit(vault, 3, a_md__c_md__deep="1")
+    (vault / "a.md/c.md/deep").unlink()
+    (vault / "a.md/c.md").rmdir()
+    (vault / "a.md").rmdir()
+    commit(vault, 4)
+
+
+def branch(vault: Path, name: str = "side") -> None:
+    git(vault, "checkout", "--quiet", "-b", name)
+
+
+def back(vault: Path) -> None:
+    git(vault, "checkout", "--quiet", "main")
+
+
+def merged(vault: Path, day: int, *options: str, side: str = "side", **files: str | None) -> None:
+    """Merge a branch, whatever git says of conflicts, so that the files are these."""
+    with suppress(subprocess.CalledProcessError):
+        git(vault, "merge", "--quiet", "--no-commit", "--no-ff", *options, side)
+    commit(vault, day, **files)
+
+
+def deleted_in_a_branch(vault: Path) -> None:
+    commit(vault, 1, a_md=PLAN, z_md="1")
+    branch(vault)
+    commit(vault, 3, a_md=None)
+    back(vault)
+    commit(vault, 2, z_md="2")
+    merged(vault, 4)
+
+
+def deleted_in_a_branch_while_it_was_changed_in_another(vault: Path) -> None:
+    commit(vault, 1, a_md=PLAN, z_md="1")
+    branch(vault)
+    commit(vault, 2, a_md=None)
+    back(vault)
+    commit(vault, 3, a_md=PLAN + "more", z_md="2")
+    merged(vault, 4, a_md="")
+    commit(vault, 5, a_md=None)
+
+
+def taken_away_by_a_merge_alone(vault: Path) -> None:
+    commit(vault, 1, a_md=PLAN, z_md="1")
+    branch(vault)
+    commit(vault, 2, a_md=PLAN + "more")
+    back(vault)
+    commit(vault, 3, z_md="2")
+    merged(vault, 4, a_md=None)
+
+
+def several_times_in_one_commit_each(vault: Path) -> None:
+    for day in range(1, 8, 2):
+        commit(vault, day, a_md=f"{PLAN}{day}")
+        commit(vault, day + 1, a_md=None)
+
+
+ENDS = (
+    renamed_away,
+    deleted,
+    renamed_away_and_in_a_folder_of_its_name,
+    deleted_in_a_branch,
+    deleted_in_a_branch_while_it_was_changed_in_another,
+    taken_away_by_a_merge_alone,
+    several_times_in_one_commit_each,
+)
+
+
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__.replace("_", " "))
+def test_prv16_what_takes_the_name_of_another_begins_anew(
+    tmp_path: Path, end: Callable[[Path], None]
+) -> None:
+    vault = repository(tmp_path / "v")
+    end(vault)
+    commit(vault, 10, a_md="another")
+    commit(vault, 11, a_md="another, changed")
+    assert dates(vault).dates["a.md"] == (at(10), at(11))
+    assert listed(vault)["a.md"] == [11, 10]
+
+
+def test_prv16_the_name_is_taken_in_a_branch_while_its_owner_goes_on_in_another(
+    tmp_path: Path,
+) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md=PLAN, z_md="1")
+    branch(vault)
+    commit(vault, 2, a_md=None, private__a_md=PLAN)
+    commit(vault, 3, a_md="another")
+    back(vault)
+    commit(vault, 4, a_md=PLAN + "more", z_md="2")
+    merged(vault, 5, a_md="another", private__a_md=PLAN + "more")
+    commit(vault, 6, a_md="another, changed")
+    assert dates(vault).dates["a.md"] == (at(3), at(6))
+    assert listed(vault)["a.md"] == [6, 3]
+
+
+def test_prv16_the_name_is_taken_in_a_merge(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md=PLAN, z_md="1")
+    commit(vault, 2, a_md=None)
+    branch(vault)
+    commit(vault, 3, z_md="2")
+    back(vault)
+    commit(vault, 4, y_md="1")
+    merged(vault, 5, a_md="another")
+    assert dates(vault).dates["a.md"] == (at(5), at(5))
+
+
+def test_what_a_branch_deleted_and_the_merge_kept_lives_on(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md=PLAN, z_md="1")
+    branch(vault)
+    commit(vault, 2, a_md=None)
+    back(vault)
+    commit(vault, 3, a_md=PLAN + "more", z_md="2")
+    merged(vault, 4, a_md=PLAN + "more")
+    assert dates(vault).dates["a.md"] == (at(1), at(3))
+
+
+def test_what_began_in_two_branches_began_with_the_first(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, z_md="1")
+    branch(vault)
+    commit(vault, 2, a_md=PLAN, y_md="1")  # else git asks one of the branches alone
+    back(vault)
+    commit(vault, 3, a_md=PLAN, z_md="2")
+    merged(vault, 4)
+    commit(vault, 5, a_md=PLAN + "more")
+    assert dates(vault).dates["a.md"] == (at(2), at(5))
+    assert listed(vault)["a.md"] == [5, 3, 2]
+
+
+def test_a_file_that_was_a_link_for_a_while_lives_on(tmp_path: Path) -> None:
     vault = repository(tmp_path / "v")
     commit(vault, 1, a_md="1", b_md="1")
-    commit(vault, 2, a_md=None)
-    commit(vault, 3, a_md="2")
-    assert dates(vault).dates["a.md"] == (at(1), at(3))
+    (vault / "a.md").unlink()
+    (vault / "a.md").symlink_to("b.md")
+    commit(vault, 2)
+    (vault / "a.md").unlink()
+    commit(vault, 3, a_md="3")
+    assert listed(vault)["a.md"] == [3, 2, 1]
+
+
+def test_another_case_of_letters_is_another_name(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    commit(vault, 1, a_md=PLAN)
+    commit(vault, 2, a_md=None, A_md=PLAN)
+    assert dates(vault).dates == {"A.md": (at(2), at(2))}
+
+
+def test_a_squashed_history_begins_with_its_one_commit(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    renamed_away(vault)
+    commit(vault, 5, a_md="another")
+    git(vault, "checkout", "--quiet", "--orphan", "squashed")
+    commit(vault, 6)
+    assert dates(vault).dates["a.md"] == (at(6), at(6))
+
+
+@pytest.mark.parametrize("depth", range(2, 5))
+def test_a_shallow_clone_knows_what_it_sees_begin(tmp_path: Path, depth: int) -> None:
+    vault = repository(tmp_path / "v")
+    deleted(vault)
+    commit(vault, 10, a_md="another")
+    commit(vault, 11, a_md="another, changed")
+    found = dates(cloned(vault, "--depth", str(depth))).dates
+    assert found["a.md"] == (at(10) if depth > 2 else "", at(11))
+
+
+def test_a_vault_in_a_folder_sees_what_is_moved_out_and_in(tmp_path: Path) -> None:
+    top = repository(tmp_path / "top")
+    commit(top, 1, v__a_md=PLAN)
+    commit(top, 2, v__a_md=None, out__a_md=PLAN)
+    commit(top, 3, out__a_md=PLAN + "more")
+    commit(top, 4, v__a_md=PLAN, out__a_md=None)
+    assert dates(top / "v").dates == {"a.md": (at(4), at(4))}
+
+
+def test_a_long_history_of_branches_costs_its_length(tmp_path: Path) -> None:
+    """A path that comes and goes in thousands of commits, in branches that are merged again."""
+    commits = [Commit("0", (), 0, (Change("b", is_new=True),))]
+    for n in range(4000):
+        one, other, both = f"{n}a", f"{n}b", f"{n}c"
+        before = (commits[-1].name,)
+        commits.append(Commit(one, before, n, (Change("a", is_new=True),)))
+        commits.append(Commit(other, before, n, (Change(f"x{n % 50}", is_new=True),)))
+        commits.append(Commit(both, (one, other), n, ()))
+    found = {(commit.name, change.path) for commit, change in of_this_life(commits[::-1])}
+    assert [name for name, path in found if path == "a"] == ["3999a"]
+    assert len(found) == 1 + 1 + 50
 
 
 def test_both_sides_of_a_merge_count_and_the_merge_does_not(tmp_path: Path) -> None:
@@ -216,7 +420,8 @@ def test_a_commit_whose_date_cannot_be_read_gives_none(
 
 def test_a_time_before_1970_is_unknown() -> None:
     answer = b"\x01abc -5\nM\0a.md\0\0\x01def 86400\nA\0a.md\0"
-    assert [(c.commit, c.seconds) for c in garden.gitdates._changes(answer)] == [("def", 86400)]
+    found = garden.gitdates._commits(answer, {"a.md"})
+    assert [(commit.name, commit.seconds) for commit in found] == [("abc", -1), ("def", 86400)]
 
 
 def test_a_vault_that_is_a_folder_of_a_repository(tmp_path: Path) -> None:
@@ -584,6 +789,18 @@ def test_prv12_prv16_private_commits_change_nothing(tmp_path: Path) -> None:
     commit(vault, 21, private__zqx_md="more", draft_md=None)
     built(copytree(vault, tmp_path / "2/v"), tmp_path / "2/out", SITE)
     assert tree(tmp_path / "2/out") == tree(tmp_path / "1/out")
+
+
+def test_prv12_prv16_what_had_the_name_before_changes_nothing(tmp_path: Path) -> None:
+    for name, befores in {"1": (), "2": (renamed_away,), "3": (deleted, renamed_away)}.items():
+        vault = repository(tmp_path / name / "v")
+        for before in befores:
+            before(vault)
+        commit(vault, 10, a_md="another", b_md="[[a]]")
+        commit(vault, 11, a_md="another, changed")
+        built(vault, tmp_path / name / "out", SITE)
+    assert tree(tmp_path / "1/out") == tree(tmp_path / "2/out") == tree(tmp_path / "3/out")
+    assert "Tended on 2 days" in (tmp_path / "1/out/a/index.html").read_text()
 
 
 def test_a_second_build_with_the_cache_gives_the_same_bytes(tmp_path: Path) -> None:

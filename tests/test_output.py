@@ -14,9 +14,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from garden.build import Built
 from garden.cache import folder_for
 from garden.changes import Change
 from garden.config import ConfigError
@@ -1100,6 +1102,97 @@ def test_prv28_each_build_is_as_a_clean_one(tmp_path: Path, lives: tuple[Files, 
         rewrite(vault, files)
         built(vault, output, cache=tmp_path / "cache")
         assert tree(output) == clean(tmp_path, files)
+
+
+# Builds that the next one does not remember, or remembers less of than of one before
+FORGOTTEN: dict[str, Callable[[Path, Path], object]] = {
+    "without a cache": lambda vault, output: built(vault, output, static=vault / "static"),
+    "with another cache": lambda vault, output: built(
+        vault, output, static=vault / "static", cache=vault.parent / "other-cache"
+    ),
+    "with a cache that cannot be written": lambda vault, output: remembering(
+        vault, output, Disk(full_cache)
+    ),
+    "killed before it remembers": lambda vault, output: killed_at_its_end(vault, output),
+    "with a file whose name is no text": lambda vault, output: with_an_odd_name(vault, output),
+    "of another vault": lambda vault, output: built(
+        write(vault.parent / "other", {"Other.md": "x"}),
+        output,
+        cache=vault.parent / "other-cache",
+    ),
+    "of the same vault elsewhere": lambda vault, output: built(
+        Path(shutil.copytree(vault, vault.parent / "other/notes")), output, static=vault / "static"
+    ),
+    "by a garden that wrote another list": lambda vault, output: write(
+        output, {MANIFEST: older_list(output)}
+    ),
+}
+
+
+def remembering(vault: Path, output: Path, disk: Disk | None = None) -> Built:
+    cache = vault.parent / "cache"
+    return built(vault, output, static=vault / "static", cache=cache, disk=disk)
+
+
+def with_an_odd_name(vault: Path, output: Path) -> None:
+    write(vault / "static", {"\udcff.txt": "not copied, and told"})
+    remembering(vault, output)
+    (vault / "static" / "\udcff.txt").unlink()
+
+
+def full_cache(operation: Operation, path: Path) -> None:
+    if operation == "write" and is_of_cache(path):
+        raise OSError(errno.ENOSPC, "no space left")
+
+
+def killed_at_its_end(vault: Path, output: Path) -> None:
+    with patch("garden.drawing.remember", side_effect=Stopped), pytest.raises(Stopped):
+        remembering(vault, output)
+
+
+def older_list(output: Path) -> bytes:
+    """A list of files that knows of no notes' paths."""
+    found = json.loads((output / MANIFEST).read_bytes())
+    return json.dumps({**found, "notes": list(found["notes"])}).encode()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that takes any bytes")
+@pytest.mark.parametrize("published", ["a note", "a static file", "a note of the same address"])
+@pytest.mark.parametrize("forgotten", FORGOTTEN.values(), ids=list(FORGOTTEN))
+def test_out1_prv28_what_a_build_published_that_is_not_remembered_is_taken_back(
+    tmp_path: Path, forgotten: Callable[[Path, Path], object], published: str
+) -> None:
+    notes = {**NOTES, "P.md": "---\npermalink: /p\n---\n"}
+    vault, output = write(tmp_path / "notes", notes), tmp_path / "public"
+    remembering(vault, output)
+    wanted = tree(output)
+    if published == "a note":
+        write(vault, {"New.md": "x"})
+    elif published == "a static file":
+        write(vault, {"static/new.txt": "x"})
+    else:
+        (vault / "P.md").rename(vault / "Q.md")
+    forgotten(vault, output)
+    (vault / "New.md").unlink(missing_ok=True)
+    (vault / "static/new.txt").unlink(missing_ok=True)
+    if published == "a note of the same address":
+        (vault / "Q.md").rename(vault / "P.md")
+    remembering(vault, output)
+    assert tree(output) == wanted
+    assert not remembering(vault, output).drawn
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that takes any bytes")
+def test_out14_a_name_that_is_no_text_is_remembered(tmp_path: Path) -> None:
+    odd = "\udcff.md"
+    vault = write(tmp_path / "notes", {**NOTES, odd: "x [[Trust]]", "static/\udcfe": "x"})
+    output = tmp_path / "public"
+    told = remembering(vault, output).told
+    seen: Operations = []
+    done = remembering(vault, output, recorder(seen))
+    assert (done.told, done.drawn) == (told, ())
+    assert any(odd in str(problem) or "\udcfe" in problem.path for problem in told.report.problems)
+    assert not [path for what, path in seen if what == "write" and output in path.parents]
 
 
 def test_prv28_the_difference_is_told(tmp_path: Path) -> None:

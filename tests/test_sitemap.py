@@ -86,8 +86,8 @@ def test_without_an_address_there_is_neither() -> None:
     assert not {"sitemap.xml", "robots.txt"} & garden_of(FILES).pages().keys()
 
 
-def test_a_file_of_the_author_moves_it() -> None:
-    pages = garden_of({"n.md": "[[sitemap.xml]]", "sitemap.xml": b""}, SITE).pages()
-    assert pages["sitemap.xml"] == "(a copy of sitemap.xml)"
-    assert f"{BASE}/sitemap-2.xml" in pages["robots.txt"]
-    assert "<urlset" in pages["sitemap-2.xml"]
+def test_out10_no_file_of_the_vault_takes_its_place() -> None:
+    grown = garden_of({"n.md": "[[sitemap.xml]]", "sitemap.xml": b""}, SITE)
+    assert "<urlset" in grown.pages()["sitemap.xml"]
+    assert "sitemap-2.xml" not in grown.pages()
+    assert "host-file" in grown.rules

@@ -10,6 +10,7 @@ import pytest
 
 from garden.build import Built
 from garden.config import ConfigError
+from garden.disk import Disk, Operation
 from tests.offline import Files, built, faults, tree, write
 from tests.support import Grown, default_theme, garden_of
 from tests.test_cli import Said, run
@@ -151,6 +152,52 @@ def test_the_folder_may_lie_outside_the_vault(tmp_path: Path) -> None:
     done = site(tmp_path, {}, static="../files")
     assert copied(tmp_path, done) == {"CNAME"}
     assert told(done) == {"files/private/x": "static-private", "files/n.md": "static-private"}
+
+
+# the folder's own note → whether what lies beside and below is copied
+OUTSIDE: dict[str, tuple[Files, bool]] = {
+    "says so": ({"a/index.md": "---\nprivate: true\n---\n"}, False),
+    "of its name": ({"a/a.md": "---\nprivate: true\n---\n"}, False),
+    "in other letters": ({"a/INDEX.MD": "---\nprivate: yes\n---\n"}, False),
+    "of all": ({"index.md": "---\nprivate: true\n---\n"}, False),
+    "of its name, of all": ({"files.md": "---\nprivate: true\n---\n"}, False),
+    "cannot be read as YAML": ({"a/index.md": "---\nprivate: [\n---\n"}, False),
+    "may have said so": ({"a/index.md": "---\nprivate: perhaps\n---\n"}, False),
+    "is a draft alone": ({"a/index.md": "---\ndraft: true\n---\n"}, True),
+    "says the contrary": ({"a/index.md": "---\nprivate: false\n---\n"}, True),
+    "of a folder beside": ({"b/index.md": "---\nprivate: true\n---\n"}, True),
+    "of a folder below": ({"a/b/c/d/index.md": "---\nprivate: true\n---\n"}, True),
+    "is another note": ({"a/other.md": "---\nprivate: true\n---\n"}, True),
+}
+
+
+@pytest.mark.parametrize("place", ["../files", "_theme/files", "files"])
+@pytest.mark.parametrize(("notes", "copies"), OUTSIDE.values(), ids=list(OUTSIDE))
+def test_prv28_a_private_folder_of_a_static_folder_anywhere(
+    tmp_path: Path, notes: Files, copies: bool, place: str
+) -> None:
+    letter = {"a/b/c/letter.txt": "zqx"}
+    write(tmp_path / "notes" / place, {**letter, **notes})
+    done = site(tmp_path, {}, static=place)
+    assert copied(tmp_path, done) == (set(letter) if copies else set())
+    out = tree(tmp_path / "out").values()
+    assert any(b"zqx" in content for content in out) == copies
+    above = done.grown.report.problems
+    assert [p.rule for p in above if "letter" in p.path] == ["static-private"] * (not copies)
+
+
+def test_prv28_a_folder_note_that_is_a_link_or_may_not_be_read(tmp_path: Path) -> None:
+    files = write(tmp_path / "files", {"a/x": "zqx", "b/x": "zqx", "b/index.md": "", "c/x": ""})
+    write(tmp_path / "elsewhere", {"index.md": "---\nprivate: true\n---\n"})
+    (files / "a/index.md").symlink_to("../../elsewhere/index.md")
+    vault = write(tmp_path / "notes", {"index.md": "text"})
+
+    def watch(operation: Operation, path: Path) -> None:
+        if operation == "read" and path == files / "b/index.md":
+            raise PermissionError(13, "Permission denied", str(path))
+
+    done = built(vault, tmp_path / "out", static=files, disk=Disk(watch))
+    assert copied(tmp_path, done) == {"c/x"}
 
 
 def test_files_in_static_stay_attachments(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from garden.cli import cli
 from garden.disk import Disk
 from garden.ejected import ejected, mark_of, version_of
 from garden.overrides import VENDOR, outdated, theme_files
@@ -16,7 +18,7 @@ from garden.reading import read_inputs
 from garden.theme import Theme, is_template, layered
 from garden.themes import packages_in
 from tests import test_cli
-from tests.offline import built, faults, write
+from tests.offline import built, faults, tree, write
 from tests.serving import preview_of, requested
 from tests.support import HERE, default_theme, garden_of
 
@@ -218,3 +220,32 @@ def test_styles_of_ones_own_come_after_all_of_the_themes(tmp_path: Path) -> None
 
 def _overrides(vault: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in vault.glob("_theme/*")}
+
+
+LITTER = (
+    *(".DS_Store", "Thumbs.db", "desktop.ini", "custom.css~", ".custom.css.swp", "x.bak", "x.tmp"),
+    "custom.sync-conflict-20240501-101010-ABCDEFG.css",
+    *("4913", "#x#", "node_modules/p/y.css", "img/.DS_Store", "img/Thumbs.db", "img/a.svg~"),
+    *("private/notes.txt", "Private/deep/x.css", "img/PRIVATE/a.svg", "private/note.html"),
+)
+
+
+@pytest.mark.parametrize("path", LITTER)
+def test_no_litter_and_nothing_private_is_part_of_a_theme(tmp_path: Path, path: str) -> None:
+    vault = write(tmp_path / "v", {"n.md": "text", "_theme/custom.css": "p {}"})
+    write(vault / "_theme", {"img/ok.svg": "<svg/>", path: "zqx"})
+    said = CliRunner().invoke(cli, ["build", str(vault), "-o", str(tmp_path / "out")])
+    assert said.exit_code == 0, said.output
+    site = tree(tmp_path / "out")
+    assert not [out for out, content in site.items() if b"zqx" in content]
+    assert [out for out in site if out.startswith("theme/img/ok.")]
+    assert path not in CliRunner().invoke(cli, ["theme", "list", str(vault)]).output
+
+
+def test_patterns_about_notes_take_nothing_from_a_theme(tmp_path: Path) -> None:
+    """One that opens a few folders would close it."""
+    config = '[publish]\nexclude = ["*", "!/open/"]\n'
+    files = {"garden.toml": config, "open/n.md": "text", "_theme/a/b.css": "zqx"}
+    vault = write(tmp_path / "v", files)
+    CliRunner().invoke(cli, ["build", str(vault), "-o", str(tmp_path / "out")])
+    assert any(b"zqx" in content for content in tree(tmp_path / "out").values())

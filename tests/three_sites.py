@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib.metadata import version
 from json import dumps
 from pathlib import Path
+from types import EllipsisType
 from typing import ClassVar
 from unittest.mock import patch
 
@@ -194,9 +195,12 @@ class ThreeSites(RuleBasedStateMachine):
         except REFUSED as error:
             return error
 
-    def try_to_build(self, output: str, disk: Disk | None = None) -> None:
+    def try_to_build(
+        self, output: str, disk: Disk | None = None, cache: Path | EllipsisType | None = ...
+    ) -> None:
+        cache = self.cache if cache is ... else cache
         with suppress(*REFUSED):
-            build(self._request(output, self.cache), disk or Disk())
+            build(self._request(output, cache), disk or Disk())
 
     def _take_the_foreign_files_away(self) -> None:
         for path in self.foreign:

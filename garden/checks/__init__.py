@@ -13,7 +13,7 @@ from garden.config import Config
 from garden.model import Check, Garden, Note, Problem
 
 CHECKS: tuple[Check, ...] = (links, aliases, embeds)
-_UNPUBLISHED = ("link-private", "file-type", "canvas-embed")
+_UNPUBLISHED = ("link-private", "file-type", "host-file", "canvas-embed")
 
 
 def checked(garden: Garden, paths: Iterable[str]) -> dict[str, tuple[Problem, ...]]:

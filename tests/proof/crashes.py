@@ -10,7 +10,8 @@ import itertools
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from random import Random
@@ -18,10 +19,11 @@ from unittest.mock import patch
 
 from garden import output as placing
 from garden.disk import Disk, Operation
-from garden.output import MANIFEST, read_manifest
+from garden.memory import Memory, listing, stands
+from garden.output import MANIFEST, Manifest, read_manifest
 from tests import edits
 from tests.proof.proof import Case, Proof
-from tests.stages import CHANGES, Stage, die, forked, killer
+from tests.stages import CHANGES, Operations, Stage, die, forked, killer, recorder
 
 KILLED = -9
 Fault = tuple[object, str, object]  # what is patched, its name, and by what
@@ -38,6 +40,7 @@ def cases(rng: Random, folder: Path) -> Iterator[Case]:
         stops = list(range(len(stage.operations)))
         rng.shuffle(stops)
         yield from (partial(_killed_at, stage, nth, back=rng.random() < 0.3) for nth in stops)
+        yield from (partial(_taken_back_at, stage, nth) for nth in _last_stops(stage))
         yield from _killed_in_between(stage)
         shutil.rmtree(folder / str(number))
 
@@ -47,6 +50,23 @@ def _killed_at(stage: Stage, nth: int, *, back: bool) -> list[str]:
     ended = forked(lambda: stage.build(output, Disk(killer(nth))))
     faults = [] if ended == KILLED else [f"the process was not killed, it ended with {ended}"]
     return stage.told(nth, faults + _damage(stage, output, back=back))
+
+
+def _last_stops(stage: Stage) -> list[int]:
+    """The operations from the one on that first changes what stands in the output."""
+    operations: Operations = []
+    stage.build(stage.remembered(), recorder(operations))
+    first = next((n for n, (what, _) in enumerate(operations) if what != "read"), 0)
+    return list(range(first, len(operations)))
+
+
+def _taken_back_at(stage: Stage, nth: int) -> list[str]:
+    """Killed over a site that is remembered, after which the edits are taken back."""
+    output = stage.remembered()
+    ended = forked(lambda: stage.build(output, Disk(killer(nth))))
+    faults = [] if ended == KILLED else [f"the process was not killed, it ended with {ended}"]
+    faults += _damage(stage, output, back=True)
+    return [f"operation {nth} over a remembered site: {fault}" for fault in faults]
 
 
 def _damage(stage: Stage, output: Path, *, back: bool = False) -> list[str]:
@@ -111,7 +131,21 @@ def planted(folder: Path) -> dict[str, Case]:
         "no list of what is swapped": partial(case, "edit", "replace", unlisted, back=True),
         "drafts left behind": partial(case, "edit", "write", (placing, "sweep", _unswept)),
         "nothing is deleted": partial(case, "retract", "read", (placing, "_is_inside", _nothing)),
+        "what is remembered is believed": partial(_forgotten, stage("a static file more")),
     }
+
+
+def _forgotten(stage: Stage) -> list[str]:
+    with patch("garden.build.stands", _remembers):
+        return next(filter(None, (_taken_back_at(stage, nth) for nth in _last_stops(stage))), [])
+
+
+def _remembers(
+    disk: Disk, memory: Memory, output: Path, before: Manifest, real: Mapping[str, Path]
+) -> bool:
+    """Whether the files of a memory are as they were left, whatever else the output holds."""
+    listed = Manifest(frozenset((*memory.pages, *memory.others)), before.notes)
+    return stands(disk, replace(memory, notes=listing(before.notes)), output, listed, real)
 
 
 def _copied(disk: Disk, temporary: Path, path: Path) -> None:

@@ -118,6 +118,8 @@ tags = ["shared"]
 folders = ["notes", "a"]
 [graph]
 tags = true
+[build]
+static = "../files"
 [dates]
 git = false
 """
@@ -132,6 +134,21 @@ SETTINGS = {
     "torn/torn.sync-conflict-20240501-101010-ABCDEFG.md": FOLDER_PRIVATE,
     "away/.index.md.icloud": "",
     "\u00e9.md": "Another form of a name.\n",
+}
+BESIDE = {  # what is no note, and lies where it could go out; ~ is a word of its own
+    "_theme/private/~.css": "~ {}",
+    "_theme/node_modules/~.css": "~ {}",
+    "_theme/Thumbs.db": "~",
+    "_redirects": "/* /~",
+    "cname": "~",
+    "f/Web.config": "~",
+    "vercel.json": "~",
+    "../files/index.md": "The note of the static folder, with ~.",
+    "../files/closed/index.md": "---\nprivate: true\n---\n~",
+    "../files/closed/deep/~.txt": "~",
+    "../files/unclear/unclear.md": "---\nprivate: [\n---\n~",
+    "../files/unclear/~.txt": "~",
+    "../files/.DS_Store": "~",
 }
 PRIVATE = """\
 title: ~
@@ -202,7 +219,7 @@ Text {open} %%~%% and %%
 
 %% ![[{commented}]] %% `![[in code.png]]`
 
-![[photograph.jpg]] ![[drawing.png]]
+![[photograph.jpg]] ![[drawing.png]] [[_redirects]] [x](CNAME) ![[f/web.config]] [[vercel.json]]
 
 > ```dataview
 > LIST FROM "~" WHERE ~
@@ -305,7 +322,8 @@ def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
         board = BOARD.format(open=words.word("public", "zqy"), secret=Path(path).stem)
         files[f"board {number}.md"] = words.filled(board, "a board")
         files[f"{'notes/' * (number % 2)}public {number}.md"] = words.filled(text, "a public note")
-    return {**files, **notes, **unseen}
+    beside = {words.filled(path, path): words.filled(text, path) for path, text in BESIDE.items()}
+    return {**files, **beside, **notes, **unseen}
 
 
 def hits(found: Mapping[str, bytes], words: Words) -> list[str]:
@@ -458,13 +476,20 @@ FORMS: Mapping[str, tuple[str, bytes]] = {
 
 
 # A fault of what is public → what is put in the place of the code that keeps a word back
-FAULTS: Mapping[str, tuple[str, Callable[..., object]]] = {
+FAULTS: Mapping[str, tuple[str, object]] = {
     "the source of a block that asks": ("garden.text.syntax.code.asking_kind", lambda _: ""),
     "a question in a line": ("garden.text.syntax.code.is_asking_inline", lambda _: False),
     "the archive of a board": ("garden.text.syntax.board._archives", lambda _: iter(())),
     "an address of this computer": ("garden.text.syntax.local.is_local", lambda _: False),
     "a closed dialog": ("garden.text.syntax.rawhtml.put_aside", lambda *_: None),
     "the path of a link": ("garden.body.last_segment", lambda target, _: target),
+    "litter in a theme": ("garden.overrides.is_litter", lambda _: False),
+    "a private folder of a theme": ("garden.overrides._PRIVATE", ""),
+    "a static folder's own notes are not asked": (
+        "garden.static._private_folders",
+        lambda *_: frozenset(),
+    ),
+    "a note that publishes what steers a host": ("garden.publish.steers", lambda _: False),
 }
 
 

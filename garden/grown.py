@@ -143,7 +143,13 @@ def with_pictures(growth: Growth, darkroom: Darkroom) -> Growth:
 
 def _of_pictures(inputs: Inputs, darkroom: Darkroom) -> Iterator[Problem]:
     known = inputs.static.places
-    return problems_in(darkroom.config, darkroom.looked, known, pillow=shrinking.pillow())
+    return problems_in(
+        darkroom.config,
+        darkroom.looked,
+        known,
+        pillow=shrinking.pillow(),
+        disarms=darkroom.disarms,
+    )
 
 
 def vault_of(inputs: Inputs, notes: Notes) -> Vault:

@@ -22,7 +22,7 @@ from garden.image.names import HTML, SVG, Scope, element_name, is_own, scope_of
 _MOST = 1 << 25  # bytes
 _DEEPEST = 512  # elements
 _TEXT = frozenset(  # whose text is drawn, or read aloud, or steers the drawing
-    "desc flowRoot foreignObject script style text textArea title".split()
+    ["desc", "flowRoot", "foreignObject", "script", "style", "text", "textArea", "title"]
 )
 _HANDLED = frozenset(("id", "class"))  # by which a style sheet may know an element
 _ADDRESSES = frozenset(("href", "src", "base"))

@@ -15,7 +15,12 @@ from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 from garden.image import xmltext
 from garden.image.cleaned import Cleaned
 from garden.image.doctype import Entities, without_entities
-from garden.image.embedded import Clean, is_local, with_clean_addresses, with_clean_style
+from garden.image.embedded import (
+    Clean,
+    with_clean_address,
+    with_clean_addresses,
+    with_clean_style,
+)
 from garden.image.exif import XMP_PLACE
 from garden.image.names import HTML, SVG, Scope, element_name, is_own, scope_of
 
@@ -193,22 +198,25 @@ class _Walk:
                     self.declared.append((one.start(), one.end(), b""))
             elif not self._stays(frame, name, value):
                 self._cut(one.start(), b"", one.end())
-            elif ":" in value and (new := with_clean_addresses(value, self.clean)) != value:
+            elif (new := self._value(name, value)) != value:
                 self._cut(one.start(2), _quoted(new), one.end(2))
         if frame.name == "style":
             self.sheet, self.comments = end, []
 
     def _stays(self, frame: _Frame, name: str, value: str) -> bool:
-        prefix, _, local = name.rpartition(":")
+        prefix, _, _ = name.rpartition(":")
         if frame.is_empty:
             return name in _HANDLED
         if prefix and not is_own(frame.scope.get(prefix, "?")):
             return False
         if name == "content" and frame.name:
             return False
-        if name.startswith("data-"):
-            return self.asks
-        return not (local in _ADDRESSES and is_local(value))
+        return self.asks or not name.startswith("data-")
+
+    def _value(self, name: str, value: str) -> str:
+        if name.rpartition(":")[2] in _ADDRESSES:
+            return with_clean_address(value, self.clean)
+        return with_clean_addresses(value, self.clean) if ":" in value else value
 
     def _closed(self, name: str) -> None:
         at = self._here()

@@ -13,22 +13,26 @@ Clean = Callable[[bytes], bytes]  # a picture without what it says; raises Value
 _URI = re.compile(r"(?P<before>[\"'(]?)(?P<head>data:[^,\"'()\s]{0,100},)", re.IGNORECASE)
 _ENDS = {'"': '"', "'": "'", "(": ")"}
 _LOCAL = re.compile(r"\s*(?:file:|[A-Za-z]:[\\/]|\\\\)", re.IGNORECASE)
+_NOWHERE = "about:invalid"
 _FILE = re.compile(r"(url\(\s*[\"']?)file:[^\"')]*", re.IGNORECASE)  # which no page may load
 _BLANK = re.compile(rb"\s+")
 _STYLE = re.compile(
-    r"""(?P<comment>/\*.+?\*/)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\(\s*+[^"'\s)][^)]*\)""",
+    r"""(?P<comment>/\*.*?\*/)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\(\s*+[^"'\s)][^)]*\)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 
 
-def is_local(address: str) -> bool:
-    """Whether an address is one of the machine on which a drawing was made."""
-    return _LOCAL.match(address) is not None
+def with_clean_address(address: str, clean: Clean) -> str:
+    """An address that is no path of the disk on which a drawing was made, or a clean picture."""
+    return _NOWHERE if _LOCAL.match(address) else with_clean_addresses(address, clean)
 
 
 def with_clean_addresses(text: str, clean: Clean) -> str:
-    """An address, or a style, in which pictures say nothing of themselves, and no path is local."""
-    text = _FILE.sub(r"\1about:invalid", text)
+    """A style in which pictures say nothing of themselves, and no path is one of a disk.
+
+    What stands there instead is not found either.
+    """
+    text = _FILE.sub(rf"\1{_NOWHERE}", text)
     parts, at = list[str](), 0
     while (found := _URI.search(text, at)) is not None:
         end = text.find(_ENDS[found["before"]], found.end()) if found["before"] else len(text)

@@ -25,14 +25,14 @@ from garden.image.exif import XMP_PLACE
 from garden.image.names import HTML, SVG, Scope, element_name, is_own, scope_of
 
 _MOST = 1 << 25  # bytes
-_DEEPEST = 512  # elements
+_DEEPEST, _MOST_ELEMENTS = 512, 500_000
 _TEXT = frozenset(  # whose text is drawn, or read aloud, or steers the drawing
     ["desc", "flowRoot", "foreignObject", "script", "style", "text", "textArea", "title"]
 )
 _HANDLED = frozenset(("id", "class"))  # by which a style sheet may know an element
 _ADDRESSES = frozenset(("href", "src", "base"))
-_ATTRIBUTE = re.compile(rb"\s+([^\s=/>\"']+)\s*=\s*(\"[^\"]*\"|'[^']*')")
-_STYLE = re.compile(rb"<(?:[\w.-]+:)?style[\s>].*?</", re.DOTALL)
+_ATTRIBUTE = re.compile(rb"(?<!\s)\s++([^\s=/>\"']++)\s*+=\s*(\"[^\"]*\"|'[^']*')")
+_STYLE = re.compile(rb"<(?:[\w.-]+:)?style[\s>].*?(?:</|\Z)", re.DOTALL)
 _COUNTS = re.compile(rb":(?:nth|first|last|only|empty|has|not|is|where)|[+~]")
 _STAND_IN = b'<_ xmlns=""/>'  # where a style sheet may count the elements
 
@@ -91,6 +91,7 @@ class _Walk:
         self.edits = list[tuple[int, int, bytes]]()
         self.declared = list[tuple[int, int, bytes]]()  # prefixes that may be needed after all
         self.frames = list[_Frame]()
+        self.count = 0  # of elements
         self.gone = 0  # how many elements are open in one that is cut
         self.start, self.instead = -1, b""  # of what is cut
         self.root, self.is_bare = -1, False  # where it begins, and whether it names no namespace
@@ -145,6 +146,9 @@ class _Walk:
 
     def _opened(self, name: str, attributes: list[str]) -> None:
         at = self._here()
+        self.count += 1
+        if self.count > _MOST_ELEMENTS:
+            raise ValueError("too many elements")
         if self.root < 0:
             self.root = at
         if self.gone:

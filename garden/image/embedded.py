@@ -16,8 +16,9 @@ _LOCAL = re.compile(r"\s*(?:file:|[A-Za-z]:[\\/]|\\\\)", re.IGNORECASE)
 _NOWHERE = "about:invalid"
 _FILE = re.compile(r"(url\(\s*[\"']?)file:[^\"')]*", re.IGNORECASE)  # which no page may load
 _BLANK = re.compile(rb"\s+")
-_STYLE = re.compile(
-    r"""(?P<comment>/\*.*?\*/)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\(\s*+[^"'\s)][^)]*\)""",
+_STYLE = re.compile(  # what has no end goes on to the end, as in browsers
+    r"""(?P<comment>/\*.*?(?:\*/|\Z))|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?
+    |url\(\s*+[^"'\s)][^)]*+\)?""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
 

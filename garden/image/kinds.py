@@ -21,7 +21,7 @@ _BEGINNINGS = (
     (b"8BPS", "psd"),
     (b"%PDF-", "pdf"),
 )
-HEAD = 65_536  # bytes by which a kind is known: an SVG must begin in them
+HEAD = 65_536  # bytes by which a kind is known
 
 
 def kind_of(data: bytes) -> str:
@@ -39,7 +39,7 @@ def kind_of(data: bytes) -> str:
         return "bmp"
     if data.startswith(b"\x1f\x8b\x08"):
         return "svgz" if xmltext.is_drawing(xmltext.unpacked(data[:HEAD], HEAD)) else ""
-    return "svg" if xmltext.is_drawing(data[:HEAD]) else ""
+    return "svg" if xmltext.is_drawing(data) else ""
 
 
 def brands(data: bytes) -> frozenset[bytes]:

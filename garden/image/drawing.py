@@ -25,7 +25,7 @@ from garden.image.exif import XMP_PLACE
 from garden.image.names import HTML, SVG, Scope, element_name, is_own, scope_of
 
 _MOST = 1 << 25  # bytes
-_DEEPEST, _MOST_ELEMENTS = 512, 500_000
+_DEEPEST, _MOST_SIGNS = 512, 500_000  # elements in elements, tags and entities
 _TEXT = frozenset(  # whose text is drawn, or read aloud, or steers the drawing
     ["desc", "flowRoot", "foreignObject", "script", "style", "text", "textArea", "title"]
 )
@@ -55,6 +55,8 @@ def cleaned(data: bytes, clean: Clean) -> Cleaned:
     source = text.encode()
     if len(source) > _MOST or text.encode(encoding) != data:
         raise ValueError("too large, or in letters that cannot be written again")
+    if source.count(b"<") + source.count(b"&") > _MOST_SIGNS:
+        raise ValueError("too many parts")
     left = _Walk(source, clean).left()
     if left == source:
         return Cleaned(data, located=XMP_PLACE in source)
@@ -91,7 +93,6 @@ class _Walk:
         self.edits = list[tuple[int, int, bytes]]()
         self.declared = list[tuple[int, int, bytes]]()  # prefixes that may be needed after all
         self.frames = list[_Frame]()
-        self.count = 0  # of elements
         self.gone = 0  # how many elements are open in one that is cut
         self.start, self.instead = -1, b""  # of what is cut
         self.root, self.is_bare = -1, False  # where it begins, and whether it names no namespace
@@ -146,9 +147,6 @@ class _Walk:
 
     def _opened(self, name: str, attributes: list[str]) -> None:
         at = self._here()
-        self.count += 1
-        if self.count > _MOST_ELEMENTS:
-            raise ValueError("too many elements")
         if self.root < 0:
             self.root = at
         if self.gone:
@@ -162,7 +160,8 @@ class _Walk:
         self.frames.append(frame)
         if len(self.frames) > _DEEPEST:
             raise ValueError("too deep")
-        self.then = partial(self._tag, at, frame, attributes)
+        if attributes or frame.name == "style":
+            self.then = partial(self._tag, at, frame, attributes)
 
     def _frame(self, name: str, attributes: list[str]) -> _Frame | None:
         """What is kept of an element; None if nothing is."""

@@ -15,13 +15,13 @@ _MOST = 256  # prefixes: more is no drawing
 
 def scope_of(around: Scope, attributes: list[str]) -> Scope:
     """The prefixes in an element. Raises ValueError for too many."""
+    if around and not any(name.startswith("xmlns") for name in attributes[::2]):
+        return around
     own = {
         name.partition(":")[2]: value
         for name, value in zip(attributes[::2], attributes[1::2], strict=True)
         if name == "xmlns" or name.startswith("xmlns:")
     }
-    if not own:
-        return around or {"xml": _XML}
     scope = {"xml": _XML, **around, **own}
     if len(scope) > _MOST:
         raise ValueError("too many prefixes")

@@ -22,6 +22,7 @@ from garden.cli import cli
 from garden.config import read_config
 from garden.disk import Disk
 from garden.grown import Grown, read_garden
+from garden.image.cleaned import Cleaned
 from garden.layers import layers
 from garden.reading import Request
 from tests.offline import Files, write
@@ -162,10 +163,18 @@ Text {open} %%~%% and %%
 
 %% ![[{commented}]] %% `![[in code.png]]`
 
-![[photograph.jpg]] ![[drawing.png]]
+![[photograph.jpg]] ![[drawing.png]] {carriers}
 
 #shared
 """
+
+
+_SAID = CANARY.decode()
+SCENE = (
+    f'<!-- {_SAID} --><svg xmlns="http://www.w3.org/2000/svg" xmlns:e="urn:e" e:a="{_SAID}" '
+    f'content="{_SAID}"><metadata>{_SAID}</metadata><e:b>{_SAID}</e:b><?p {_SAID}?>{_SAID}<g/>'
+    f"<style>/* {_SAID} */</style></svg>"
+)
 
 
 class Words:
@@ -209,7 +218,26 @@ def private_note(words: Words, way: str) -> tuple[str, str]:
 
 @cache
 def pictures() -> dict[str, bytes]:
-    return {"photograph.jpg": photograph("JPEG"), "drawing.png": photograph("PNG")}
+    """Pictures that say more than they show, by all names, each with the same word."""
+    heif, film = photograph("AVIF"), b"\0\0\0\x10mpvd" + CANARY
+    carriers = {
+        "photograph.jpg": photograph("JPEG"),
+        "drawing.png": photograph("PNG"),
+        "one.hif": heif,
+        "two.avif": heif + film,
+        "three.heics": heif + film.replace(b"mpvd", b"mdat"),
+        "four.jpg_large": photograph("JPEG") + film,
+        "five.apng": photograph("PNG"),
+        "six.txt": photograph("WEBP"),
+        "seven.old": photograph("GIF"),
+        "eight.svg": SCENE.encode(),
+        "nine.svgz": gzip.compress(SCENE.encode()),
+        "ten.SVG": SCENE.encode("utf-16"),
+        "eleven": photograph("JPEG"),
+    }
+    picture = base64.b64encode(photograph("JPEG")).decode()
+    held = f'<image href="data:image/jpeg;base64,{picture}"/>'
+    return {**carriers, "twelve.svg": SCENE.replace("<g/>", held).encode()}
 
 
 def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
@@ -233,6 +261,7 @@ def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
             picture=withheld[number % len(withheld)],
             commented=other,
             embed=embed,
+            carriers=" ".join(f"[x]({name})" for name in pictures()),
         )
         files[f"{'notes/' * (number % 2)}public {number}.md"] = words.filled(text, "a public note")
     return {**files, **notes, **unseen}
@@ -410,8 +439,24 @@ def planted(folder: Path) -> dict[str, Case]:
     def hits_of(place: Path) -> list[str]:
         return tried(Words(Random(1)), ["draft"], place)
 
+    def uncleaned() -> list[str]:
+        with patch("garden.image.FORMATS", {}):
+            return hits_of(folder / "uncleaned")
+
+    def by_ending(kind: str) -> list[str]:
+        """A cleaner of one kind that forgets what it is there for."""
+        with patch.dict("garden.image.FORMATS", {kind: lambda data: Cleaned(data)}):
+            return hits_of(folder / f"as it is {kind}")
+
+    kinds = ("jpeg", "png", "webp", "gif", "heif", "svg", "svgz")
+    pictured = {f"pictures of {kind} as they are": partial(by_ending, kind) for kind in kinds}
     audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
-    return {"a draft that is published": published, **audits}
+    return {
+        "a draft that is published": published,
+        "pictures as they are": uncleaned,
+        **pictured,
+        **audits,
+    }
 
 
 PROOF = Proof("leaks", "3", "PRV1–PRV45", "vaults", 20, cases, planted)

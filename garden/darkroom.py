@@ -52,11 +52,15 @@ class Darkroom:
         looked = self.looked.get(copy.source)
         if self.disarms and copy.source.lower().endswith(".svg"):  # browsers go by the name
             stamp = looked.stamp if looked else ()
-            return Derived(lambda: harmless(self.disk.read(place)), place, stamp)
+            return Derived(lambda: self._harmless(self.disk.read(place)), place, stamp)
         if looked is None or not (copy.width or self._is_changed(looked.found)):
             return place
         make = partial(self._made, place, looked.found, copy.width)
         return Derived(make, place, looked.stamp)
+
+    def _harmless(self, drawing: bytes) -> bytes:
+        known = cleaned(drawing) if self.config.metadata == "strip" else None
+        return harmless(known.clean if known else drawing)
 
     def develop(
         self, copies: Iterable[tuple[Copy, Path]], threads: int, progress: Progress = silent

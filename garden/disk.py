@@ -122,6 +122,13 @@ class Disk:
         self._do("read", path)
         return BufferedReader(_ordinary(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)))
 
+    def part(self, path: Path, start: int, length: int) -> bytes:
+        """Some bytes of an ordinary file, fewer where it ends. Raises OSError."""
+        self._do("read", path)
+        with BufferedReader(_ordinary(path, os.O_RDONLY)) as file:
+            file.seek(start)
+            return file.read(length)
+
     def read_if_there(self, path: Path) -> bytes | None:
         try:
             return self.read(path)

@@ -142,7 +142,13 @@ def with_pictures(growth: Growth, darkroom: Darkroom) -> Growth:
 
 def _of_pictures(inputs: Inputs, darkroom: Darkroom) -> Iterator[Problem]:
     known = inputs.static.places
-    return problems_in(darkroom.config, darkroom.looked, known, pillow=shrinking.pillow())
+    return problems_in(
+        darkroom.config,
+        darkroom.looked,
+        known,
+        pillow=shrinking.pillow(),
+        disarms=darkroom.disarms,
+    )
 
 
 def _unparsed(reading: Reading) -> dict[str, Doc]:

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -20,8 +20,8 @@ from msgspec.msgpack import Decoder, Encoder
 
 from garden.config import Images
 from garden.disk import Disk, Stamp
-from garden.image import cleaned, heif, svg, tells_where
-from garden.image.kinds import kind_of
+from garden.image import CLEANABLE, cleaned, films, heif, svg, tells_where
+from garden.image.kinds import HEAD, kind_of
 from garden.model import Garden, Measured, Problem
 from garden.paths import is_image
 from garden.progress import Progress, counted, silent
@@ -33,7 +33,11 @@ MOST_BYTES = 100_000_000  # of a file that is looked at: it is held in memory
 _LEAST_BYTES = 20_000  # of a picture of which narrower copies are made
 _MOST_HIGH = 16_383  # pixels of a WebP
 _SHRINKING = ("jpeg", "png", "webp", "heif", "bmp")
-_TELLING = (".heic", ".heif", ".jfif", ".jpe", ".tif", ".tiff")  # which no page shows
+_MEASURED = (*_SHRINKING, "gif", "tiff")  # by the library
+_NAMES = {
+    "film": "this film says where it was taken",
+    "pdf": "a picture in this file says where it was taken",
+}
 _STATIC = "//"  # what paths in the static folder begin with here
 _FILE = "pictures.msgpack"
 _TRIES = 3
@@ -47,7 +51,7 @@ class Examined:
     `located` that it tells where it was taken.
     """
 
-    digest: bytes = b""  # SHA-256; empty for a file that was too large to be read
+    digest: bytes = b""  # SHA-256; empty for what is no picture, or too large to be read whole
     length: int = 0  # bytes
     kind: str = ""
     width: int = 0  # in pixels, as it is shown; 0 when nobody knows
@@ -103,12 +107,24 @@ def _looked(disk: Disk, place: Path) -> Looked:
     stamp, found = disk.stamp(place) or (), Examined()
     for _ in range(_TRIES):
         before = stamp
-        is_large = before and before[0] > MOST_BYTES
-        found = Examined(length=before[0]) if is_large else examined(disk.read(place))
+        found = _examined_file(disk, place, before[0] if before else 0)
         stamp = disk.stamp(place) or ()
         if stamp == before:
             return Looked(stamp, found)
     return Looked((), found)
+
+
+def _examined_file(disk: Disk, place: Path, length: int) -> Examined:
+    """What a file is; only what may be a picture is read whole, whatever it is called."""
+    kind = kind_of(disk.part(place, 0, HEAD))
+    if kind == "film":
+        located = films.tells_where(partial(disk.part, place), length)
+        return Examined(length=length, kind=kind, located=located)
+    if not kind and not is_image(place.name):
+        return Examined(length=length)
+    if length > MOST_BYTES:
+        return Examined(length=length, kind=kind)
+    return examined(disk.read(place))
 
 
 def examined(data: bytes) -> Examined:
@@ -124,9 +140,9 @@ def examined(data: bytes) -> Examined:
         height,
         orientation,
         is_clean=known is None or known.clean == data,
-        is_known=known is not None or kind in ("bmp", "svg"),
+        is_known=known is not None or kind == "bmp",
         is_animated=known is not None and known.animated,
-        located=known.located if known else kind != "svg" and tells_where(data),
+        located=known.located if known else tells_where(data),
     )
 
 
@@ -136,7 +152,7 @@ def _size(kind: str, data: bytes, orientation: int) -> tuple[int, int]:
         return svg.size_of(data)
     if kind == "heif":
         return heif.size_of(data)
-    if not kind:
+    if kind not in _MEASURED:
         return 0, 0
     import imagesize  # for which no build pays that has no new picture
 
@@ -147,10 +163,10 @@ def _size(kind: str, data: bytes, orientation: int) -> tuple[int, int]:
 
 
 def places_of(garden: Garden, real: Mapping[str, Path]) -> dict[str, Path]:
-    """Where the published pictures lie, those too that no browser shows; see `Inputs.real`."""
-    paths = (*garden.urls, *(f"{_STATIC}{path}" for path in garden.static.values()))
-    telling = (p for p in paths if is_image(p) or p.lower().endswith(_TELLING))
-    return {path: real[path] for path in telling}
+    """Where all published files lie that are no notes: any may be a picture; see `Inputs.real`."""
+    files = (path for path in garden.urls if path not in garden.notes)
+    paths = (*files, *(f"{_STATIC}{path}" for path in garden.static.values()))
+    return {path: real[path] for path in paths}
 
 
 def measured(config: Images, looked: Mapping[str, Looked], *, pillow: str) -> dict[str, Measured]:
@@ -159,6 +175,7 @@ def measured(config: Images, looked: Mapping[str, Looked], *, pillow: str) -> di
     return {
         path: Measured(one.width, one.height, bool(pillow) and shrinks(config, one))
         for path, one in found.items()
+        if one.width or is_image(path)
     }
 
 
@@ -175,24 +192,33 @@ def shrinks(config: Images, found: Examined) -> bool:
 
 
 def problems_in(
-    config: Images, looked: Mapping[str, Looked], static: Mapping[str, str], *, pillow: str
+    config: Images,
+    looked: Mapping[str, Looked],
+    static: Mapping[str, str],
+    *,
+    pillow: str,
+    disarms: bool = False,
 ) -> Iterator[Problem]:
-    """What is wrong with pictures (rule PRV19); `static` has the places of those that lie there."""
+    """What is wrong with pictures (rule PRV19); `static` has the places of those that lie there.
+
+    Where garden `disarms` drawings, one that cannot be read is not published as it is.
+    """
     for path in sorted(looked):
         found, is_static = looked[path].found, path.startswith(_STATIC)
         if is_static:
             path = static[path.removeprefix(_STATIC)]
-        elif fault := _fault(path, found, pillow):
+        elif fault := _fault(path, found, pillow) or _uncleaned(config, path, found, disarms):
             rule, message, hint = fault
             yield problem(rule, path, message, hint)
         if found.located and (hint := _remedy(config, found, is_static=is_static)):
-            message = "this picture says where it was taken, and is published with that"
-            yield problem("image-location", path, message, hint)
+            what = _NAMES.get(found.kind, "this picture says where it was taken")
+            yield problem("image-location", path, f"{what}, and is published with that", hint)
 
 
 def _fault(path: str, found: Examined, pillow: str) -> tuple[str, str, str] | None:
     """The rule that a picture breaks, what is wrong with it, and what to do."""
-    if not found.digest:
+    is_picture = is_image(path) or found.kind in CLEANABLE
+    if found.length > MOST_BYTES and is_picture:
         message = f"over {MOST_BYTES // 1_000_000} megabytes: it is copied as it is"
         return "image-large", message, "save it smaller"
     if pillow and found.width * found.height > MOST_PIXELS:
@@ -205,10 +231,24 @@ def _fault(path: str, found: Examined, pillow: str) -> tuple[str, str, str] | No
     return None
 
 
+def _uncleaned(
+    config: Images, path: str, found: Examined, disarms: bool
+) -> tuple[str, str, str] | None:
+    """What is told of a picture that is of a kind which garden cleans, and yet could not be."""
+    if found.is_known or found.kind not in CLEANABLE or config.metadata == "keep":
+        return None
+    if disarms and path.lower().endswith(".svg"):
+        return None
+    message = "this picture cannot be cleaned: it is copied as it is, with all that it says"
+    return "image-uncleaned", message, "save it anew, or look at what is in it"
+
+
 def _remedy(config: Images, found: Examined, *, is_static: bool) -> str:
     """What an author can do about a place that is told; nothing where garden does it."""
     if is_static:
         return "take that out of the file: what lies in the static folder is copied as it is"
+    if found.kind in ("film", "pdf"):
+        return "take that out of the file: garden cannot"
     if not found.is_known:
         return "take that out of the file, or save it as JPEG or PNG: there garden does"
     if config.metadata == "keep":

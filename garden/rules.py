@@ -78,7 +78,8 @@ RULES: dict[str, Rule] = {
     ),
     "image-missing": Rule("warning", "a picture that does not exist", anywhere=True),
     "image-unreadable": Rule("warning", "a file that is no picture, though it is called one"),
-    "image-location": Rule("warning", "a published picture that says where it was taken"),
+    "image-uncleaned": Rule("warning", "a picture that cannot be cleaned; it is copied as it is"),
+    "image-location": Rule("warning", "a published picture or film that says where it was taken"),
     "image-large": Rule("warning", "a picture too large to be cleaned or made smaller"),
     "link-local": Rule(
         "warning", "a link that leads nowhere but on this computer; its text is kept"

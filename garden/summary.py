@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "canvas-embed": ("canvas or base not shown yet", "canvases or bases not shown yet"),
     "image-missing": ("picture that does not exist", "pictures that do not exist"),
     "image-unreadable": ("picture that cannot be read", "pictures that cannot be read"),
+    "image-uncleaned": ("picture that cannot be cleaned", "pictures that cannot be cleaned"),
     "image-location": (
         "published picture that says where it was taken",
         "published pictures that say where they were taken",

@@ -108,6 +108,115 @@ def test_prv19_thumbnails_go() -> None:
     assert pixels(found.clean) == pixels(picture)
 
 
+def box(kind: bytes, content: bytes) -> bytes:
+    return (len(content) + 8).to_bytes(4, "big") + kind + content
+
+
+def segment(marker: int, content: bytes) -> bytes:
+    return bytes((0xFF, marker)) + (len(content) + 2).to_bytes(2, "big") + content
+
+
+JXL_HEAD = b"\x00\x00\x00\x0cJXL \r\n\x87\n"
+JXL = JXL_HEAD + box(b"ftyp", b"jxl \0\0\0\0jxl ") + box(b"jxlc", b"the picture")
+FILM = box(b"ftyp", b"mp42\0\0\0\0") + box(b"mdat", CANARY) + box(b"moov", CANARY)
+AVIF, GIF, WEBP, PNG, JPEG = (
+    saved(noise(30, 20), form) for form in ("AVIF", "GIF", "WEBP", "PNG", "JPEG")
+)
+MOVING = saved(noise(30, 20), "WEBP", save_all=True, append_images=[noise(30, 20).rotate(180)])
+SEQUENCE = saved(noise(30, 20), "AVIF", save_all=True, append_images=[noise(30, 20).rotate(180)])
+FRAME = MOVING.index(b"ANMF")
+
+
+def with_chunk_in_frame(picture: bytes) -> bytes:
+    """A moving WebP in whose first picture stands a chunk more."""
+    size = int.from_bytes(picture[FRAME + 4 : FRAME + 8], "little")
+    more, end = b"zqxk\x08\0\0\0" + CANARY, FRAME + 8 + size
+    head = picture[:FRAME] + b"ANMF" + (size + len(more)).to_bytes(4, "little")
+    grown = head + picture[FRAME + 8 : end] + more + picture[end:]
+    return grown[:4] + (len(grown) - 8).to_bytes(4, "little") + grown[8:]
+
+
+def with_chunk(picture: bytes, kind: bytes) -> bytes:
+    """A PNG with a chunk more behind its head."""
+    chunk = len(CANARY).to_bytes(4, "big") + kind + CANARY + b"\0\0\0\0"
+    return picture[:33] + chunk + picture[33:]
+
+
+# what holds more than it shows → the picture that is left of it
+MORE = {
+    **{
+        f"a box {kind.decode()} behind {name}": (picture + box(kind, CANARY), picture)
+        for kind in (b"mpvd", b"sefd", b"udta", b"free", b"skip", b"uuid", b"mdat", b"zqxk")
+        for name, picture in (("an AVIF", AVIF), ("a sequence", SEQUENCE))
+    },
+    "a film behind an AVIF": (AVIF + FILM, AVIF),
+    "what is no box behind an AVIF": (AVIF + b"\0\0SEFH" + CANARY + b"SEFT", AVIF),
+    "a box to the end of an AVIF": (AVIF + b"\0\0\0\0mdat" + CANARY, AVIF),
+    "a box behind a JPEG XL": (JXL + box(b"xml ", CANARY) + box(b"brob", CANARY), JXL),
+    "a box before the picture of a JPEG XL": (
+        JXL[:32] + box(b"Exif", CANARY) + box(b"jumb", CANARY) + JXL[32:],
+        JXL,
+    ),
+    "a film behind a JPEG": (JPEG + FILM, JPEG),
+    "another JPEG behind a JPEG": (JPEG + photograph("JPEG"), JPEG),
+    **{
+        f"a marker {marker:X} in a JPEG": (JPEG[:2] + segment(marker, CANARY) + JPEG[2:], JPEG)
+        for marker in (0x02, 0xBF, 0xC8, *range(0xE1, 0xF0), 0xF0, 0xFD, 0xFE)
+    },
+    "what Adobe says of colours, and more": (
+        JPEG[:20] + segment(0xEE, b"Adobe\0\x64\0\0\0\0\x01" + CANARY) + JPEG[20:],
+        JPEG[:20] + segment(0xEE, b"Adobe\0\x64\0\0\0\0\x01") + JPEG[20:],
+    ),
+    **{
+        f"a chunk {kind.decode()} in a PNG": (with_chunk(PNG, kind), PNG)
+        for kind in (
+            b"tEXt",
+            b"zTXt",
+            b"iTXt",
+            b"tIME",
+            b"eXIf",
+            b"caBX",
+            b"iDOT",
+            b"mkBF",
+            b"zqXk",
+        )
+    },
+    "a chunk in a picture of a moving WebP": (with_chunk_in_frame(MOVING), MOVING),
+    "text in a GIF": (GIF[:-1] + b"\x21\x01\x08" + CANARY + b"\0" + GIF[-1:], GIF),
+    "an extension of a GIF": (GIF[:-1] + b"\x21\x7a\x08" + CANARY + b"\0" + GIF[-1:], GIF),
+}
+
+
+@pytest.mark.parametrize(("picture", "left"), MORE.values(), ids=list(MORE))
+def test_prv19_what_is_no_part_of_the_picture_goes(picture: bytes, left: bytes) -> None:
+    found = cleaned(picture)
+    assert CANARY in picture or b"\xff\xd9\xff\xd8" in picture
+    assert found is not None
+    assert found.clean == left
+
+
+def test_prv19_a_film_in_front_of_the_picture_is_blanked() -> None:
+    """Where something moves, all places in the file would have to."""
+    at = AVIF.index(b"mdat") - 4
+    before = AVIF[:at] + box(b"mpvd", CANARY)
+    iloc = before.index(b"iloc")
+    place = AVIF.index((at + 8).to_bytes(4, "big"), iloc)
+    moved = (at + 8 + len(CANARY) + 8).to_bytes(4, "big")
+    picture = before[:place] + moved + before[place + 4 :] + AVIF[at:]
+    assert pixels(picture) == pixels(AVIF)
+    found = cleaned(picture)
+    assert found is not None
+    assert found.clean == picture.replace(b"mpvd" + CANARY, b"free" + bytes(len(CANARY)))
+    assert pixels(found.clean) == pixels(AVIF)
+
+
+def test_prv19_sequences_of_pictures_stay() -> None:
+    found = cleaned(SEQUENCE)
+    assert found is not None
+    assert found.clean == SEQUENCE
+    assert found.animated
+
+
 LOCATED = {
     "no EXIF": (saved(noise(9, 9), "JPEG"), False),
     "EXIF without a place": (
@@ -124,6 +233,26 @@ LOCATED = {
     "EXIF somewhere": (b"no picture" + photographs.exif().tobytes(), True),
     "no picture": (b"Exif", False),
     "nothing": (b"", False),
+    "a film of a telephone": (
+        box(b"ftyp", b"mp42") + box(b"moov", box(b"udta", box(b"\xa9xyz", b"+52.5+13.4/"))),
+        True,
+    ),
+    "a film of another telephone": (
+        box(b"ftyp", b"qt  ")
+        + box(b"mdat", b"")
+        + box(b"moov", b"com.apple.quicktime.location.ISO6709"),
+        True,
+    ),
+    "an old film": (box(b"wide", b"") + box(b"moov", box(b"\xa9xyz", b"")), True),
+    "a film that says nothing": (box(b"ftyp", b"mp42") + box(b"moov", b"mvhd"), False),
+    "what only looks like a place in a film": (
+        box(b"ftyp", b"mp42") + box(b"mdat", b"\xa9xyz"),
+        False,
+    ),
+    "a JPEG XL": (JXL + box(b"Exif", b"\0\0\0\0" + photographs.exif().tobytes()[6:]), True),
+    "a large TIFF": (b"II+\0" + photographs.exif().tobytes(), True),
+    "a Photoshop file": (b"8BPS" + photographs.exif().tobytes()[6:], True),
+    "a PDF file": (b"%PDF-1.7 " + photographs.exif().tobytes(), True),
 }
 
 
@@ -223,6 +352,9 @@ def test_any_bytes_never_raise(kind: str, rest: bytes) -> None:
         "gif": b"GIF89a",
         "webp": b"RIFF\x40\x00\x00\x00WEBP",
         "heif": b"\x00\x00\x00\x14ftypavif\x00\x00\x00\x00avif\x00\x00\x00\x40meta",
+        "jxl": JXL_HEAD,
+        "svg": b"<svg",
+        "svgz": b"\x1f\x8b\x08",
         "": b"",
     }
     picture = heads[kind] + rest

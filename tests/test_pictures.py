@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import subprocess
 import sys
@@ -216,6 +217,49 @@ def test_prv19_what_is_published_says_nothing(tmp_path: Path) -> None:
         assert b"GPSLatitude" not in content, path
 
 
+ENDINGS = [
+    *("hif", "jif", "mpo", "apng", "jpg_large", "pjpeg", "heics", "jpg.old", "JFIF", "bin", "txt"),
+    *("png", "heic", "webp", "svg", "avif", "pdf", "mp4"),
+]
+
+
+@pytest.mark.parametrize("ending", [*(f".{ending}" for ending in ENDINGS), ""])
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
+def test_prv19_a_picture_is_known_by_its_bytes(tmp_path: Path, form: str, ending: str) -> None:
+    name, picture = f"i{ending}", photograph(form)
+    vault = write(tmp_path / "v", {"N.md": f"[x]({name}) ![[{name}]]", name: picture})
+    built(vault, tmp_path / "o", '[publish]\nattachments = ["*"]\n')
+    published = (tmp_path / "o" / name).read_bytes()
+    assert CANARY in picture
+    assert CANARY not in published
+    assert pixels(published) == pixels(picture)
+
+
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"><metadata>zqxmaker</metadata></svg>'
+
+
+@pytest.mark.parametrize("name", ["i.svg", "i.SVG", "i.svgz", "i.xml", "i.old"])
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_prv19_a_drawing_is_known_by_its_bytes(tmp_path: Path, name: str, is_packed: bool) -> None:
+    content = gzip.compress(DRAWING) if is_packed else DRAWING
+    vault = write(tmp_path / "v", {"N.md": f"[x]({name})", name: content})
+    built(vault, tmp_path / "o", '[publish]\nattachments = ["*"]\n')
+    published = (tmp_path / "o" / name).read_bytes()
+    assert CANARY not in (gzip.decompress(published) if is_packed else published)
+
+
+def test_prv19_films_are_not_read_whole(tmp_path: Path) -> None:
+    vault = write(tmp_path / "v", {"N.md": "![[i.mp4]]"})
+    with (vault / "i.mp4").open("wb") as file:
+        file.write(b"\0\0\0\x0cftypmp42\x10\0\0\0mdat")
+        file.truncate(12 + 0x10000000)  # a hole, which takes no place on most disks
+        file.seek(12 + 0x10000000)
+        file.write(b"\0\0\0\x18moov\0\0\0\x10\xa9xyz+52+13/\0")
+    counting = Counting()
+    done = built(vault, tmp_path / "o", disk=counting.disk)
+    assert [p.rule for p in done.told.report.problems] == ["image-location"]
+
+
 def test_prv19_as_it_is_where_that_is_asked_for(tmp_path: Path) -> None:
     vault = write(tmp_path / "v", {"i.jpg": TURNED, "N.md": "![[i.jpg]]"})
     done = built(vault, tmp_path / "o", SMALL + 'metadata = "keep"')
@@ -331,6 +375,14 @@ TOLD: dict[str, tuple[str, bytes, list[str]]] = {
     "another kind of picture": ("i.png", PHOTOGRAPH, []),
     "an SVG without a size": ("i.svg", b"<svg/>", []),
     "a HEIC file": ("i.heic", photograph("AVIF"), []),
+    "a drawing that says nothing": ("i.svg", b"<svg><g/></svg>", []),
+    "half a drawing": ("i.svg", b"<svg><metadata>", ["image-uncleaned"]),
+    "half a drawing of another name": ("i.old", b"<svg><metadata>", ["image-uncleaned"]),
+    "half a packed drawing": ("i.svgz", gzip.compress(b"<svg><metadata>"), ["image-uncleaned"]),
+    "half a HEIC file": ("i.hif", photograph("AVIF")[:200], ["image-uncleaned"]),
+    "a film": ("i.mp4", b"\0\0\0\x0cftypmp42\0\0\0\x0cmoov\xa9xyz", ["image-location"]),
+    "a text": ("i.txt", b"text", []),
+    "a PDF file": ("i.pdf", b"%PDF-1.7 " + exif().tobytes(), ["image-location"]),
     "a TIFF": ("i.tif", exif().tobytes()[6:], ["image-location"]),
 }
 

@@ -12,7 +12,8 @@ from struct import unpack_from
 _ORIENTATION, _PLACE, _LATITUDE = 0x0112, 0x8825, 2  # tags; the last one inside of the place
 _ENTRY = 12  # bytes
 _MOST, _LONGEST = 64, 131_072  # beginnings of EXIF that are looked at in broken files, and bytes
-_START = re.compile(rb"Exif\x00\x00(?=II\*\x00|MM\x00\*)")
+_START = re.compile(rb"(?=II\*\x00|MM\x00\*)")
+_PLACES = b"CMT4"  # a list of places by itself, as Canon's raw pictures have it
 XMP_PLACE = b"GPSLatitude"
 
 
@@ -34,7 +35,9 @@ def is_located_anywhere(data: bytes) -> bool:
     """The same of bytes that hold EXIF or XMP somewhere, or are EXIF."""
     starts = (found.end() for found, _ in zip(_START.finditer(data), range(_MOST), strict=False))
     parts = (data[at : at + _LONGEST] for at in starts)
-    return XMP_PLACE in data or is_located(data) or any(map(is_located, parts))
+    places = data[data.find(_PLACES) + 4 :][:_LONGEST] if _PLACES in data else b""
+    is_place = any(tag == _LATITUDE for tag, *_ in _entries(places))
+    return XMP_PLACE in data or is_place or is_located(data) or any(map(is_located, parts))
 
 
 def oriented(orientation: int) -> bytes:

@@ -1,4 +1,4 @@
-"""GIF: a run of blocks; comments, and applications that browsers do not know, are left out."""
+"""GIF: a run of blocks; comments, text, and what browsers do not know are left out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from garden.image.exif import XMP_PLACE
 
 _HEAD = 13  # bytes
 _EXTENSION, _PICTURE, _END = 0x21, 0x2C, 0x3B
-_COMMENT, _APPLICATION = 0xFE, 0xFF
+_CONTROL, _APPLICATION = 0xF9, 0xFF  # how long a picture stays; what a program adds
 _APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")  # loops, and colours
 
 
@@ -29,8 +29,10 @@ def cleaned(data: bytes) -> Cleaned:
 
 
 def _says(label: int, whole: bytes) -> bool:
-    is_application = label == _APPLICATION and whole[3:14] not in _APPLICATIONS
-    return label == _COMMENT or is_application
+    """Whether an extension only says something: no browser shows the text in a GIF."""
+    if label == _APPLICATION:
+        return whole[3:14] not in _APPLICATIONS
+    return label != _CONTROL
 
 
 def _blocks(data: bytes, at: int) -> Iterator[tuple[int, int, bytes]]:

@@ -1,45 +1,120 @@
-"""AVIF and HEIC: boxes in boxes. What they say of the picture is blanked where it stands.
+"""AVIF and HEIC: boxes in boxes. What does not make the picture is blanked where it stands.
 
-To take it out would move all that other boxes point to. Orientation is a box of its own here, and
-readers do not look for it in EXIF; but some refuse a picture whose EXIF is none.
+To take it out would move all that other boxes point to; only behind all of that the file is cut
+off. Orientation is a box of its own here, and readers do not look for it in EXIF; but some refuse
+a picture whose EXIF is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 
+from garden.image.boxes import Box, boxes, inside, sound_boxes
 from garden.image.cleaned import Cleaned
-from garden.image.exif import is_located, is_located_anywhere
+from garden.image.exif import is_located_anywhere
+from garden.image.films import names_place
+from garden.image.items import Item, Span, items_in, thumbnails_in, unlisted, unnamed
+from garden.image.samples import samples_in, saying_in
 
-_XMP = b"application/rdf+xml"
 _EMPTY = b"\0\0\0\0MM\x00*\x00\x00\x00\x08"  # EXIF without a tag, when zeros follow
-_MOST = 4096  # boxes, items or places of one kind: more is not a photograph
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    kind: bytes
-    start: int  # of its content
-    end: int
+_SEQUENCES = frozenset((b"avis", b"msf1", b"hevc", b"hevx", b"hevm", b"hevs", b"avcs"))
+_SAYING = (b"free", b"skip", b"uuid", b"udta", b"xml ", b"bxml", b"jumb")  # in lists
+_PROPERTIES = (*_SAYING, b"udes", b"altt", b"crtt", b"mdft")  # words, and times
 
 
 def cleaned(data: bytes) -> Cleaned:
-    """A picture in which EXIF and XMP say nothing. Raises ValueError, IndexError."""
-    clean, located, has_picture = bytearray(data), False, False
-    for box in _boxes(data, 0, len(data)):
-        has_picture = has_picture or box.kind in (b"meta", b"moov")
-        places = [(b"XMP", box.start, box.end)] if box.kind == b"uuid" else []
-        if box.kind == b"meta":
-            places = list(_places(data, box))
-        for what, start, end in places:
-            said = data[start:end]
-            located = located or is_located_anywhere(said) or is_located(said[4:])
-            blank = _EMPTY if what == b"Exif" else b""
-            clean[start:end] = blank.ljust(end - start, b"\0")[: end - start]
-    if not has_picture:
-        raise ValueError("no picture")
+    """A picture in which nothing but the picture is left. Raises ValueError, IndexError."""
+    top = list(sound_boxes(data))
+    metas = [box for box in top if box.kind == b"meta"][:1]
+    moves = data[8:12] in _SEQUENCES or not metas
+    moovs = [box for box in top if box.kind == b"moov"][:1] if moves else []
+    if not (metas or moovs) or (moovs and any(box.kind == b"moof" for box in top)):
+        raise ValueError("no picture, or one that is not understood")
+    lists, shown, edits = [*top[:1], *metas, *moovs], list[Span](), list[tuple[Span, bytes]]()
+    for moov in moovs:
+        shown += samples_in(data, moov)
+        edits += [edit for box in saying_in(data, moov) for edit in _freed(box)]
+    for meta in metas:
+        items, thumbnails = items_in(data, meta), thumbnails_in(data, meta)
+        shown += [s for i in items if i.makes and i.number not in thumbnails for s in i.spans]
+        edits += _in_meta(data, meta, items, thumbnails)
+    clean = _with_alone(data, top, lists, _merged(shown))
+    for (start, end), content in edits:
+        if end <= len(clean):
+            clean[start:end] = content
+    films = (data[box.start : box.end] for box in top if box not in lists and box.kind != b"mdat")
+    located = is_located_anywhere(data) or any(map(names_place, films))
     return Cleaned(bytes(clean), 1, located, data[8:12] == b"avis")
+
+
+def _with_alone(data: bytes, top: list[Box], lists: list[Box], shown: list[Span]) -> bytearray:
+    """The file with its lists and what is shown, zeros for all else, and nothing behind that."""
+    clean, end = bytearray(len(data)), 0
+    kept = _merged([*((box.whole, box.end) for box in lists), *shown])
+    for box in top:
+        holds = _holds(box, kept)
+        clean[box.whole : box.start] = data[box.whole : box.start]
+        if not holds and box.kind != b"mdat":
+            clean[box.whole + 4 : box.whole + 8] = b"free"
+        end = box.end if holds else end
+    for first, last in kept:
+        clean[first:last] = data[first:last]
+    for idat in (b for meta in lists for b in _idat(data, meta)):
+        clean[idat.start : idat.end] = bytes(idat.end - idat.start)
+        for first, last in shown:
+            inner = max(first, idat.start), min(last, idat.end)
+            if inner[0] < inner[1]:
+                clean[slice(*inner)] = data[slice(*inner)]
+    return clean[: max(end, kept[-1][1])]
+
+
+def _idat(data: bytes, meta: Box) -> Iterator[Box]:
+    """The bytes of small items, which stand between the lists."""
+    if meta.kind == b"meta":
+        yield from (b for b in boxes(data, meta.start + 4, meta.end) if b.kind == b"idat")
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The same bytes in their order, none of them twice."""
+    out = list[Span]()
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _holds(box: Box, wanted: Sequence[Span]) -> bool:
+    """Whether some of the bytes that are wanted, which are in order, stand in a box."""
+    before = bisect_right(wanted, (box.end - 1, box.end)) - 1
+    return before >= 0 and wanted[before][1] > box.whole
+
+
+def _freed(box: Box) -> Iterator[tuple[Span, bytes]]:
+    """A box that is left as one that says nothing."""
+    yield (box.whole + 4, box.whole + 8), b"free"
+    yield (box.start, box.end), bytes(box.end - box.start)
+
+
+def _in_meta(
+    data: bytes, meta: Box, items: Iterable[Item], thumbnails: dict[int, Span]
+) -> Iterator[tuple[Span, bytes]]:
+    """What stands otherwise in the lists, and in the place of what the picture is not made of."""
+    for box in boxes(data, meta.start + 4, meta.end):
+        if box.kind in _SAYING:
+            yield from _freed(box)
+    for box in inside(data, (b"iprp", b"ipco"), meta.start + 4, meta.end):
+        if box.kind in _PROPERTIES:
+            yield from _freed(box)
+    for item in items:
+        yield from unnamed(data, item)
+        if item.number in thumbnails:
+            yield from unlisted(item, thumbnails[item.number])
+        elif item.is_exif:
+            for start, end in item.spans:
+                yield (start, end), _EMPTY.ljust(end - start, b"\0")[: end - start]
 
 
 def size_of(data: bytes) -> tuple[int, int]:
@@ -50,7 +125,7 @@ def size_of(data: bytes) -> tuple[int, int]:
     """
     try:
         sizes, turns = [(0, 0)], 0
-        for box in _inside(data, (b"meta", b"iprp", b"ipco"), 0, len(data)):
+        for box in inside(data, (b"meta", b"iprp", b"ipco"), 0, len(data)):
             if box.kind == b"ispe":
                 sizes.append((_at(data, box.start + 4), _at(data, box.start + 8)))
             elif box.kind == b"irot":
@@ -61,98 +136,5 @@ def size_of(data: bytes) -> tuple[int, int]:
     return (height, width) if turns else (width, height)
 
 
-def _inside(data: bytes, path: tuple[bytes, ...], start: int, end: int) -> Iterator[_Box]:
-    """The boxes in a box that is found by the names of those around it."""
-    for box in _boxes(data, start, end):
-        if not path:
-            yield box
-        elif box.kind == path[0]:
-            first = box.start + (4 if box.kind == b"meta" else 0)
-            yield from _inside(data, path[1:], first, box.end)
-
-
 def _at(data: bytes, place: int) -> int:
     return int.from_bytes(data[place : place + 4], "big")
-
-
-def _boxes(data: bytes, at: int, end: int) -> Iterator[_Box]:
-    """The boxes in a part of the file."""
-    for _ in range(_MOST):
-        if at + 8 > end:
-            return
-        size, start = int.from_bytes(data[at : at + 4], "big"), at + 8
-        if size == 1:
-            size, start = int.from_bytes(data[start : start + 8], "big"), at + 16
-        stop = end if size == 0 else at + size
-        if stop < start or stop > end:
-            raise ValueError("a box that ends outside of the box around it")
-        yield _Box(data[at + 4 : at + 8], start, stop)
-        at = stop
-    raise ValueError("too many boxes")
-
-
-def _places(data: bytes, meta: _Box) -> Iterator[tuple[bytes, int, int]]:
-    """What EXIF and XMP there is, and where, by the lists of what is in the file."""
-    inside = {box.kind: box for box in _boxes(data, meta.start + 4, meta.end)}
-    if b"iinf" not in inside or b"iloc" not in inside:
-        return
-    named = dict(_saying(data, inside[b"iinf"]))
-    for item, by_offset, places in _located(data, inside[b"iloc"]):
-        if item not in named:
-            continue
-        origins: Mapping[int, _Box | None] = {0: _Box(b"", 0, len(data)), 1: inside.get(b"idat")}
-        origin = origins.get(by_offset)
-        if origin is None:
-            raise ValueError("a place that is not understood")
-        for start, length in places:
-            stop = origin.start + start + length if length else origin.end
-            if stop > origin.end:
-                raise ValueError("a place outside of the file")
-            yield named[item], origin.start + start, stop
-
-
-def _saying(data: bytes, iinf: _Box) -> Iterator[tuple[int, bytes]]:
-    """The numbers of the items that are EXIF or XMP, and which of them they are."""
-    first = iinf.start + (6 if data[iinf.start] == 0 else 8)
-    for box in _boxes(data, first, iinf.end):
-        version = data[box.start]
-        if box.kind != b"infe" or version < 2:
-            continue
-        wide = 2 if version == 2 else 4
-        at = box.start + 4 + wide + 2
-        kind, rest = data[at : at + 4], data[at + 4 : box.end]
-        if kind == b"Exif" or (kind == b"mime" and _XMP in rest):
-            yield int.from_bytes(data[box.start + 4 : box.start + 4 + wide], "big"), kind
-
-
-class _Numbers:
-    """Reads numbers one after the other. Raises ValueError behind the end."""
-
-    def __init__(self, data: bytes, box: _Box) -> None:
-        self._data, self._at, self._end = data, box.start, box.end
-
-    def next(self, size: int) -> int:
-        self._at += size
-        if self._at > self._end:
-            raise ValueError("a list that ends too soon")
-        return int.from_bytes(self._data[self._at - size : self._at], "big")
-
-
-def _located(data: bytes, iloc: _Box) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-    """Where each item stands: its number, from where that is counted, and starts and lengths."""
-    numbers = _Numbers(data, iloc)
-    version, _ = numbers.next(1), numbers.next(3)
-    sizes = numbers.next(2)
-    offset_size, length_size, base_size = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15
-    index_size = sizes & 15 if version in (1, 2) else 0
-    wide = 4 if version == 2 else 2
-    for _ in range(min(numbers.next(wide), _MOST)):
-        item = numbers.next(wide)
-        origin = numbers.next(2) & 15 if version in (1, 2) else 0
-        numbers.next(2)  # another file; there is none
-        base, places = numbers.next(base_size), list[tuple[int, int]]()
-        for _ in range(min(numbers.next(2), _MOST)):
-            numbers.next(index_size)
-            start = base + numbers.next(offset_size)
-            places.append((start, numbers.next(length_size)))
-        yield item, origin, places

@@ -9,9 +9,9 @@ from garden.image.cleaned import Cleaned
 from garden.image.exif import XMP_PLACE, is_located, orientation_of, oriented
 
 _MARKER = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)  # but those inside of a scan
-_END, _SCAN, _APP0, _APP1, _APP2, _APP14, _APP15, _COMMENT = (
-    *(0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xEE, 0xEF, 0xFE),
-)
+_END, _SCAN, _APP0, _APP1, _APP2, _APP14 = 0xD9, 0xDA, 0xE0, 0xE1, 0xE2, 0xEE
+_MAKING = frozenset(range(0xC0, 0xE0)) - {0xC8, *range(0xD0, 0xDA)} | {_SCAN}  # C8 is reserved
+_ADOBE = 12  # bytes of what Adobe says of the colours
 _EXIF = b"Exif\x00\x00"
 _JFIF = 14  # bytes of a JFIF header; after them stands a thumbnail
 
@@ -29,7 +29,9 @@ def cleaned(data: bytes) -> Cleaned:
             if payload.startswith(_EXIF):
                 orientation = orientation or orientation_of(payload[len(_EXIF) :])
             located = located or is_located(payload[len(_EXIF) :]) or XMP_PLACE in payload
-        elif not _says(marker, payload):
+        elif marker == _APP14 and payload.startswith(b"Adobe"):
+            body.append(b"\xff\xee\x00\x0e" + payload[:_ADOBE].ljust(_ADOBE, b"\0"))
+        elif marker in _MAKING or marker == _END or _is_profile(marker, payload):
             has_scan = has_scan or marker == _SCAN
             body.append(whole)
     if not has_scan:
@@ -44,13 +46,9 @@ def _is_jfif(payload: bytes) -> bool:
     return payload.startswith(b"JFIF\x00") and len(payload) >= _JFIF
 
 
-def _says(marker: int, payload: bytes) -> bool:
-    """Whether a segment only says something of the picture; a colour profile makes it."""
-    if marker == _APP2:
-        return not payload.startswith(b"ICC_PROFILE\x00")
-    if marker == _APP14:
-        return not payload.startswith(b"Adobe")
-    return marker == _COMMENT or _APP1 < marker <= _APP15
+def _is_profile(marker: int, payload: bytes) -> bool:
+    """Whether a segment holds a colour profile; all others of its kind only say something."""
+    return marker == _APP2 and payload.startswith(b"ICC_PROFILE\x00")
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:

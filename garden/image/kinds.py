@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-import re
+from garden.image import xmltext
 
-_SVG = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!--|!DOCTYPE\s+svg|svg)", re.IGNORECASE)
-_SVG_ROOT = re.compile(rb"<(?:\w+:)?svg[\s/>]", re.IGNORECASE)
-_HEIF = frozenset((b"avif", b"avis", b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1"))
-_HEAD = 65_536  # bytes in which an SVG must begin
+_HEIF = frozenset(
+    b"avif avis avio heic heix heim heis hevc hevx hevm hevs avci avcs mif1 mif2 msf1".split()
+)
+_FILM = (b"moov", b"mdat", b"wide", b"pnot", b"skip", b"free")  # how an old film begins
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"IIRO", b"IIRS", b"MMOR", b"IIU\0")  # and raw
+_JXL = b"\0\0\0\x0cJXL \r\n\x87\n"
+_BEGINNINGS = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"GIF87a", "gif"),
+    (b"GIF89a", "gif"),
+    (_JXL, "jxl"),
+    *((start, "tiff") for start in _TIFF),
+    (b"FUJIFILMCCD-RAW", "raw"),
+    (b"8BPS", "psd"),
+    (b"%PDF-", "pdf"),
+)
+HEAD = 65_536  # bytes by which a kind is known
 
 
 def kind_of(data: bytes) -> str:
-    """A format by its first bytes; empty for what is no picture."""
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data[:6] in (b"GIF87a", b"GIF89a"):
-        return "gif"
+    """A format by its first bytes; empty for what is no picture, and no film."""
+    for start, kind in _BEGINNINGS:
+        if data.startswith(start):
+            return kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "webp"
-    if data[4:8] == b"ftyp" and brands(data) & _HEIF:
-        return "heif"
-    if data[:4] in (b"II*\x00", b"MM\x00*"):
-        return "tiff"
+    if data[4:8] == b"ftyp":
+        return "heif" if brands(data) & _HEIF else "film"
+    if data[4:8] in _FILM and data[:2] == b"\0\0":
+        return "film"
     if data.startswith(b"BM") and len(data) > 26:
         return "bmp"
-    head = data[:_HEAD]
-    return "svg" if _SVG.match(head) and _SVG_ROOT.search(head) else ""
+    if data.startswith(b"\x1f\x8b\x08"):
+        return "svgz" if xmltext.is_drawing(xmltext.unpacked(data[:HEAD], HEAD)) else ""
+    return "svg" if xmltext.is_drawing(data) else ""
 
 
 def brands(data: bytes) -> frozenset[bytes]:

@@ -86,8 +86,9 @@ def _name(element: Element) -> str:
 
 def _may_stay(name: str, value: str) -> bool:
     """Whether an attribute runs and loads nothing; addresses are looked at by themselves."""
-    is_own = name.isascii() and name.replace("-", "").isalnum() and name != "href"
-    return is_own and not name.lower().startswith("on") and not _LOADS.search(value)
+    is_own = name.isascii() and name.replace("-", "").isalnum()
+    says = name in ("href", "content") or name.startswith("data-")
+    return is_own and not says and not name.lower().startswith("on") and not _LOADS.search(value)
 
 
 def size_of(data: bytes) -> tuple[int, int]:

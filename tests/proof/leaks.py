@@ -23,6 +23,7 @@ from garden.config import read_config
 from garden.disk import Disk
 from garden.gitignore import read_lines
 from garden.grown import Grown, read_garden
+from garden.image.cleaned import Cleaned
 from garden.layers import layers
 from garden.patterns import patterns
 from garden.reading import Request
@@ -219,7 +220,7 @@ Text {open} %%~%% and %%
 
 %% ![[{commented}]] %% `![[in code.png]]`
 
-![[photograph.jpg]] ![[drawing.png]] [[_redirects]] [x](CNAME) ![[f/web.config]] [[vercel.json]]
+![[photograph.jpg]] ![[drawing.png]] {carriers} [[_redirects]] [x](CNAME) ![[f/web.config]] [[vercel.json]]
 
 > ```dataview
 > LIST FROM "~" WHERE ~
@@ -249,6 +250,14 @@ kanban-plugin: board
 
 - [x] ~ [[{secret}]] #~
 """
+
+
+_SAID = CANARY.decode()
+SCENE = (
+    f'<!-- {_SAID} --><svg xmlns="http://www.w3.org/2000/svg" xmlns:e="urn:e" e:a="{_SAID}" '
+    f'content="{_SAID}"><metadata>{_SAID}</metadata><e:b>{_SAID}</e:b><?p {_SAID}?>{_SAID}<g/>'
+    f"<style>/* {_SAID} */</style></svg>"
+)
 
 
 class Words:
@@ -294,7 +303,26 @@ def private_note(words: Words, way: str) -> tuple[str, str]:
 
 @cache
 def pictures() -> dict[str, bytes]:
-    return {"photograph.jpg": photograph("JPEG"), "drawing.png": photograph("PNG")}
+    """Pictures that say more than they show, by all names, each with the same word."""
+    heif, film = photograph("AVIF"), b"\0\0\0\x10mpvd" + CANARY
+    carriers = {
+        "photograph.jpg": photograph("JPEG"),
+        "drawing.png": photograph("PNG"),
+        "one.hif": heif,
+        "two.avif": heif + film,
+        "three.heics": heif + film.replace(b"mpvd", b"mdat"),
+        "four.jpg_large": photograph("JPEG") + film,
+        "five.apng": photograph("PNG"),
+        "six.txt": photograph("WEBP"),
+        "seven.old": photograph("GIF"),
+        "eight.svg": SCENE.encode(),
+        "nine.svgz": gzip.compress(SCENE.encode()),
+        "ten.SVG": SCENE.encode("utf-16"),
+        "eleven": photograph("JPEG"),
+    }
+    picture = base64.b64encode(photograph("JPEG")).decode()
+    held = f'<image href="data:image/jpeg;base64,{picture}"/>'
+    return {**carriers, "twelve.svg": SCENE.replace("<g/>", held).encode()}
 
 
 def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
@@ -318,6 +346,7 @@ def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
             picture=withheld[number % len(withheld)],
             commented=other,
             embed=embed,
+            carriers=" ".join(f"[x]({name})" for name in pictures()),
         )
         board = BOARD.format(open=words.word("public", "zqy"), secret=Path(path).stem)
         files[f"board {number}.md"] = words.filled(board, "a board")
@@ -549,9 +578,29 @@ def planted(folder: Path) -> dict[str, Case]:
             "garden.text.meta.meant_tags", lambda _: (), "a malformed tag"
         ),
     }
+
+    def uncleaned() -> list[str]:
+        with patch("garden.image.FORMATS", {}):
+            return hits_of(folder / "uncleaned")
+
+    def by_ending(kind: str) -> list[str]:
+        """A cleaner of one kind that forgets what it is there for."""
+        with patch.dict("garden.image.FORMATS", {kind: lambda data: Cleaned(data)}):
+            return hits_of(folder / f"as it is {kind}")
+
+    kinds = ("jpeg", "png", "webp", "gif", "heif", "svg", "svgz")
+    pictured = {f"pictures of {kind} as they are": partial(by_ending, kind) for kind in kinds}
     audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
     opened = {name: partial(_opened, folder / name, *fault) for name, fault in OPENED.items()}
-    return {"a draft that is published": published, **faults, **meant, **audits, **opened}
+    return {
+        "a draft that is published": published,
+        "pictures as they are": uncleaned,
+        **faults,
+        **meant,
+        **pictured,
+        **audits,
+        **opened,
+    }
 
 
 OPENED: Mapping[str, tuple[str, str, object]] = {

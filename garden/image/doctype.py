@@ -1,0 +1,48 @@
+"""What stands before a drawing: its declarations, of which those stay that it needs."""
+
+from __future__ import annotations
+
+import re
+
+_PREDEFINED = ("lt", "gt", "amp", "apos", "quot")
+_MOST = 100  # entities: more is no drawing
+_GROWTH = 1 << 20  # bytes that entities may add to it
+_TOKEN = re.compile(
+    rb"""<!--.*?-->|<\?.*?\?>|"[^"]*"|'[^']*'
+    |<!ENTITY\s++(?:(?P<part>%)\s++)?(?P<name>[^\s"'>]++)(?P<value>(?:"[^"]*"|'[^']*'|[^"'>])*+)>""",
+    re.DOTALL | re.VERBOSE,
+)
+_KEPT = re.compile(rb"<\?(?:xml\s|xml-stylesheet\s)")
+
+
+class Entities:
+    """Sees to it that entities do not make a large drawing of a small one."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source, self._count, self._growth = source, 0, 0
+
+    def declared(self, name: str, is_part: bool, value: str | None, *_: str | None) -> None:
+        """Raises ValueError for too many, for one in another, and for one that holds elements."""
+        if name in _PREDEFINED:
+            return
+        self._count += 1
+        used = self._source.count(f"{'%' if is_part else '&'}{name};".encode())
+        if used and (value is None or is_part or "&" in value or "<" in value):
+            raise ValueError("an entity that is more than text")
+        self._growth += used * len(value or "")
+        if self._count > _MOST or self._growth > _GROWTH:
+            raise ValueError("too many entities")
+
+
+def without_entities(prolog: bytes, body: bytes) -> bytes:
+    """What stands before a drawing without comments, instructions, and entities it does not use."""
+
+    def left(found: re.Match[bytes]) -> bytes:
+        whole = found[0]
+        if found["name"] is not None:
+            return whole if not found["part"] and b"&" + found["name"] + b";" in body else b""
+        if whole.startswith(b"<!--"):
+            return b""
+        return b"" if whole.startswith(b"<?") and not _KEPT.match(whole) else whole
+
+    return _TOKEN.sub(left, prolog)

@@ -24,14 +24,14 @@ from garden.facts import (
     facts_shown_nowhere,
 )
 from garden.grown import Grown
-from garden.layers import Unit, contents, folded, layers, line_of, tokens
+from garden.layers import Unit, contents, folded, layers, line_of
 from garden.marks import is_of_preview
 from garden.output import OutputError
 from garden.paths import is_note
 from garden.progress import Progress, counted, silent
-from garden.public import texts_of_garden, texts_of_program
+from garden.public import names_of_garden, texts_of_garden, texts_of_program
 from garden.reading import Request
-from garden.sought import sought, traces, traces_of_file
+from garden.sought import Sought, sought, traces, traces_of_file
 from garden.theme import Theme
 from garden.themes import read_theme
 
@@ -173,7 +173,7 @@ class _Search:
         if content not in self._theme and not self._is_public(content):
             texts.append(content)
         every = (layer for text in texts for layer in layers(text))
-        return {fact for one in every for _, fact in self._sought.found(tokens(one.text))}
+        return {fact for one in every for _, fact in self._sought.facts_in(one.text)}
 
     def files_in(self, name: str, content: bytes) -> Iterator[Leak]:
         """The files that are not published and yet are in this one, if only in part."""
@@ -229,18 +229,31 @@ def _bytes_of(path: str) -> Fact:
 
 def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set[Fact]:
     """The facts that neither the published notes nor the program say themselves."""
+    names = [*names_of_garden(grown), *texts_of_program(request, disk)]
     left, index = set(facts), sought(facts)
-    for text in chain(texts_of_garden(grown), texts_of_program(request, disk)):
+    for text in chain(names, texts_of_garden(grown)):
         if not left:
             break
         if len(left) < _FEW and not _may_say(folded(text), left):
             continue
-        every = layers(text.encode(errors="replace"), 0)
-        if said := {fact for one in every for _, fact in index.found(tokens(one.text))}:
+        if said := set(_facts_in(index, text)):
             left -= said
             if len(left) * 2 < len(index.facts):  # an index takes a while
                 index = sought(left)
-    return left
+    return left - _listed(left, names)
+
+
+def _listed(facts: Iterable[Fact], names: Iterable[str]) -> set[Fact]:
+    """The facts of several lines, each of which is a name that pages may list beside the others."""
+    rows = [fact for fact in facts if fact.lines]
+    index = sought(Fact("text", "", "", line) for fact in rows for line in fact.lines)
+    said = {fact.words for text in (names if rows else ()) for fact in _facts_in(index, text)}
+    return {fact for fact in rows if said.issuperset(fact.lines)}
+
+
+def _facts_in(index: Sought, text: str) -> Iterator[Fact]:
+    for layer in layers(text.encode(errors="replace"), 0):
+        yield from (fact for _, fact in index.facts_in(layer.text))
 
 
 def _may_say(text: str, facts: Iterable[Fact]) -> bool:
@@ -251,9 +264,9 @@ def _may_say(text: str, facts: Iterable[Fact]) -> bool:
 def _placed(facts: set[Fact], name: str, content: bytes) -> Iterator[Leak]:
     """Where a file holds some facts, which takes longer than to see that it does."""
     index, told = sought(facts), set[tuple[str, str]]()
-    yield from (Leak(name, fact, in_name=True) for _, fact in index.found(tokens(name)))
+    yield from (Leak(name, fact, in_name=True) for _, fact in index.facts_in(name))
     for layer in layers(content):
-        for at, fact in index.found(tokens(layer.text)):
+        for at, fact in index.facts_in(layer.text):
             if (fact.kind, fact.path) in told:
                 continue  # one that holds a whole text is told once, and its place takes a while
             told.add((fact.kind, fact.path))

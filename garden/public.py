@@ -27,14 +27,20 @@ _UNSEEN = {"publish", "check", "build"}  # settings that no page shows, and that
 _QUIET = ("embed", "image", "player", "html", "footnote", "diagram")  # show no name of their own
 
 
-def texts_of_garden(grown: Grown) -> Iterator[str]:
-    """What the published notes say, and the settings."""
+def names_of_garden(grown: Grown) -> Iterator[str]:
+    """What pages may list side by side: names, addresses, headings, descriptions, settings."""
     garden = grown.garden
     yield garden.config.model_dump_json(exclude=_UNSEEN)
     yield "\n".join((*garden.urls, *garden.urls.values(), *garden.tags, *garden.static))
-    names = {fold(name) for path in garden.notes for name in _names(garden.notes[path])}
-    for path, note in garden.notes.items():
+    for note in garden.notes.values():
         yield "\n".join(_of_note(garden, note))
+
+
+def texts_of_garden(grown: Grown) -> Iterator[str]:
+    """What the published notes say."""
+    garden = grown.garden
+    names = {fold(name) for path in garden.notes for name in _names(garden.notes[path])}
+    for path in garden.notes:
         yield "<!-- -->" + "\n".join(_of_body(grown.bodies[path], names))  # it is HTML
 
 

@@ -200,6 +200,72 @@ def test_words_with_line_ends_between_them_are_found(tmp_path: Path, run: Any) -
     assert run("audit", site, vault).code == 1
 
 
+SHORT_LINES = "- milk for the cat\n- [ ] call the old lawyer\n- hide what is left\n"
+ACROSS: Mapping[str, tuple[str, str, bool]] = {
+    # what a private note says, what a page says, and whether that is a leak
+    "a list in its lines": (
+        SHORT_LINES,
+        "<ul><li>milk for the cat</li><li>call the old lawyer</li><li>hide what is left</li></ul>",
+        True,
+    ),
+    "a list in JSON": (
+        SHORT_LINES,
+        '<script>["milk for the cat", "call the old lawyer", "hide what is left"]</script>',
+        True,
+    ),
+    "one line of a list": (SHORT_LINES, "<li>milk for the cat</li><li>and the dog</li>", False),
+    "a paragraph in two": (
+        "My feet were cold all day and then some of the night.",
+        "<p>my feet were cold</p><p>all day and</p><p>then some of the night</p>",
+        True,
+    ),
+    "a table in its cells": (
+        "| when | what was paid |\n| - | - |\n| in May | nine hundred francs |\n| June | none |\n",
+        "<table><tr><th>when</th><th>what was paid</th></tr>\n"
+        "<tr><td>in May</td><td>nine hundred francs</td></tr></table>",
+        True,
+    ),
+    "a heading and what is below it": (
+        "## Of the doctor\n\nIt is the liver.\n\nNo cure.\n",
+        "<h2>Of the doctor</h2><p>It is the liver.</p><p>No cure.</p>",
+        True,
+    ),
+    "lines of a verse": (
+        "> the frost\n> upon the pane\n> and nobody\n> to tell\n",
+        "<blockquote>the frost<br>upon the pane<hr>and nobody<hr>to tell</blockquote>",
+        True,
+    ),
+    "a list of names that are public": (
+        "- [[One open word]]\n- [[Two of them]]\n- [[Three are there]]\n",
+        "<li>One open word</li><li>Two of them</li><li>Three are there</li>",
+        False,
+    ),
+    "names side by side": ("# Winter plans\n", "<li>Winter</li><li>plans</li>", False),
+}
+
+
+@pytest.mark.parametrize(("private", "said", "leaks"), ACROSS.values(), ids=list(ACROSS))
+def test_short_lines_in_a_row_are_found(
+    tmp_path: Path, run: Any, private: str, said: str, leaks: bool
+) -> None:
+    public = {f"{name}.md": "" for name in ("One open word", "Two of them", "Three are there")}
+    files = {**public, "b.md": f"---\npublish: no\n---\n{private}"}
+    site = write(tmp_path / "site", {"index.html": f"<p>\n{said}</p>"})
+    told = run("audit", site, write(tmp_path / "vault", files), "-v")
+    assert (told.code, told.err) == (int(leaks), "")
+
+
+UNCLOSED = ("<a ", "<a '", '<a "', "<p title=\"x' ", '<a "<" ', "<b><", "<!-- ", "'<\"", "</", "# ")
+
+
+@pytest.mark.parametrize("piece", UNCLOSED)
+def test_what_is_never_closed_takes_no_longer_than_other_text(piece: str) -> None:
+    """A million characters: an hour, if each were looked at again for each before it."""
+    text = piece * (1_000_000 // len(piece))
+    assert sum(1 for _ in layers(f"<html> {text}".encode()))
+    assert list(facts_of_note("x.md", f"# {text} x\n\n## Frozen lakes\n".encode()))
+
+
 @pytest.mark.parametrize("before", ["", "a", "aa"])
 def test_a_large_file_that_is_cut_in_a_character_is_searched(
     tmp_path: Path, run: Any, before: str

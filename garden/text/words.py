@@ -27,10 +27,12 @@ UNSPACED = (
 )
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 _RUNS = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
+INLINE = (  # elements that part no word
+    "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|"
+    "sub|sup|time|u|var|wbr"
+)
 INLINE_TAG = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|"
-    r"sub|sup|time|u|var|wbr)(?:\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*)?>",
-    re.IGNORECASE,
+    rf"</?(?:{INLINE})(?:\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*)?>", re.IGNORECASE
 )
 TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)

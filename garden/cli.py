@@ -134,9 +134,11 @@ def audit(
         place, grown = _grown(vault, config_file)
         found = _audited(place, grown, output)
         tell = json_of if form == "json" else text_of
-        click.echo(tell(found, output, verbose=verbose))
-    if found.leaks:
+        click.echo(tell(found, output, place.called, verbose=verbose))
+    if found.leaks or not found.is_whole:
         sys.exit(PROBLEMS)
+    if not found.has_pages:
+        sys.exit(USAGE)
 
 
 def _audited(place: Chosen, grown: Grown, output: Path) -> Audited:

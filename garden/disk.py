@@ -25,6 +25,7 @@ Age = tuple[int, ...]  # of a file: when it was changed, its size, which one it 
 Skip = Callable[[str, str, bool], bool]  # of a folder, a name in it, and whether that is a folder
 
 TEMPORARY = ".garden-tmp-"
+NOWHERE, PIPE = "a link that leads nowhere", "a pipe or a device"
 _CHUNK = 1 << 20  # bytes
 _TRIES = 3
 
@@ -83,6 +84,33 @@ class Disk:
             folders[:] = [name for name in folders if name != ".git"]
             above = folder[start:].replace(os.sep, "/")
             yield from (f"{above}/{name}" if above else name for name in files)
+
+    def everything(self, root: Path) -> Iterator[tuple[str, str]]:
+        """The paths of all that lies below `root` but in `.git`, in a fixed order, each with why
+
+        it cannot be read: nothing for a file. Links to folders are followed by nobody here; one to
+        a folder that lies below `root` itself is left out. Raises OSError for `root` alone.
+        """
+        real_root, folders = root.resolve(), [""]
+        while folders:
+            folder = folders.pop()
+            try:
+                self._do("read", root / folder)
+                with os.scandir(root / folder) as scan:
+                    entries = sorted(scan, key=lambda entry: entry.name)
+            except OSError as error:
+                if not folder:
+                    raise
+                yield folder, error.strerror or str(error)
+                continue
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if not _is_folder(entry):
+                    yield path, _unreadable(entry.path)
+                elif not entry.is_symlink() and entry.name != ".git":
+                    folders.append(path)
+                elif entry.is_symlink() and not _is_below(Path(entry.path), real_root):
+                    yield path, "a link to a folder elsewhere"
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file, read again when it changed meanwhile (rule OUT7).
@@ -237,8 +265,25 @@ def is_written(path: Path) -> bool:
 def kind_of(path: Path) -> str:
     """What there is of this name, as a person calls it."""
     if not path.exists():
-        return "a link that leads nowhere"
-    return "a file" if path.is_file() else "a folder" if path.is_dir() else "a pipe or a device"
+        return NOWHERE
+    return "a file" if path.is_file() else "a folder" if path.is_dir() else PIPE
+
+
+def _unreadable(path: str) -> str:
+    """Why there is no file to be read at a path; empty where there is one."""
+    try:
+        found = Path(path).stat()
+    except FileNotFoundError:
+        return NOWHERE
+    except OSError as error:  # a loop of links, a folder that may be listed and not entered
+        return error.strerror or str(error)
+    return "" if stat.S_ISREG(found.st_mode) else PIPE
+
+
+def _is_below(path: Path, root: Path) -> bool:
+    with suppress(OSError, RuntimeError):
+        return path.resolve().is_relative_to(root)
+    return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

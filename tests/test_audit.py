@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+import socket
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -149,18 +151,148 @@ def test_how_it_ends_and_what_it_says(tmp_path: Path, run: Any) -> None:
     assert {leak["note"] for leak in told["leaks"]} == {""}
 
 
-NO_SITES: Mapping[str, tuple[Files, str]] = {
-    "empty": ({}, "no site: there is nothing in it"),
-    "no pages": ({"a.txt": ""}, "no site: there is no page among its files"),
+@pytest.fixture
+def above(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which a test has its vault and its site; commands are typed there."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+PAGE: Files = {"index.html": "<p>open</p>"}
+NO_SITES: Mapping[str, tuple[Files, int, str]] = {
+    # what a folder holds, the exit code, and the last line
+    "a site of another program": (
+        PAGE,
+        0,
+        "site is no site that garden has written: there is no .garden.json in it,"
+        " which a copy may lack",
+    ),
+    "no pages": ({"a.txt": ""}, 2, "site is no site: there is no page among its files"),
+    "no pages, and a leak": (
+        {"a.txt": "Plans of winter"},
+        1,
+        "site is no site: there is no page among its files",
+    ),
 }
 
 
-@pytest.mark.parametrize(("files", "said"), NO_SITES.values(), ids=list(NO_SITES))
-def test_a_folder_that_is_no_site(tmp_path: Path, run: Any, files: Files, said: str) -> None:
-    write(tmp_path / "vault", VAULT)
-    told = run("audit", write(tmp_path / "site", files), tmp_path / "vault")
+@pytest.mark.parametrize(("files", "code", "last"), NO_SITES.values(), ids=list(NO_SITES))
+def test_a_folder_that_is_no_site_of_gardens_is_searched_and_said_to_be_none(
+    above: Path, run: Any, files: Files, code: int, last: str
+) -> None:
+    write(above / "vault", VAULT)
+    write(above / "site", files)
+    told = run("audit", "site", above / "vault")
+    assert (told.code, told.err) == (code, "")
+    assert "1 file searched" in told.out
+    assert told.out.splitlines()[-1] == last
+
+
+def test_an_empty_folder_is_no_site(tmp_path: Path, run: Any) -> None:
+    told = run("audit", write(tmp_path / "site", {}), write(tmp_path / "vault", VAULT))
     assert (told.code, told.err.count("\n")) == (2, 1)
-    assert said in told.err
+    assert "no site: there is nothing in it" in told.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "cwd", "called"),
+    [("vault", ".", "vault"), ("", "vault", "vault"), (".", "vault", "vault"), ("", "a", "vault")],
+    ids=["as it was typed", "the folder one is in", "a dot", "found above"],
+)
+def test_the_vault_that_it_took_is_named(
+    tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch, typed: str, cwd: str, called: str
+) -> None:
+    write(tmp_path / "vault", {**VAULT, "garden.toml": "", "sub/b.md": ""})
+    place = tmp_path / ("vault/sub" if cwd == "a" else cwd)
+    monkeypatch.chdir(place)
+    site = write(tmp_path / "site", PAGE)
+    told = run("audit", site, *filter(None, [typed]))
+    assert f" of {called} hold)" in told.out
+    machine = run("audit", site, *filter(None, [typed]), "--format", "json").out
+    assert json.loads(machine)["vault"] == called
+
+
+def _forbidden(folder: Path) -> None:
+    folder.mkdir()  # and by the test's own `os.scandir` nobody may look into it
+
+
+ODD: Mapping[str, tuple[Callable[[Path], object], str, int]] = {
+    # what lies in a site, why it is not searched, and the exit code
+    "a link that leads nowhere": (
+        lambda place: place.symlink_to("nowhere"),
+        "a link that leads nowhere",
+        0,
+    ),
+    "a link to itself": (lambda place: place.symlink_to(place.name), "Too many levels of", 1),
+    "a named pipe": (os.mkfifo, "a pipe or a device", 0),
+    "a socket": (lambda place: _socket(place), "a pipe or a device", 0),
+    "a folder that may not be read": (_forbidden, "Permission denied", 1),
+    "a link to a folder elsewhere": (
+        lambda place: place.symlink_to(place.parent.parent / "vault"),
+        "a link to a folder elsewhere",
+        1,
+    ),
+}
+
+
+def _socket(place: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(os.path.relpath(place))  # the names of sockets are short
+
+
+@pytest.mark.parametrize(("make", "why", "code"), ODD.values(), ids=list(ODD))
+def test_what_cannot_be_searched_is_named_and_the_rest_is_searched(
+    above: Path,
+    run: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Path], object],
+    why: str,
+    code: int,
+) -> None:
+    write(above / "vault", VAULT)
+    make(write(above / "site", PAGE) / "odd")
+    scan = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if str(path).endswith("site/odd"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    told = run("audit", "site", above / "vault")
+    assert (told.code, told.err) == (code, "")
+    assert f"site/odd: not searched: {why}" in told.out
+    assert told.out.startswith("nothing leaks in what" if code else "nothing leaks (1 file ")
+    machine = json.loads(run("audit", "site", above / "vault", "--format", "json").out)
+    assert [one["file"] for one in machine["unsearched"]] == ["odd"]
+    (above / "site/plans-of-winter.html").write_text("Frozen lakes")
+    assert run("audit", "site", above / "vault").code == 1
+
+
+def test_a_link_to_a_folder_of_the_site_itself_hides_nothing(above: Path, run: Any) -> None:
+    site = write(above / "site", {**PAGE, "v1/a.html": "Plans of winter"})
+    (site / "latest").symlink_to("v1")
+    told = run("audit", "site", write(above / "vault", VAULT))
+    assert "not searched" not in told.out
+    assert "site/v1/a.html:1: " in told.out
+
+
+def test_a_file_that_may_not_be_read_is_named(
+    above: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(above / "site", {**PAGE, "plans-of-winter.html": ""})
+    read = Disk.read
+
+    def forbidden(disk: Disk, path: Path) -> bytes:
+        if path.name == "plans-of-winter.html":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(disk, path)
+
+    monkeypatch.setattr(Disk, "read", forbidden)
+    told = run("audit", "site", write(above / "vault", VAULT))
+    assert told.code == 1
+    assert "site/…: the title of an unpublished note in the name of the file\n" in told.out
+    assert "site/…: not searched: Permission denied\n" in told.out
 
 
 def test_a_site_that_is_not_there(tmp_path: Path, run: Any) -> None:

@@ -53,17 +53,24 @@ class Disk:
     def __init__(self, watcher: Watcher = _unwatched) -> None:
         self._do = self.watcher = watcher
 
-    def files(self, root: Path, skip: Skip) -> Iterator[Entry]:
+    def files(
+        self, root: Path, skip: Skip, forbidden: Callable[[str], object] | None = None
+    ) -> Iterator[Entry]:
         """All files below `root`, in a fixed order; `skip` leaves some out.
 
-        Links to folders are not followed (rule OUT11).
+        Links to folders are not followed (rule OUT11). `forbidden` is told of each folder below
+        `root` that may not be read, which otherwise raises PermissionError.
         """
         real_root, folders = root.resolve(), [""]
         while folders:
             folder = folders.pop()
-            self._do("read", root / folder)
-            with os.scandir(root / folder) as scan:
-                entries = sorted(scan, key=lambda entry: entry.name)
+            try:
+                entries = self._entries(root / folder)
+            except PermissionError:
+                if forbidden is None or not folder:
+                    raise
+                forbidden(folder)
+                continue
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 is_folder = _is_folder(entry)
@@ -75,6 +82,16 @@ class Disk:
                     folders.append(path)
                 elif entry.is_file():
                     yield Entry(path, entry.stat().st_mtime, path)
+
+    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        """What lies in a folder. Raises OSError, also where it may be listed and not entered."""
+        self._do("read", folder)
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+        with suppress(FileNotFoundError):
+            for entry in entries[:1]:
+                entry.stat(follow_symlinks=False)
+        return entries
 
     def names(self, root: Path) -> Iterator[str]:
         """The paths of all files below `root`, in no order; what is in `.git` is left out."""
@@ -95,9 +112,7 @@ class Disk:
         while folders:
             folder = folders.pop()
             try:
-                self._do("read", root / folder)
-                with os.scandir(root / folder) as scan:
-                    entries = sorted(scan, key=lambda entry: entry.name)
+                entries = self._entries(root / folder)
             except OSError as error:
                 if not folder:
                     raise

@@ -90,7 +90,7 @@ RULES: dict[str, Rule] = {
     "static": Rule("info", "a file of the static folder that is not copied"),
     "static-private": Rule("info", "a note or private file in the static folder; it is not copied"),
     "theme-stale": Rule("warning", "a file laid over the theme that was copied from an older one"),
-    "file-unreadable": Rule("error", "a file that cannot be read; it is left out"),
+    "file-unreadable": Rule("error", "a file or folder that cannot be read; it is left out"),
     "symlink": Rule(
         "warning", "a link in the file system that leads to no file of the vault; it is left out"
     ),

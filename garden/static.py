@@ -13,7 +13,7 @@ from garden.disk import Disk, Entry, Skip
 from garden.model import Problem
 from garden.paths import is_note, nfc
 from garden.rules import problem
-from garden.vault import Settings, denial_of, is_litter
+from garden.vault import Settings, closed_folder, denial_of, is_litter
 
 _AT_THE_TOP = (".well-known", ".nojekyll")
 _ANYWHERE = (".htaccess",)
@@ -55,7 +55,8 @@ def read_static(
     _refuse(root, vault, outputs)
     above = _place(root, vault)
     denial = partial(_denial, config, settings, above)
-    for entry in disk.files(root, _skipper(static, above, denial)):
+    closed = list[str]()  # folders that may not be read
+    for entry in disk.files(root, _skipper(static, above, denial), closed.append):
         path = nfc(entry.path)
         if reason := denial(path) or (denial(nfc(entry.real)) if entry.real else ""):
             static.problems.append(problem("static-private", f"{above}/{path}", reason))
@@ -63,6 +64,9 @@ def read_static(
             static.problems.append(problem("static", f"{above}/{path}", reason))
         else:
             static.places[path], static.real[path] = f"{above}/{path}", root / entry.path
+    if not root.resolve().is_relative_to(vault.resolve()):  # else the vault tells of them
+        told = (f"{above}/{nfc(folder)}" for folder in closed)
+        static.problems += (closed_folder(folder) for folder in told)
     return static
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,7 +120,8 @@ def read_vault(
 ) -> Reading:
     """Everything below `root` but litter, hidden files, sites that garden wrote, and `outputs`."""
     reading = Reading(types=settings.types, problems=[*settings.problems])
-    found = disk.files(root, _skipper(root, outputs))
+    closed = list[str]()  # folders that may not be read
+    found = disk.files(root, _skipper(root, outputs), closed.append)
     for entry in counted(found, "looking for notes", 0, progress):
         path = _free_path(entry.path, reading.real)
         reading.real[path] = root / entry.path
@@ -132,7 +134,28 @@ def read_vault(
             if entry.real != entry.path:
                 reading.links[path] = nfc(entry.real)
             _take(disk, config, path, entry, reading)
+    _close(config, settings, reading, [nfc(folder) for folder in closed])
     return reading
+
+
+def _close(config: Config, settings: Settings, reading: Reading, folders: Sequence[str]) -> None:
+    """Leave out what lies in folders that may not be read: a link elsewhere may lead into one,
+
+    and its own note may have said that all of it is private. One that is private anyway has no
+    name here (PRV35).
+    """
+    for path, real in reading.links.items():
+        if any(real.startswith(f"{folder}/") for folder in folders):
+            reading.sources.pop(path, None)
+            reading.files = [other for other in reading.files if other != path]
+            reading.denied[path] = "in a folder that may not be read"
+    told = (folder for folder in folders if not denial_of(config, settings, f"{folder}/index.md"))
+    reading.problems += map(closed_folder, told)
+
+
+def closed_folder(folder: str) -> Problem:
+    message = "this folder may not be read, so nothing in it is published"
+    return problem("file-unreadable", folder, message, "change its permissions")
 
 
 def _free_path(path: str, taken: Container[str]) -> str:
@@ -210,6 +233,8 @@ def _skipper(root: Path, outputs: tuple[Path, ...]) -> Skip:
         if not is_folder:
             return False
         path = root / folder / name
-        return path.resolve() in own or (path / MANIFEST).is_file()
+        with suppress(PermissionError):  # that it may not be read is told where it is listed
+            return path.resolve() in own or (path / MANIFEST).is_file()
+        return False
 
     return skip

@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
+from garden.boilerplate import Boilerplate
 from garden.disk import NOWHERE, PIPE, Disk
 from garden.facts import (
     Fact,
@@ -29,7 +30,7 @@ from garden.marks import is_of_preview
 from garden.output import OutputError, read_manifest
 from garden.paths import is_note
 from garden.progress import Progress, counted, silent
-from garden.public import names_of_garden, texts_of_garden, texts_of_program
+from garden.public import boilerplate_of, names_of_garden, texts_of_garden, texts_of_program
 from garden.reading import Request
 from garden.sought import Sought, sought, traces, traces_of_file
 from garden.theme import Theme
@@ -269,6 +270,8 @@ def _bytes_of(path: str) -> Fact:
 
 def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set[Fact]:
     """The facts that neither the published notes nor the program say themselves."""
+    if not facts:
+        return facts
     names = [*names_of_garden(grown), *texts_of_program(request, disk)]
     left, index = set(facts), sought(facts)
     for text in chain(names, texts_of_garden(grown)):
@@ -280,15 +283,19 @@ def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set
             left -= said
             if len(left) * 2 < len(index.facts):  # an index takes a while
                 index = sought(left)
-    return left - _listed(left, names)
+    if not left:
+        return left
+    own = boilerplate_of(request, grown, disk)
+    left = {fact for fact in left if not own.says(fact.words)}
+    return left - _listed(left, names, own)
 
 
-def _listed(facts: Iterable[Fact], names: Iterable[str]) -> set[Fact]:
+def _listed(facts: Iterable[Fact], names: Iterable[str], own: Boilerplate) -> set[Fact]:
     """The facts of several lines, each of which is a name that pages may list beside the others."""
     rows = [fact for fact in facts if fact.lines]
     index = sought(Fact("text", "", "", line) for fact in rows for line in fact.lines)
     said = {fact.words for text in (names if rows else ()) for fact in _facts_in(index, text)}
-    return {fact for fact in rows if said.issuperset(fact.lines)}
+    return {fact for fact in rows if all(line in said or own.says(line) for line in fact.lines)}
 
 
 def _facts_in(index: Sought, text: str) -> Iterator[Fact]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 from collections.abc import Callable, Mapping
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -415,3 +417,73 @@ def test_a_private_link_that_leads_nowhere_stops_nothing(tmp_path: Path, run: An
     (vault / "private" / "gone.md").symlink_to("nowhere.md")
     told = run("audit", write(tmp_path / "site", {"index.html": ""}), vault)
     assert (told.code, told.err) == (0, "")
+
+
+EVERYTHING = """
+[site]
+title = "Grove"
+base_url = "https://me.net/"
+language = "{language}"
+[properties]
+show = ["rating"]
+[lists]
+most_linked = true
+orphans = true
+[notes]
+previous_next = "date"
+[feed]
+tags = ["seed"]
+[graph]
+tags = true
+[dates]
+git = false
+"""
+STRUCTURE: Files = {
+    "Coffee.md": "---\ndate: 2023-05-17\nmodified: 2024-11-02\ntags: [seed, seed/low]\nrating: 5\n"
+    "status: seedling\naliases: [Brew]\ndescription: d\n---\n# Coffee\n\n[[Tea]] [[Nowhere]] [^1] "
+    "[^1] ==a== $x$ $$y$$\n\n## One\n\n### Two\n\n- [ ] a\n- [x] b\n\n> [!warning]\n> a\n\n"
+    "> [!faq]- \n> a\n\n```py\na\n```\n\n```mermaid\nflowchart LR\na-->b\n```\n\n"
+    "```dataview\nLIST\n```\n\n![[Tea]]\n\n![[a.mp4]] ![[b.pdf]] ![[c.canvas]] ![[d.png]]\n\n"
+    "![v](https://youtu.be/aaaaaaaaaaa) ![](https://vimeo.com/1)\n\n[^1]: a\n[^2]: b\n",
+    "Tea.md": "---\ndate: 2024-02-29T13:05:00\ntags: [seed]\n---\n[[Coffee]]\n\n![[Tea]] ^[inline]\n",
+    "f/Milk.md": "[[Coffee#One|x]] [[Tea]] [a](../Coffee.md)\n",
+    "f/g/Sugar.md": "---\ndate: 2022-01-01\n---\nx\n",
+    "Alone.md": "alone\n",
+    **{f"many/{n:03}.md": f"[[Coffee]] [[Tea]] #seed" for n in range(210)},
+    "a.mp4": "x",
+    "b.pdf": "x",
+    "d.png": "x",
+}
+_TEXT = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<(?:[^>\"]|\"[^\"]*\")*>", re.DOTALL)
+_VALUE = re.compile(r'(?:title|aria-[a-z]+|alt|content|placeholder|data-[a-z-]+)="([^"]*)"')
+
+
+def written_in(site: Path) -> list[str]:
+    """Each text that stands in an element or an attribute of a page, a feed, or a list."""
+    found = dict[str, None]()
+    for path in sorted(site.rglob("*")):
+        if path.suffix in (".html", ".xml") and "many" not in path.parts:
+            page = path.read_text()
+            found |= dict.fromkeys((*_TEXT.split(page), *_VALUE.findall(page)))
+    lines = (line.strip() for text in found for line in unescape(text).split("\n"))
+    return [line for line in dict.fromkeys(lines) if line]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+def test_no_words_that_garden_writes_itself_are_a_leak(
+    tmp_path: Path, run: Any, language: str
+) -> None:
+    """A private note for each text on each page; and one that does leak, in each of two ways."""
+    vault = write(tmp_path / "vault", {**STRUCTURE, "garden.toml": EVERYTHING.format(language=language)})
+    assert run("build", vault, "-o", "public", "-q").code == 0
+    texts = written_in(Path("public"))
+    more = (f"Back to reference {n}" for n in (1, 7, 1234))
+    named = enumerate(dict.fromkeys((*texts, *more, "1 note", "3,210 notes", "12 times")))
+    notes = {f"private/{n}.md": f"---\ntitle: {json.dumps(text)}\n---\n" for n, text in named}
+    write(vault, {**notes, "private/x.md": "---\ntitle: Frozen references\n---\n"})
+    assert run("build", vault, "-o", "public", "-q").code == 0
+    fine = run("audit", "public", vault, "-v")
+    assert (fine.out.partition(" (")[0], fine.code) == ("nothing leaks", 0)
+    page = Path("public/Coffee/index.html")
+    page.write_text(page.read_text().replace("</h1>", "</h1><h2>Frozen references</h2>"))
+    assert "the title of private/x.md" in run("audit", "public", vault, "-v").out

@@ -1,0 +1,192 @@
+"""The words that garden itself writes, taken from the modules and templates that write them.
+
+What stands in a text for something else, such as a number or a title, is a hole. Nothing here is a
+list by hand, so that a new phrase is known as soon as it is written.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from jinja2 import Environment, TemplateError, nodes
+
+from garden.layers import layers, tokens
+
+HOLE = "\ua66e"  # a letter that no language of today has
+_PADDED = f" {HOLE} "
+_WAYS = 6  # through the branches of a template
+# What is called with words for the author: of a site they are no part
+_TO_AUTHORS = ("problem", "Flaw", "Rule", "Field", "Option")
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """The strings of a module, but not what it says of itself, or to authors; and what it imports,
+
+    as paths without an ending.
+    """
+
+    phrases: tuple[str, ...]
+    imports: tuple[str, ...]
+
+
+@lru_cache(1024)  # there are fewer modules
+def module_of(code: str) -> Module:
+    parsed = ast.parse(code)
+    return Module(tuple(_of_code(parsed)), tuple(sorted(_imports(parsed))))
+
+
+def _of_code(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Expr(value=ast.Constant()) | ast.Raise():  # a docstring, an error
+            return
+        case ast.Call(func=ast.Name(id=name)) if name in _TO_AUTHORS:
+            return
+        case ast.Constant(value=str(text)):
+            yield text
+            return
+        case ast.JoinedStr() | ast.BinOp(op=ast.Add()):
+            yield from dict.fromkeys(_written(node, way) for way in range(2))
+    for child in ast.iter_child_nodes(node):
+        yield from _of_code(child)
+
+
+def _written(node: ast.AST, way: int) -> str:
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            return "".join(_written(value, way) for value in values)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _written(left, way) + _written(right, way)
+        case ast.FormattedValue(value=ast.IfExp(body=body, orelse=orelse)):
+            return _written(orelse if way else body, way)
+    return _PADDED
+
+
+def _imports(module: ast.AST) -> set[str]:
+    found = set[str]()
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        elif isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+    own = (name.split(".", 1) for name in found if name.startswith("garden."))
+    return {rest.replace(".", "/") for _, rest in own}
+
+
+@lru_cache(1024)
+def phrases_of_template(text: str) -> tuple[str, ...]:
+    """What a template may write, on several ways through it, and the strings in its code."""
+    try:
+        parsed = Environment(extensions=["jinja2.ext.loopcontrols"]).parse(text)
+    except TemplateError:  # what lies in a theme and is no template
+        return ()
+    ways = (_drawn(parsed, way) for way in range(_WAYS))
+    return tuple(dict.fromkeys((*ways, *_constants(parsed))))
+
+
+def _constants(template: nodes.Node) -> Iterator[str]:
+    found = (node.value for node in template.find_all(nodes.Const))
+    yield from (value for value in found if isinstance(value, str))
+
+
+def _drawn(node: nodes.Node, way: int) -> str:
+    match node:
+        case nodes.TemplateData():
+            return node.data
+        case nodes.Const():
+            return str(node.value)
+        case nodes.CondExpr():
+            branches = [node.expr1, *filter(None, [node.expr2])]
+            return _drawn(branches[way % len(branches)], way)
+        case nodes.If():
+            bodies = [node.body, *(one.body for one in node.elif_), node.else_]
+            return _all_drawn(bodies[way % len(bodies)], way)
+        case nodes.Concat():
+            return _all_drawn(node.nodes, way)
+        case nodes.Expr():
+            return _PADDED
+    return _all_drawn(node.iter_child_nodes(), way)
+
+
+def _all_drawn(several: Iterable[nodes.Node], way: int) -> str:
+    return "".join(_drawn(node, way) for node in several if not isinstance(node, nodes.Name))
+
+
+@dataclass(frozen=True)
+class Boilerplate:
+    """Phrases by each of their words, and what may stand in their holes.
+
+    `names` are the words of each public name; `small` are words that stand there by themselves,
+    such as those of dates.
+    """
+
+    phrases: Mapping[str, Sequence[tuple[str, ...]]]
+    names: frozenset[tuple[str, ...]]
+    small: frozenset[str]
+
+    def says(self, words: tuple[str, ...]) -> bool:
+        """Whether some words are garden's own, with what may stand among them."""
+        if all(map(self._is_small, words)):
+            return True
+        known = dict.fromkeys(chain.from_iterable(self.phrases.get(word, ()) for word in words))
+        return any(self._holds(phrase, words) for phrase in known)
+
+    def _holds(self, phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+        starts = (i for i, word in enumerate(phrase) if word in (words[0], HOLE))
+        return any(self._fits(phrase[start:], words, is_first=True) for start in starts)
+
+    def _fits(
+        self, phrase: tuple[str, ...], words: tuple[str, ...], *, is_first: bool = False
+    ) -> bool:
+        if not words:
+            return True
+        if not phrase:
+            return False
+        if phrase[0] != HOLE:
+            return phrase[0] == words[0] and self._fits(phrase[1:], words[1:])
+        if not is_first and self._fits(phrase[1:], words):
+            return True
+        most = len(words) - is_first  # a phrase has a word of its own, or says nothing
+        return any(
+            self._fills(words[:count]) and self._fits(phrase[1:], words[count:])
+            for count in range(1, most + 1)
+        )
+
+    def _fills(self, words: tuple[str, ...]) -> bool:
+        return words in self.names or all(map(self._is_small, words))
+
+    def _is_small(self, word: str) -> bool:
+        return word.isnumeric() or word in self.small
+
+
+def boilerplate(
+    phrases: Iterable[str], names: Iterable[str], small: Iterable[str]
+) -> Boilerplate:
+    """An index of phrases; `names` and `small` are texts."""
+    known: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
+    for phrase in dict.fromkeys(phrases):
+        for words in _lines(phrase):
+            for word in words:
+                if word != HOLE:
+                    known[word][words] = None
+    return Boilerplate(
+        {word: tuple(found) for word, found in known.items()},
+        frozenset(tuple(tokens(name)) for name in names),
+        frozenset(word for text in small for word in tokens(text)),
+    )
+
+
+def _lines(phrase: str) -> Iterator[tuple[str, ...]]:
+    """The words of a phrase in each of its lines and elements, several holes in a row as one."""
+    for layer in layers(phrase.encode(errors="replace"), 0):
+        for line in chain.from_iterable(part.split("\n") for part in layer.text.split("\x1f")):
+            words = tokens(line)
+            kept = (w for i, w in enumerate(words) if w != HOLE or words[i - 1 : i] != [HOLE])
+            yield tuple(kept)

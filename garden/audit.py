@@ -109,7 +109,8 @@ def audited(
         what = "there is nothing in it; name the folder that `garden build` has written"
         raise NoSiteError(f"{site} is no site: {what}")
     hidden = hidden_of(grown, _below(grown, site, request.vault), disk)
-    search = _Search(disk, grown, request.theme or read_theme(request, disk), hidden)
+    theme = request.theme or read_theme(request, disk)
+    search = _Search(disk, grown, theme, hidden)
     suspected, leaks, unsearched = dict[str, set[Fact]](), list[Leak](), list[Unsearched]()
     for name in counted(found, "searching the site", len(found), progress):
         content = _content(disk, site, name, found[name])
@@ -118,7 +119,7 @@ def audited(
             content = b""  # its name may be found all the same
         suspected[name] = search.facts_in(name, content)
         leaks += search.files_in(name, content)
-    left = _unsaid(set().union(*suspected.values()), grown, request, disk)
+    left = _unsaid(set().union(*suspected.values()), grown, request, theme, disk)
     closed = {one.name for one in unsearched}
     for name in (name for name, facts in suspected.items() if not left.isdisjoint(facts)):
         leaks += _placed(left, name, b"" if name in closed else disk.read(site / name))
@@ -268,7 +269,9 @@ def _bytes_of(path: str) -> Fact:
     return Fact("bytes", path, path, ())
 
 
-def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set[Fact]:
+def _unsaid(
+    facts: set[Fact], grown: Grown, request: Request, theme: Theme, disk: Disk
+) -> set[Fact]:
     """The facts that neither the published notes nor the program say themselves."""
     if not facts:
         return facts
@@ -285,7 +288,7 @@ def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set
                 index = sought(left)
     if not left:
         return left
-    own = boilerplate_of(request, grown, disk)
+    own = boilerplate_of(request, grown, theme, disk)
     left = {fact for fact in left if not own.says(fact.words)}
     return left - _listed(left, names, own)
 

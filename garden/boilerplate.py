@@ -7,6 +7,7 @@ list by hand, so that a new phrase is known as soon as it is written.
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from jinja2 import Environment, TemplateError, nodes
 from garden.layers import layers, tokens
 
 HOLE = "\ua66e"  # a letter that no language of today has
+_LONGEST = 12  # words of a name that is cut
+_NUMBER = re.compile(r"[/#|·]|(?:\d+t)?\d+z?|\d+")  # in dates, too, and what parts names
 _PADDED = f" {HOLE} "
 _WAYS = 6  # through the branches of a template
 # What is called with words for the author: of a site they are no part
@@ -116,7 +119,7 @@ def _drawn(node: nodes.Node, way: int) -> str:
 
 
 def _all_drawn(several: Iterable[nodes.Node], way: int) -> str:
-    return "".join(_drawn(node, way) for node in several if not isinstance(node, nodes.Name))
+    return "".join(_drawn(node, way) for node in several)
 
 
 @dataclass(frozen=True)
@@ -135,40 +138,58 @@ class Boilerplate:
         """Whether some words are garden's own, with what may stand among them."""
         if all(map(self._is_small, words)):
             return True
-        known = dict.fromkeys(chain.from_iterable(self.phrases.get(word, ()) for word in words))
-        return any(self._holds(phrase, words) for phrase in known)
+        return self._is_said(words, deeper=True)
 
-    def _holds(self, phrase: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    def _is_said(self, words: tuple[str, ...], *, deeper: bool) -> bool:
+        """Whether some phrase holds the words; `deeper` if another may stand in its holes."""
+        known = dict.fromkeys(chain.from_iterable(self.phrases.get(word, ()) for word in words))
+        return any(self._holds(phrase, words, deeper=deeper) for phrase in known)
+
+    def _holds(self, phrase: tuple[str, ...], words: tuple[str, ...], *, deeper: bool) -> bool:
         starts = (i for i, word in enumerate(phrase) if word in (words[0], HOLE))
-        return any(self._fits(phrase[start:], words, is_first=True) for start in starts)
+        return any(
+            self._fits(phrase[start:], words, is_first=True, deeper=deeper) for start in starts
+        )
 
     def _fits(
-        self, phrase: tuple[str, ...], words: tuple[str, ...], *, is_first: bool = False
+        self,
+        phrase: tuple[str, ...],
+        words: tuple[str, ...],
+        *,
+        is_first: bool = False,
+        deeper: bool,
     ) -> bool:
         if not words:
             return True
         if not phrase:
             return False
+        rest = phrase[1:]
         if phrase[0] != HOLE:
-            return phrase[0] == words[0] and self._fits(phrase[1:], words[1:])
-        if not is_first and self._fits(phrase[1:], words):
+            return phrase[0] == words[0] and self._fits(rest, words[1:], deeper=deeper)
+        if not is_first and self._fits(rest, words, deeper=deeper):
             return True
         most = len(words) - is_first  # a phrase has a word of its own, or says nothing
         return any(
-            self._fills(words[:count]) and self._fits(phrase[1:], words[count:])
+            self._fits(rest, words[count:], deeper=deeper)
+            and self._fills(words[:count], deeper=deeper)
             for count in range(1, most + 1)
         )
 
-    def _fills(self, words: tuple[str, ...]) -> bool:
-        return words in self.names or all(map(self._is_small, words))
+    def _fills(self, words: tuple[str, ...], *, deeper: bool) -> bool:
+        start, end = 0, len(words)
+        while start < end and self._is_small(words[start]):
+            start += 1
+        while start < end and self._is_small(words[end - 1]):
+            end -= 1
+        if start == end or words[start:end] in self.names:
+            return True
+        return deeper and self._is_said(words, deeper=False)
 
     def _is_small(self, word: str) -> bool:
-        return word.isnumeric() or word in self.small
+        return word in self.small or bool(_NUMBER.fullmatch(word))
 
 
-def boilerplate(
-    phrases: Iterable[str], names: Iterable[str], small: Iterable[str]
-) -> Boilerplate:
+def boilerplate(phrases: Iterable[str], names: Iterable[str], small: Iterable[str]) -> Boilerplate:
     """An index of phrases; `names` and `small` are texts."""
     known: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
     for phrase in dict.fromkeys(phrases):
@@ -178,9 +199,16 @@ def boilerplate(
                     known[word][words] = None
     return Boilerplate(
         {word: tuple(found) for word, found in known.items()},
-        frozenset(tuple(tokens(name)) for name in names),
+        frozenset(part for name in names for part in _parts(tuple(tokens(name)))),
         frozenset(word for text in small for word in tokens(text)),
     )
+
+
+def _parts(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A name, and what is left of it where a run of words begins or ends in it."""
+    yield words
+    for at in range(1, min(len(words), _LONGEST)):
+        yield from (words[at:], words[:at])
 
 
 def _lines(phrase: str) -> Iterator[tuple[str, ...]]:

@@ -91,7 +91,11 @@ def json_of(found: Audited, site: Path, vault: str, *, verbose: bool) -> str:
 
 
 def _row(leak: Leak, found: Audited, *, verbose: bool) -> dict[str, Any]:
-    place = {"file": _file(leak.file, found, verbose=verbose), "unit": leak.unit, "place": leak.place}
+    place = {
+        "file": _file(leak.file, found, verbose=verbose),
+        "unit": leak.unit,
+        "place": leak.place,
+    }
     if leak.in_name:
         place |= {"unit": "name", "place": 0}
     fact = leak.fact if verbose else None

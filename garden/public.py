@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from garden.boilerplate import (
+    HOLE,
     Boilerplate,
     Module,
     boilerplate,
@@ -20,9 +21,10 @@ from garden.localdate import day_in, moment_in, month_in
 from garden.model import Body, Garden, Link, Note, Parts
 from garden.overrides import files_below
 from garden.paths import fold, is_not_drawn_yet, stem_of
+from garden.questions import policy
 from garden.reading import Request
 from garden.text.targets import last_segment
-from garden.theme import is_template
+from garden.theme import Theme, is_template
 
 _SHORT = 12  # letters of a word that is counted, such as "note"
 _WORDY = (".html", ".css", ".js", ".mjs", ".xml", ".toml", ".json", ".svg", ".webmanifest")
@@ -101,14 +103,22 @@ def texts_of_program(request: Request, disk: Disk) -> Iterator[str]:
                 yield disk.read(folder / name).decode(errors="replace")
 
 
-def boilerplate_of(request: Request, grown: Grown, disk: Disk) -> Boilerplate:
+def boilerplate_of(request: Request, grown: Grown, theme: Theme, disk: Disk) -> Boilerplate:
     """What garden writes on pages whatever the notes are, with names and dates among it."""
     templates = _templates(request, disk)
     phrases = [phrase for text in templates for phrase in phrases_of_template(text)]
     counted = [word for one in phrases if len(one) < _SHORT for word in (one, f"{one}s")]
-    phrases += (phrase for module in _writers(disk) for phrase in module.phrases)
+    said = [phrase for module in _writers(disk) for phrase in module.phrases]
+    addresses = (f"{HOLE} {url}" for url in (*theme.urls.values(), *filter(None, [_base(grown)])))
+    phrases += (*said, *addresses, *(policy(grown.garden, need) for need in ("", "diagram")))
+    named = (phrase for phrase in said if " " not in phrase)  # the addresses of lists, of files
     dates = _dates(request.config.site.language)
-    return boilerplate(phrases, _public_names(grown), (*counted, *dates))
+    return boilerplate(phrases, (*_public_names(grown), *named), (*counted, *dates))
+
+
+def _base(grown: Grown) -> str:
+    base = grown.garden.config.site.base_url
+    return f"{base} {HOLE}" if base else ""
 
 
 def _templates(request: Request, disk: Disk) -> Iterator[str]:

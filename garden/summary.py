@@ -73,7 +73,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "static-private": ("private static file", "private static files"),
     "date": ("date that cannot be read", "dates that cannot be read"),
     "theme-stale": ("copy of an older theme file", "copies of older theme files"),
-    "file-unreadable": ("file or folder that cannot be read", "files or folders that cannot be read"),
+    "file-unreadable": (
+        "file or folder that cannot be read",
+        "files or folders that cannot be read",
+    ),
     "symlink": ("link out of the vault", "links out of the vault"),
 }
 

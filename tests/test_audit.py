@@ -445,11 +445,12 @@ STRUCTURE: Files = {
     "> [!faq]- \n> a\n\n```py\na\n```\n\n```mermaid\nflowchart LR\na-->b\n```\n\n"
     "```dataview\nLIST\n```\n\n![[Tea]]\n\n![[a.mp4]] ![[b.pdf]] ![[c.canvas]] ![[d.png]]\n\n"
     "![v](https://youtu.be/aaaaaaaaaaa) ![](https://vimeo.com/1)\n\n[^1]: a\n[^2]: b\n",
-    "Tea.md": "---\ndate: 2024-02-29T13:05:00\ntags: [seed]\n---\n[[Coffee]]\n\n![[Tea]] ^[inline]\n",
+    "Tea.md": "---\ndate: 2024-02-29T13:05:00\ntags: [seed]\n---\n[[Coffee]]\n\n"
+    "![[Tea]] ^[inline]\n",
     "f/Milk.md": "[[Coffee#One|x]] [[Tea]] [a](../Coffee.md)\n",
     "f/g/Sugar.md": "---\ndate: 2022-01-01\n---\nx\n",
     "Alone.md": "alone\n",
-    **{f"many/{n:03}.md": f"[[Coffee]] [[Tea]] #seed" for n in range(210)},
+    **{f"many/{n:03}.md": "[[Coffee]] [[Tea]] #seed" for n in range(210)},
     "a.mp4": "x",
     "b.pdf": "x",
     "d.png": "x",
@@ -474,7 +475,8 @@ def test_no_words_that_garden_writes_itself_are_a_leak(
     tmp_path: Path, run: Any, language: str
 ) -> None:
     """A private note for each text on each page; and one that does leak, in each of two ways."""
-    vault = write(tmp_path / "vault", {**STRUCTURE, "garden.toml": EVERYTHING.format(language=language)})
+    config = EVERYTHING.format(language=language)
+    vault = write(tmp_path / "vault", {**STRUCTURE, "garden.toml": config})
     assert run("build", vault, "-o", "public", "-q").code == 0
     texts = written_in(Path("public"))
     more = (f"Back to reference {n}" for n in (1, 7, 1234))

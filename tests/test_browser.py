@@ -195,9 +195,7 @@ def test_a_picture_that_changes_before_the_script_of_its_page_runs_is_shown_new(
     expect(page.locator(".note-body img")).to_have_js_property("naturalWidth", 20)
 
 
-def test_a_picture_whose_choices_of_width_have_changed_is_shown_new(
-    page: Page, site: Site
-) -> None:
+def test_a_picture_whose_choices_of_width_have_changed_is_shown_new(page: Page, site: Site) -> None:
     site.write({"Picture.md": '<img srcset="pic.svg 1x, pic.svg 2x" src="pic.svg">\n'})
     opened(page, site, "/Picture/")
     picture = page.locator(".note-body img")

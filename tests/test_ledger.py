@@ -285,7 +285,8 @@ def test_prv28_prv29_whatever_stops_a_build_the_next_one_tells_the_difference(
         write(folder / "notes", {"new.md": "", "Old.md": f"---\npermalink: /p\n---\n{TEXT}"})
         heard = list[Change]()
         try:
-            built(folder, disk=Disk(_stopping(nth, end)), tell=lambda it: heard.append(it.change))
+            stopping = Disk(_stopping(nth, end))
+            built(folder, disk=stopping, tell=lambda it, heard=heard: heard.append(it.change))  # type: ignore[misc]
         except (OSError, KeyboardInterrupt):
             assert built(folder).change in ([told, Change((), (), ())] if heard else [told])
         else:
@@ -477,7 +478,9 @@ def test_a_ledger_that_is_kept_leads_on_after_each_rename(
     assert "l.txt:2:1: warning[url-vanished]: /0/ was public" in run("check", "notes")[1]
 
 
-@pytest.mark.parametrize("place", ["public/l.txt", "public/deep/l.txt", "other/l.txt", "link/l.txt"])
+@pytest.mark.parametrize(
+    "place", ["public/l.txt", "public/deep/l.txt", "other/l.txt", "link/l.txt"]
+)
 def test_prv30_a_ledger_in_a_site_is_refused(
     run: Callable[..., tuple[int, str]], tmp_path: Path, place: str
 ) -> None:

@@ -885,9 +885,7 @@ def test_prv35_a_private_folder_that_may_not_be_read_has_no_name(
 
 
 @pytest.mark.parametrize("code", [errno.EMFILE, errno.EIO])
-def test_out16_a_folder_that_cannot_be_read_now_retracts_nothing(
-    tmp_path: Path, code: int
-) -> None:
+def test_out16_a_folder_that_cannot_be_read_now_retracts_nothing(tmp_path: Path, code: int) -> None:
     vault, output = write(tmp_path / "notes", CLOSED), tmp_path / "public"
     built(vault, output)
     before = tree(output)

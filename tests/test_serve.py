@@ -420,7 +420,12 @@ def test_a_page_can_be_told_which_of_its_files_have_changed_since_it_was_made(
     tmp_path: Path,
 ) -> None:
     config = '[site]\nbase_url = "https://me.net/notes/"\n'
-    files = {"a.md": "![[p q.svg]]\n", "p q.svg": "<svg/>", "h.svg": "<svg/>", "garden.toml": config}
+    files = {
+        "a.md": "![[p q.svg]]\n",
+        "p q.svg": "<svg/>",
+        "h.svg": "<svg/>",
+        "garden.toml": config,
+    }
     with served(tmp_path / "notes", {**files, "static/s.svg": "<svg/>"}) as site:
         assert site.state()["renewed"] == {}
         born = site.live.state.serial

@@ -31,9 +31,7 @@ INLINE = (  # elements that part no word
     "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|"
     "sub|sup|time|u|var|wbr"
 )
-INLINE_TAG = re.compile(
-    rf"</?(?:{INLINE})(?:\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*)?>", re.IGNORECASE
-)
+INLINE_TAG = re.compile(rf"</?(?:{INLINE})(?:\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*)?>", re.IGNORECASE)
 TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 

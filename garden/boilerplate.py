@@ -72,15 +72,15 @@ def _written(node: ast.AST, way: int) -> str:
     return _PADDED
 
 
-def _imports(module: ast.AST) -> set[str]:
-    found = set[str]()
-    for node in ast.walk(module):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
-        elif isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-    own = (name.split(".", 1) for name in found if name.startswith("garden."))
-    return {rest.replace(".", "/") for _, rest in own}
+def _imports(node: ast.AST) -> set[str]:
+    """The modules of garden that are imported, be it in a function; names in them, too."""
+    found = {path for child in ast.iter_child_nodes(node) for path in _imports(child)}
+    if isinstance(node, ast.ImportFrom) and node.module:
+        names = [node.module, *(f"{node.module}.{name.name}" for name in node.names)]
+    else:
+        names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
+    own = (name.split(".", 1) for name in names if name.startswith("garden."))
+    return found | {rest.replace(".", "/") for _, rest in own}
 
 
 @lru_cache(1024)

@@ -28,6 +28,7 @@ from garden.theme import Theme, is_template
 
 _SHORT = 12  # letters of a word that is counted, such as "note"
 _WORDY = (".html", ".css", ".js", ".mjs", ".xml", ".toml", ".json", ".svg", ".webmanifest")
+_ROOTS = ("text/parse", "grow", "pages", "body", "output")
 _UNSEEN = {"publish", "check", "build"}  # settings that no page shows, and that name the private
 _QUIET = ("embed", "image", "player", "html", "footnote", "diagram")  # show no name of their own
 
@@ -130,8 +131,11 @@ def _templates(request: Request, disk: Disk) -> Iterator[str]:
 
 
 def _writers(disk: Disk) -> Iterator[Module]:
-    """The modules that have a part in a site: what draws one, and all that this imports."""
-    package, known, left = Path(__file__).parent, set[str](), ["drawing"]
+    """The modules that have a part in a site: what reads notes, draws pages and puts them in place,
+
+    and all that this imports.
+    """
+    package, known, left = Path(__file__).parent, set[str](), [*_ROOTS]
     while left:
         name = left.pop()
         files = (package / f"{name}.py", package / name / "__init__.py")

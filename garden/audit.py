@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from codecs import getincrementaldecoder
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from garden.disk import Disk
+from garden.boilerplate import Boilerplate
+from garden.disk import NOWHERE, PIPE, Disk
 from garden.facts import (
     Fact,
     facts_of_note,
@@ -24,14 +25,14 @@ from garden.facts import (
     facts_shown_nowhere,
 )
 from garden.grown import Grown
-from garden.layers import Unit, contents, folded, layers, line_of, tokens
+from garden.layers import Unit, contents, folded, layers, line_of
 from garden.marks import is_of_preview
-from garden.output import OutputError
+from garden.output import OutputError, read_manifest
 from garden.paths import is_note
 from garden.progress import Progress, counted, silent
-from garden.public import texts_of_garden, texts_of_program
+from garden.public import boilerplate_of, names_of_garden, texts_of_garden, texts_of_program
 from garden.reading import Request
-from garden.sought import sought, traces, traces_of_file
+from garden.sought import Sought, sought, traces, traces_of_file
 from garden.theme import Theme
 from garden.themes import read_theme
 
@@ -41,7 +42,7 @@ _LEAST = 8  # bytes of a file that can be told from others
 
 
 class NoSiteError(OutputError):
-    """A folder that holds no site. The text says what was found, and what to do."""
+    """A folder that holds nothing. The text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,19 @@ class Leak:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsearched:
+    """What could not be searched, by its path in the site, and why."""
+
+    name: str
+    why: str
+
+    @property
+    def may_leak(self) -> bool:
+        """Whether it may hold anything. What is no file, and leads to none, holds nothing."""
+        return self.why not in (NOWHERE, PIPE)
+
+
+@dataclass(frozen=True, slots=True)
 class Audited:
     """What was looked for, in how many files, and what was found: the first of each kind a file."""
 
@@ -67,6 +81,14 @@ class Audited:
     files: int
     notes: int  # that are not published
     others: int  # other files that are not published
+    unsearched: tuple[Unsearched, ...] = ()
+    has_pages: bool = True
+    is_gardens: bool = True  # whether garden has left its list there
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all was searched that may hold anything."""
+        return not any(one.may_leak for one in self.unsearched)
 
 
 @dataclass(frozen=True)
@@ -82,26 +104,45 @@ def audited(
     request: Request, grown: Grown, site: Path, disk: Disk, progress: Progress = silent
 ) -> Audited:
     """Every fact of what is not published that a site holds. Raises `NoSiteError`, OSError."""
-    names = sorted(disk.names(site))
-    if not any(name.lower().endswith((".html", ".htm")) for name in names):
-        raise NoSiteError(_no_site(site, names))
+    found = dict(disk.everything(site))
+    if not found:
+        what = "there is nothing in it; name the folder that `garden build` has written"
+        raise NoSiteError(f"{site} is no site: {what}")
     hidden = hidden_of(grown, _below(grown, site, request.vault), disk)
-    search = _Search(disk, grown, request.theme or read_theme(request, disk), hidden)
-    suspected, leaks = dict[str, set[Fact]](), list[Leak]()
-    for name in counted(names, "searching the site", len(names), progress):
-        content = disk.read(site / name)
+    theme = request.theme or read_theme(request, disk)
+    search = _Search(disk, grown, theme, hidden)
+    suspected, leaks, unsearched = dict[str, set[Fact]](), list[Leak](), list[Unsearched]()
+    for name in counted(found, "searching the site", len(found), progress):
+        content = _content(disk, site, name, found[name])
+        if isinstance(content, Unsearched):
+            unsearched.append(content)
+            content = b""  # its name may be found all the same
         suspected[name] = search.facts_in(name, content)
         leaks += search.files_in(name, content)
-    left = _unsaid(set().union(*suspected.values()), grown, request, disk)
+    left = _unsaid(set().union(*suspected.values()), grown, request, theme, disk)
+    closed = {one.name for one in unsearched}
     for name in (name for name, facts in suspected.items() if not left.isdisjoint(facts)):
-        leaks += _placed(left, name, disk.read(site / name))
+        leaks += _placed(left, name, b"" if name in closed else disk.read(site / name))
     leaks.sort(key=lambda leak: leak.file)
-    return Audited(tuple(_firsts(leaks)), len(names), len(hidden.notes), len(hidden.files))
+    return Audited(
+        tuple(_firsts(leaks)),
+        len(found) - len(unsearched),
+        len(hidden.notes),
+        len(hidden.files),
+        tuple(unsearched),
+        has_pages=any(name.lower().endswith((".html", ".htm")) for name in found),
+        is_gardens=read_manifest(disk, site) is not None,
+    )
 
 
-def _no_site(site: Path, names: Collection[str]) -> str:
-    found = "no page among its files" if names else "nothing in it"
-    return f"{site} is no site: there is {found}; name the folder that `garden build` has written"
+def _content(disk: Disk, site: Path, name: str, fault: str) -> bytes | Unsearched:
+    """What a file of a site holds, if it can be read."""
+    try:
+        return Unsearched(name, fault) if fault else disk.read(site / name)
+    except FileNotFoundError:
+        return Unsearched(name, "gone meanwhile")
+    except OSError as error:
+        return Unsearched(name, error.strerror or str(error))
 
 
 def _below(grown: Grown, site: Path, vault: Path) -> Callable[[str], bool]:
@@ -173,7 +214,7 @@ class _Search:
         if content not in self._theme and not self._is_public(content):
             texts.append(content)
         every = (layer for text in texts for layer in layers(text))
-        return {fact for one in every for _, fact in self._sought.found(tokens(one.text))}
+        return {fact for one in every for _, fact in self._sought.facts_in(one.text)}
 
     def files_in(self, name: str, content: bytes) -> Iterator[Leak]:
         """The files that are not published and yet are in this one, if only in part."""
@@ -194,8 +235,9 @@ class _Search:
     def _same_file(self, content: bytes) -> str:
         """The hidden file that has just these bytes."""
         for path, real in self._sizes.get(len(content), ()):
-            if len(content) >= _LEAST and _digest(content) == self._disk.digest(real):
-                return path
+            with suppress(PermissionError):  # what may not be read is in no site by garden
+                if len(content) >= _LEAST and _digest(content) == self._disk.digest(real):
+                    return path
         return ""
 
     def _is_public(self, content: bytes) -> bool:
@@ -227,20 +269,41 @@ def _bytes_of(path: str) -> Fact:
     return Fact("bytes", path, path, ())
 
 
-def _unsaid(facts: set[Fact], grown: Grown, request: Request, disk: Disk) -> set[Fact]:
+def _unsaid(
+    facts: set[Fact], grown: Grown, request: Request, theme: Theme, disk: Disk
+) -> set[Fact]:
     """The facts that neither the published notes nor the program say themselves."""
+    if not facts:
+        return facts
+    names = [*names_of_garden(grown), *texts_of_program(request, disk)]
     left, index = set(facts), sought(facts)
-    for text in chain(texts_of_garden(grown), texts_of_program(request, disk)):
+    for text in chain(names, texts_of_garden(grown)):
         if not left:
             break
         if len(left) < _FEW and not _may_say(folded(text), left):
             continue
-        every = layers(text.encode(errors="replace"), 0)
-        if said := {fact for one in every for _, fact in index.found(tokens(one.text))}:
+        if said := set(_facts_in(index, text)):
             left -= said
             if len(left) * 2 < len(index.facts):  # an index takes a while
                 index = sought(left)
-    return left
+    if not left:
+        return left
+    own = boilerplate_of(request, grown, theme, disk)
+    left = {fact for fact in left if not own.says(fact.words)}
+    return left - _listed(left, names, own)
+
+
+def _listed(facts: Iterable[Fact], names: Iterable[str], own: Boilerplate) -> set[Fact]:
+    """The facts of several lines, each of which is a name that pages may list beside the others."""
+    rows = [fact for fact in facts if fact.lines]
+    index = sought(Fact("text", "", "", line) for fact in rows for line in fact.lines)
+    said = {fact.words for text in (names if rows else ()) for fact in _facts_in(index, text)}
+    return {fact for fact in rows if all(line in said or own.says(line) for line in fact.lines)}
+
+
+def _facts_in(index: Sought, text: str) -> Iterator[Fact]:
+    for layer in layers(text.encode(errors="replace"), 0):
+        yield from (fact for _, fact in index.facts_in(layer.text))
 
 
 def _may_say(text: str, facts: Iterable[Fact]) -> bool:
@@ -251,9 +314,9 @@ def _may_say(text: str, facts: Iterable[Fact]) -> bool:
 def _placed(facts: set[Fact], name: str, content: bytes) -> Iterator[Leak]:
     """Where a file holds some facts, which takes longer than to see that it does."""
     index, told = sought(facts), set[tuple[str, str]]()
-    yield from (Leak(name, fact, in_name=True) for _, fact in index.found(tokens(name)))
+    yield from (Leak(name, fact, in_name=True) for _, fact in index.facts_in(name))
     for layer in layers(content):
-        for at, fact in index.found(tokens(layer.text)):
+        for at, fact in index.facts_in(layer.text):
             if (fact.kind, fact.path) in told:
                 continue  # one that holds a whole text is told once, and its place takes a while
             told.add((fact.kind, fact.path))

@@ -24,6 +24,7 @@ from garden.output import (
     foreign,
     place,
     read_manifest,
+    settle,
     sweep,
 )
 from garden.progress import Progress, silent
@@ -55,12 +56,23 @@ class Built:
         return self.grow()
 
 
-def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
+def _unheard(built: Built) -> None:
+    pass
+
+
+def build(
+    request: Request,
+    disk: Disk,
+    progress: Progress = silent,
+    tell: Callable[[Built], None] = _unheard,
+) -> Built:
     """Build a site. Raises `OutputError`, `LockedError`, `EmptyVaultError`, `ThemeError`,
 
     `ConfigError`, `UnexpectedError`, OSError.
 
     `progress` is told how far each stage is. A site is placed only when all of it has been drawn.
+    What `tell` does not come to its end with, the next build tells again: how what is public
+    differs.
     """
     assert request.output is not None, "a build has an output"
     started = time.monotonic()
@@ -73,23 +85,26 @@ def build(request: Request, disk: Disk, progress: Progress = silent) -> Built:
         theme = request.theme or read_theme(request, disk)
         current = Memory(how(request.config, theme), inputs.digest() if request.cache else 0)
         memory = current
-        if before is not None and before.whole:
+        if before is not None and before.whole and before.told is None:
             memory = recall(disk, request.cache, request.output, current.how)
         if before and _is_as_before(request, disk, memory, inputs, current.inputs, before):
             done = _nothing_done(request, disk, memory, inputs, before)
         else:
             done = _done(request, disk, (memory, current), inputs, theme, progress)
-    return Built(
-        request.config,
-        done.told,
-        done.placed,
-        change(before.notes if before else {}, done.notes, done.redirects),
-        was_interrupted=before is not None and not before.whole,
-        seconds=time.monotonic() - started,
-        is_first=before is None,
-        drawn=done.drawn,
-        grow=done.grow,
-    )
+        built = Built(
+            request.config,
+            done.told,
+            done.placed,
+            change(before.known if before else {}, done.notes, done.redirects),
+            was_interrupted=before is not None and not before.whole,
+            seconds=time.monotonic() - started,
+            is_first=before is None,
+            drawn=done.drawn,
+            grow=done.grow,
+        )
+        tell(built)
+        settle(disk, request.output)
+    return built
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,12 @@ class Chosen:
         """The file that the configuration names."""
         return self.base / self.config.urls.ledger if self.config.urls.ledger else None
 
+    @property
+    def called(self) -> str:
+        """The vault as it is reached from where one stands; the folder one is in has its name."""
+        place = shown(self.vault)
+        return place if Path(place).name.strip(".") else self.vault.resolve().name
+
     def inside(self, typed: str, grown: Grown) -> str:
         """A note's path in the vault, where it was typed as `name_of` shows it."""
         root = Path(shown(self.vault))

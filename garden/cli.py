@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -91,11 +91,16 @@ def build(vault: Path | None, config_file: Path | None, **options: Any) -> None:
         expect = _expected(options["expect"])
         request = replace(request, executor=executor, advise=advice.append, expected=expect)
         look_among_young()
-        with progress_on(sys.stderr, quiet=options["quiet"]) as progress:
-            built = run(request, Disk(), progress)
-        assert request.output is not None, "a build has an output"
-        _advise(advice, quiet=options["quiet"])
-        _tell_built(place, request.output, built, options)
+        with ExitStack() as bar:
+            progress = bar.enter_context(progress_on(sys.stderr, quiet=options["quiet"]))
+
+            def tell(built: Built) -> None:
+                bar.close()
+                assert request.output is not None, "a build has an output"
+                _advise(advice, quiet=options["quiet"])
+                _tell_built(place, request.output, built, options)
+
+            built = run(request, Disk(), progress, tell)
     _end(built.told.report, strict=options["strict"])
 
 
@@ -134,9 +139,11 @@ def audit(
         place, grown = _grown(vault, config_file)
         found = _audited(place, grown, output)
         tell = json_of if form == "json" else text_of
-        click.echo(tell(found, output, verbose=verbose))
-    if found.leaks:
+        click.echo(tell(found, output, place.called, verbose=verbose))
+    if found.leaks or not found.is_whole:
         sys.exit(PROBLEMS)
+    if not found.has_pages:
+        sys.exit(USAGE)
 
 
 def _audited(place: Chosen, grown: Grown, output: Path) -> Audited:

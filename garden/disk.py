@@ -25,6 +25,7 @@ Age = tuple[int, ...]  # of a file: when it was changed, its size, which one it 
 Skip = Callable[[str, str, bool], bool]  # of a folder, a name in it, and whether that is a folder
 
 TEMPORARY = ".garden-tmp-"
+NOWHERE, PIPE = "a link that leads nowhere", "a pipe or a device"
 _CHUNK = 1 << 20  # bytes
 _TRIES = 3
 
@@ -52,17 +53,24 @@ class Disk:
     def __init__(self, watcher: Watcher = _unwatched) -> None:
         self._do = self.watcher = watcher
 
-    def files(self, root: Path, skip: Skip) -> Iterator[Entry]:
+    def files(
+        self, root: Path, skip: Skip, forbidden: Callable[[str], object] | None = None
+    ) -> Iterator[Entry]:
         """All files below `root`, in a fixed order; `skip` leaves some out.
 
-        Links to folders are not followed (rule OUT11).
+        Links to folders are not followed (rule OUT11). `forbidden` is told of each folder below
+        `root` that may not be read, which otherwise raises PermissionError.
         """
         real_root, folders = root.resolve(), [""]
         while folders:
             folder = folders.pop()
-            self._do("read", root / folder)
-            with os.scandir(root / folder) as scan:
-                entries = sorted(scan, key=lambda entry: entry.name)
+            try:
+                entries = self._entries(root / folder)
+            except PermissionError:
+                if forbidden is None or not folder:
+                    raise
+                forbidden(folder)
+                continue
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 is_folder = _is_folder(entry)
@@ -75,6 +83,16 @@ class Disk:
                 elif entry.is_file():
                     yield Entry(path, entry.stat().st_mtime, path)
 
+    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        """What lies in a folder. Raises OSError, also where it may be listed and not entered."""
+        self._do("read", folder)
+        with os.scandir(folder) as scan:
+            entries = sorted(scan, key=lambda entry: entry.name)
+        with suppress(FileNotFoundError):
+            for entry in entries[:1]:
+                entry.stat(follow_symlinks=False)
+        return entries
+
     def names(self, root: Path) -> Iterator[str]:
         """The paths of all files below `root`, in no order; what is in `.git` is left out."""
         self._do("read", root)
@@ -83,6 +101,31 @@ class Disk:
             folders[:] = [name for name in folders if name != ".git"]
             above = folder[start:].replace(os.sep, "/")
             yield from (f"{above}/{name}" if above else name for name in files)
+
+    def everything(self, root: Path) -> Iterator[tuple[str, str]]:
+        """The paths of all that lies below `root` but in `.git`, in a fixed order, each with why
+
+        it cannot be read: nothing for a file. Links to folders are followed by nobody here; one to
+        a folder that lies below `root` itself is left out. Raises OSError for `root` alone.
+        """
+        real_root, folders = root.resolve(), [""]
+        while folders:
+            folder = folders.pop()
+            try:
+                entries = self._entries(root / folder)
+            except OSError as error:
+                if not folder:
+                    raise
+                yield folder, error.strerror or str(error)
+                continue
+            for entry in entries:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if not _is_folder(entry):
+                    yield path, _unreadable(entry.path)
+                elif not entry.is_symlink() and entry.name != ".git":
+                    folders.append(path)
+                elif entry.is_symlink() and not _is_below(Path(entry.path), real_root):
+                    yield path, "a link to a folder elsewhere"
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file, read again when it changed meanwhile (rule OUT7).
@@ -244,8 +287,25 @@ def is_written(path: Path) -> bool:
 def kind_of(path: Path) -> str:
     """What there is of this name, as a person calls it."""
     if not path.exists():
-        return "a link that leads nowhere"
-    return "a file" if path.is_file() else "a folder" if path.is_dir() else "a pipe or a device"
+        return NOWHERE
+    return "a file" if path.is_file() else "a folder" if path.is_dir() else PIPE
+
+
+def _unreadable(path: str) -> str:
+    """Why there is no file to be read at a path; empty where there is one."""
+    try:
+        found = Path(path).stat()
+    except FileNotFoundError:
+        return NOWHERE
+    except OSError as error:  # a loop of links, a folder that may be listed and not entered
+        return error.strerror or str(error)
+    return "" if stat.S_ISREG(found.st_mode) else PIPE
+
+
+def _is_below(path: Path, root: Path) -> bool:
+    with suppress(OSError, RuntimeError):
+        return path.resolve().is_relative_to(root)
+    return False
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -23,6 +23,11 @@ _NEAR = 5  # addresses that are offered for one that is not there
 _LIKENESS = 60.0  # of 100
 
 
+def name_of_copy(copy: Copy) -> str:
+    """The path of a file that is copied, in the vault or from the folder `static`."""
+    return f"static/{copy.source}" if copy.root == "static" else copy.source
+
+
 @dataclass(frozen=True, slots=True)
 class Served:
     """A file of the site: its bytes, or where it lies, with all links followed.
@@ -145,6 +150,12 @@ class Edition:
             and self.grown.darkroom.looked == other.grown.darkroom.looked
             and (self.theme, self.copies, self.drafts) == (other.theme, other.copies, other.drafts)
         )
+
+    @property
+    def ages(self) -> dict[str, Age | None]:
+        """What each file that is copied looked like, by its URL; those that were gone have none."""
+        copies = {out: file for out, file in self.files.items() if isinstance(file, Copy)}
+        return {out: self.copies.get(name_of_copy(copy)) for out, copy in copies.items()}
 
     def near(self, url: str) -> tuple[Card, ...]:
         """Notes whose title or address is like a URL that leads nowhere, the most like first."""

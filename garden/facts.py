@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from garden.layers import tokens
+from garden.layers import joined, tokens
 from garden.paths import is_note, stem_of
 from garden.text.decode import decoded
 from garden.text.words import is_unspaced
@@ -36,11 +36,13 @@ MIN_NAME = 6  # letters and digits
 _MIN_LINE = 20  # likewise, of a line with fewer words than a run
 _RUN, _RUN_UNSPACED = 8, 20  # words; characters of scripts without spaces
 _STEP = 4  # words from the beginning of one run to that of the next
+_TEXTS = ("text", "comment", "bytes", "front matter")
 _FENCES = ("---", "...", "+++")
 _KEY = re.compile(r"^\s*(?:-\s+)?[\"']?([^\W\d][\w .-]*?)[\"']?\s*[:=](?:\s+(.*)|)$")
 _ITEM = re.compile(r"^\s*-\s+(.*)$")
 _KINDS: Mapping[str, FactKind] = {"title": "title", "tag": "tag", "tags": "tag", "alias": "alias"}
-_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.+?)[\s#]*$")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.*)$")
+_HEADING_END = " \t#"
 _TAG = re.compile(r"(?<![\w/&#])#([^\W\d_][\w/-]+)")
 _BLOCK_ID = re.compile(r"(?:^|\s)\^([\w-]+)\s*$")
 _ALONE = re.compile(r"^\s*(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|\||>|```|\[\^)")
@@ -56,12 +58,21 @@ _COMMENT = re.compile(r"%%(.*?)(?:%%|\Z)|<!--(.*?)(?:-->|\Z)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that a file of the vault says, as it was written, and the words to look for."""
+    """Something that a file of the vault says, as it was written, and the words to look for.
+
+    `lines` are the words of each, where several short lines in a row are one fact.
+    """
 
     kind: FactKind
     path: str
     text: str
     words: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_run(self) -> bool:
+        """Whether it is of many words that stand in a row, whatever parts them."""
+        return self.kind in _TEXTS and len(self.words) >= _RUN
 
 
 def facts_of_note(path: str, source: bytes) -> Iterator[Fact]:
@@ -78,8 +89,7 @@ def facts_shown_nowhere(path: str, source: bytes) -> Iterator[Fact]:
     for fact in _of_front(path, front):
         yield Fact("front matter", path, fact.text, fact.words)
     for found in _COMMENT.finditer(body):
-        for text in _paragraphs((found[1] or found[2] or "").split("\n")):
-            yield from _runs("comment", path, text)
+        yield from _of_texts("comment", path, (found[1] or found[2] or "").split("\n"))
 
 
 def facts_of_path(path: str) -> Iterator[Fact]:
@@ -94,8 +104,7 @@ def facts_of_path(path: str) -> Iterator[Fact]:
 
 def facts_of_text(path: str, text: str) -> Iterator[Fact]:
     """The words of a file that is no note."""
-    for paragraph in _paragraphs(text.split("\n")):
-        yield from _runs("bytes", path, paragraph)
+    yield from _of_texts("bytes", path, text.split("\n"))
 
 
 def _halves(text: str) -> tuple[list[str], str]:
@@ -139,13 +148,43 @@ def _of_body(path: str, body: str) -> Iterator[Fact]:
     lines = body.split("\n")
     for line in lines:
         if found := _HEADING.match(line):
-            yield from _name("heading", path, _shown(found[1]))
+            yield from _name("heading", path, _shown(found[1].rstrip(_HEADING_END)))
         if found := _BLOCK_ID.search(line):
             yield from _name("block id", path, found[1])
         for tag in _TAG.findall(line):
             yield from _name("tag", path, tag)
-    for text in _paragraphs(lines):
-        yield from _runs("text", path, text)
+    yield from _of_texts("text", path, lines)
+
+
+def _of_texts(kind: FactKind, path: str, lines: Iterable[str]) -> Iterator[Fact]:
+    texts = list(_paragraphs(lines))
+    for text in texts:
+        yield from _runs(kind, path, text)
+    yield from _of_short_lines(kind, path, texts)
+
+
+def _of_short_lines(kind: FactKind, path: str, texts: Iterable[str]) -> Iterator[Fact]:
+    """Lines in a row, each too short to be told from others, that together are long enough."""
+    row = list[tuple[str, tuple[str, ...]]]()
+    for text in texts:
+        words = tuple(word for _, word in joined(tokens(text)))
+        if not words:
+            continue  # a rule, or what parts the head of a table from its rows
+        row = [] if _is_run(words) else [*row, (text, words)]
+        while _is_run(_words_of(row[1:])):
+            row = row[1:]
+        run = _words_of(row)
+        if len(row) > 1 and _is_run(run) and _is_name(run, _MIN_LINE):
+            lines = tuple(words for _, words in row)
+            yield Fact(kind, path, " ".join(text for text, _ in row), run, lines)
+
+
+def _words_of(row: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[str, ...]:
+    return tuple(word for _, words in row for word in words)
+
+
+def _is_run(words: Sequence[str]) -> bool:
+    return len(words) >= _least(words)
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
@@ -169,7 +208,7 @@ def _shown(line: str) -> str:
 def _runs(kind: FactKind, path: str, text: str) -> Iterator[Fact]:
     """Runs of words that hardly any other text has, from the first word to the last."""
     words = tokens(text)
-    length = _RUN_UNSPACED if any(is_unspaced(word[0]) for word in words) else _RUN
+    length = _least(words)
     last = len(words) - length
     if last < 0:
         if _is_name(words, _MIN_LINE):
@@ -179,6 +218,11 @@ def _runs(kind: FactKind, path: str, text: str) -> Iterator[Fact]:
         run = tuple(words[start : start + length])
         if _is_name(run, _MIN_LINE):
             yield Fact(kind, path, " ".join(run), run)
+
+
+def _least(words: Iterable[str]) -> int:
+    """How many words are a run: characters in scripts without spaces."""
+    return _RUN_UNSPACED if any(is_unspaced(word[0]) for word in words) else _RUN
 
 
 def _name(kind: FactKind, path: str, text: str) -> Iterator[Fact]:

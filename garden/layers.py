@@ -16,7 +16,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from garden.paths import nfc
-from garden.text.words import INLINE_TAG, TAG, UNSPACED
+from garden.text.words import INLINE, UNSPACED
 
 Unit = Literal["line", "byte"]
 
@@ -27,7 +27,11 @@ _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _GZIP = b"\x1f\x8b"
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _AFTER_GZIP = 32 + zlib.MAX_WBITS  # zlib looks itself whether a stream is gzip or zlib
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # a line ends, and the text goes on
+# A tag whose values hold no `<` or `>`: no search goes on beyond the next of these signs
+_TAG = re.compile(r"<(?:[^<>\"']++|\"[^\"<>]*+\"|'[^'<>]*+')*+>")
+_SIGN = re.compile(r"[<>\"']")
+_BREAK = re.compile(r"<br[\s/>]", re.IGNORECASE)  # a line ends, and the text goes on
+_INLINE = re.compile(rf"</?(?:{INLINE})[\s/>]", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
 _WHOLE = 4096  # characters of base64 that may begin elsewhere than at the beginning
 _LONG = 40  # characters of base64 that may be a file
@@ -45,6 +49,7 @@ _HIDDEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # they part no word
 # Signs that part names are words of their own: `a/b` is not the name "a b"
 _WORD = re.compile(rf"[{UNSPACED}\x1f/#<>|·]|[^\W_{UNSPACED}]+")
 _BARRIER = "\x1f"  # between what only stands side by side
+_BETWEEN = frozenset("\x1f/#<>|·")
 _VALUE_END = re.compile(r'(?<!\\)"(?=\s*[,:\]}])')
 
 
@@ -88,6 +93,14 @@ def layers(content: bytes, depth: int = _DEPTH) -> Iterator[Layer]:
 def tokens(text: str) -> list[str]:
     """The words of a text, in any case and form of letters; where none are spaced, characters."""
     return _WORD.findall(folded(text))
+
+
+def joined(words: Sequence[str]) -> list[tuple[int, str]]:
+    """The words alone, without what stands between names, each with its number among `words`.
+
+    So a text is found again that was cut into the lines of a list, or the cells of a table.
+    """
+    return [(at, word) for at, word in enumerate(words) if word not in _BETWEEN]
 
 
 def line_of(text: str, number: int) -> int:
@@ -206,8 +219,43 @@ def _unescaped(found: re.Match[str]) -> str:
 
 def _without_tags(text: str) -> str:
     """What a reader sees of HTML: `<b>se</b>cret` is one word, `<li>a<li>b` are two names."""
-    joined = INLINE_TAG.sub(lambda tag: "\n" * tag[0].count("\n"), _BREAK.sub(" ", text))
-    return TAG.sub(lambda tag: "\n" * tag[0].count("\n") + _BARRIER, joined)
+    plain = _TAG.sub(lambda tag: _in_place_of(tag[0]), text)
+    return plain if "<" not in plain else "".join(_parts_without_tags(text))
+
+
+def _in_place_of(tag: str) -> str:
+    if _BREAK.match(tag):
+        return " "
+    lines = "\n" * tag.count("\n")
+    return lines if _INLINE.match(tag) else lines + _BARRIER
+
+
+def _parts_without_tags(text: str) -> Iterator[str]:
+    """The same where `<` and `>` stand in values, or alone. Each character is looked at once."""
+    end = 0
+    for start, after in _tags(text):
+        yield text[end:start]
+        yield _in_place_of(text[start:after])
+        end = after
+    yield _TAG.sub(lambda tag: _in_place_of(tag[0]), text[end:])
+
+
+def _tags(text: str) -> Iterator[tuple[int, int]]:
+    """Where each tag begins and ends. A quote that is never closed is a character like others."""
+    start, at, open_quotes = -1, 0, set[str]()
+    while found := _SIGN.search(text, at):
+        sign, at = found[0], found.end()
+        if sign == "<":
+            start = found.start()
+        elif sign == ">" and start >= 0:
+            yield start, at
+            start = -1
+        elif start >= 0 and sign in "\"'" and sign not in open_quotes:
+            end = text.find(sign, at)
+            if end < 0:
+                open_quotes.add(sign)
+            else:
+                at = end + 1
 
 
 def _of_base64(text: str, depth: int) -> Iterator[Layer]:

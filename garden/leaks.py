@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from garden.audit import Audited, Leak
+from garden.audit import Audited, Leak, Unsearched
 from garden.layers import tokens
+from garden.output import MANIFEST
 from garden.report import plural
 from garden.sought import sought
 from garden.terminal import visible
@@ -33,33 +34,68 @@ _FACTS = {
 _ENDS = {"file name": "a file that is not published", "bytes": "a file that is not published"}
 
 
-def text_of(found: Audited, site: Path, *, verbose: bool) -> str:
-    """The leaks, one a line, and how much was searched for how much."""
+def text_of(found: Audited, site: Path, vault: str, *, verbose: bool) -> str:
+    """The leaks, one a line, how much was searched for how much, and what was not.
+
+    The last line says where the folder is no site of garden's.
+    """
+    lines = [*_leaks(found, site, vault, verbose=verbose)]
+    lines += (_unsearched(one, site, found, verbose=verbose) for one in found.unsearched)
+    return "\n".join((*lines, *_none_of_gardens(found, site)))
+
+
+def _leaks(found: Audited, site: Path, vault: str, *, verbose: bool) -> Iterator[str]:
     searched = (
         f"{plural(found.files, 'file')} searched for what {plural(found.notes, 'unpublished note')}"
-        f" and {plural(found.others, 'other file')} hold"
+        f" and {plural(found.others, 'other file')} of {visible(vault)} hold"
     )
     if not found.leaks:
-        return f"nothing leaks ({searched})"
+        where = "" if found.is_whole else " in what could be searched"
+        yield f"nothing leaks{where} ({searched})"
+        return
     lines = list(dict.fromkeys(_line(leak, site, found, verbose=verbose) for leak in found.leaks))
     listed = lines if verbose else lines[:_SHOWN]
+    yield from listed
     if len(lines) > len(listed):
-        listed.append(f"and {plural(len(lines) - len(listed), 'more leak')}; -v lists every one")
+        yield f"and {plural(len(lines) - len(listed), 'more leak')}; -v lists every one"
     files = len({leak.file for leak in found.leaks})
-    total = f"{plural(len(found.leaks), 'leak')} in {plural(files, 'file')} ({searched})"
-    hint = () if verbose else ("-v names what leaks",)
-    return "\n".join((*listed, "", total, *hint))
+    yield ""
+    yield f"{plural(len(found.leaks), 'leak')} in {plural(files, 'file')} ({searched})"
+    if not verbose:
+        yield "-v names what leaks"
 
 
-def json_of(found: Audited, site: Path, *, verbose: bool) -> str:
-    """The leaks for machines: the shape that the guide documents. `site` is not in it."""
+def _unsearched(one: Unsearched, site: Path, found: Audited, *, verbose: bool) -> str:
+    return visible(f"{site / _file(one.name, found, verbose=verbose)}: not searched: {one.why}")
+
+
+def _none_of_gardens(found: Audited, site: Path) -> Iterator[str]:
+    if not found.has_pages:
+        yield visible(f"{site} is no site: there is no page among its files")
+    elif not found.is_gardens:
+        said = f"there is no {MANIFEST} in it, which a copy may lack"
+        yield visible(f"{site} is no site that garden has written: {said}")
+
+
+def json_of(found: Audited, site: Path, vault: str, *, verbose: bool) -> str:
+    """The same for machines: the shape that the guide documents. `site` is not in it."""
     rows = [_row(leak, found, verbose=verbose) for leak in found.leaks]
     counts = {"files": found.files, "withheld": found.notes, "others": found.others}
-    return json.dumps({**counts, "leaks": rows}, ensure_ascii=False, indent=2)
+    unsearched = [
+        {"file": _file(one.name, found, verbose=verbose), "why": one.why}
+        for one in found.unsearched
+    ]
+    what = {"vault": vault, "pages": found.has_pages, "garden": found.is_gardens}
+    whole = {**what, **counts, "unsearched": unsearched, "leaks": rows}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
 def _row(leak: Leak, found: Audited, *, verbose: bool) -> dict[str, Any]:
-    place = {"file": _file(leak, found, verbose=verbose), "unit": leak.unit, "place": leak.place}
+    place = {
+        "file": _file(leak.file, found, verbose=verbose),
+        "unit": leak.unit,
+        "place": leak.place,
+    }
     if leak.in_name:
         place |= {"unit": "name", "place": 0}
     fact = leak.fact if verbose else None
@@ -67,12 +103,12 @@ def _row(leak: Leak, found: Audited, *, verbose: bool) -> dict[str, Any]:
     return {**place, "form": leak.form, "kind": leak.fact.kind, **whose}
 
 
-def _file(leak: Leak, found: Audited, *, verbose: bool) -> str:
-    """The file of a leak; where its name is one itself, only the folders above that are none."""
+def _file(name: str, found: Audited, *, verbose: bool) -> str:
+    """A file; where its name is a leak itself, only the folders above that are none."""
     names = {other.file for other in found.leaks if other.in_name}
-    if verbose or leak.file not in names:
-        return leak.file
-    return f"{_clean_folders(leak.file, found)}…"
+    if verbose or name not in names:
+        return name
+    return f"{_clean_folders(name, found)}…"
 
 
 def _clean_folders(file: str, found: Audited) -> str:
@@ -86,7 +122,7 @@ def _clean_folders(file: str, found: Audited) -> str:
 
 
 def _line(leak: Leak, site: Path, found: Audited, *, verbose: bool) -> str:
-    where = str(site / _file(leak, found, verbose=verbose))
+    where = str(site / _file(leak.file, found, verbose=verbose))
     if not leak.in_name and leak.fact.kind != "preview":
         where += f":{leak.place}" if leak.unit == "line" else f": byte {leak.place:,}"
     return visible(f"{where}: {''.join(_said(leak, verbose=verbose))}")

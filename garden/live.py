@@ -58,6 +58,7 @@ class State:
     faults: tuple[Fault, ...] = ()
     drawing: dict[str, Fault] = field(default_factory=dict)  # URL → why it could not be drawn
     roots: tuple[Path, ...] = ()  # the folders that paths in messages start from
+    renewed: Mapping[str, str] = field(default_factory=dict)  # URL of a file → its last change
 
     def __contains__(self, url: str) -> bool:
         return out_path(url) in self.edition.files
@@ -127,8 +128,10 @@ class Live:
         last = self._state
         is_same = (state.edition.number, state.faults) == (last.edition.number, last.faults)
         self._count += not is_same
+        serial = self._serial()
+        renewed = {**state.renewed, **dict.fromkeys(_renewed(state.edition, last.edition), serial)}
         with self._changed:
-            self._state = replace(state, serial=self._serial())
+            self._state = replace(state, serial=serial, renewed=renewed)
             self._changed.notify_all()
         return self._state
 
@@ -174,6 +177,17 @@ class Live:
             span.length,
             source,
         )
+
+
+def _renewed(edition: Edition, last: Edition) -> list[str]:
+    """The URLs of the files that are copied and are not what they were. Pages load them, and
+
+    nothing in a page says which it has got.
+    """
+    if edition.number == last.number:
+        return []
+    before = last.ages
+    return [out for out, age in edition.ages.items() if before.get(out) != age]
 
 
 def fault_of(error: Exception, roots: Sequence[Path], disk: Disk) -> Fault:

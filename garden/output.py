@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -49,12 +49,19 @@ class Manifest:
     """The files that garden put into an output.
 
     `notes` are the pages of notes among them, with the path of each note: published ones alone
-    (rule PRV30). The path is empty where an older garden has written the list.
+    (rule PRV30). The path is empty where an older garden has written the list. `told` are those of
+    the site before, until its author has been told how this one differs.
     """
 
     files: frozenset[str] = frozenset()
     notes: Mapping[str, str] = field(default_factory=dict)
     whole: bool = True  # false while a build is putting its files in place
+    told: Mapping[str, str] | None = None  # None where everything has been told
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The pages of notes that the author knows to be public."""
+        return self.notes if self.told is None else self.told
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +130,8 @@ def read_manifest(disk: Disk, output: Path) -> Manifest | None:
         if found is None or found["format"] != _FORMAT:
             return None
         files = frozenset(map(str, found["files"]))
-        return Manifest(files, _notes_in(found["notes"]), found["whole"] is True)
+        told = _notes_in(found["told"]) if "told" in found else None
+        return Manifest(files, _notes_in(found["notes"]), found["whole"] is True, told)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
@@ -135,9 +143,11 @@ def _notes_in(found: Iterable[object]) -> dict[str, str]:
 
 
 def _manifest_bytes(manifest: Manifest) -> bytes:
+    told = {} if manifest.told is None else {"told": dict(sorted(manifest.told.items()))}
     values = {
         "format": _FORMAT,
         "whole": manifest.whole,
+        **told,
         "notes": dict(sorted(manifest.notes.items())),
         "files": sorted(manifest.files),
     }
@@ -158,14 +168,18 @@ def place(
     First everything that changed is drawn and written to temporary files, by `written` or what
     takes its place: a full disk or a broken template ends here, and the old site is whole. The
     manifest then names old and new files until all are in place, so that a build that is
-    interrupted is mended by the next. Raises `OutputError`, OSError, and what drawing raises.
+    interrupted is mended by the next. It keeps the notes of the site before, where they are not the
+    same, until `settle` is called: so that a difference nobody was told of is told by the next
+    build. Raises `OutputError`, OSError, and what drawing raises.
     """
-    old = read_manifest(disk, output) or Manifest()
+    found = read_manifest(disk, output)
+    old = found or Manifest()
     fresh = {path: content for path, content in files.items() if not isinstance(content, Kept)}
     _refuse_linked_folders(output, fresh)
     _refuse_foreign(disk, output, fresh, old)
     sweep(disk, output)
-    new = Manifest(frozenset(files), notes)
+    is_told = found is None or old.known == notes
+    new = Manifest(frozenset(files), notes, told=None if is_told else old.known)
     changed = _prepared(disk, output, fresh, old, new, write or partial(written, disk, output))
     gone = sorted(name for name in old.files - new.files if _is_inside(output, name))
     if changed or old != new:
@@ -192,18 +206,25 @@ def _prepared(
         done = set(write(fresh))
         folders = _missing_folders(output, done)
         if folders:  # these are garden's too
-            union = Manifest(old.files | new.files, old.notes, whole=False)
+            union = replace(old, files=old.files | new.files, whole=False)
             disk.write(output / MANIFEST, _manifest_bytes(union))
         for folder in folders:
             disk.make_folder(output / folder)
         if done or old != new:  # from here on the site changes
-            union = Manifest(old.files | new.files, new.notes, whole=False)
+            union = Manifest(old.files | new.files, new.notes, whole=False, told=old.known)
             disk.write(output / MANIFEST, _manifest_bytes(union))
     except (Exception, KeyboardInterrupt):
         with suppress(OSError):
             _given_up(disk, output, folders, None if is_bare else old)
         raise
     return [path for path in fresh if path in done]
+
+
+def settle(disk: Disk, output: Path) -> None:
+    """Note down that the author has been told how the site differs from the one before."""
+    found = read_manifest(disk, output)
+    if found is not None and found.whole and found.told is not None:
+        disk.write(output / MANIFEST, _manifest_bytes(replace(found, told=None)))
 
 
 def _given_up(disk: Disk, output: Path, folders: Sequence[str], old: Manifest | None) -> None:

@@ -15,7 +15,7 @@ from garden.answers import Answers
 from garden.disk import Age, Disk, age_of
 from garden.drafts import drafts_of, shown, with_drafts_shown
 from garden.drawing import Emitted, site_files
-from garden.edition import Edition
+from garden.edition import Edition, name_of_copy
 from garden.grown import Grown, parsed, read_garden
 from garden.model import Copy, Doc, Page, Parsed
 from garden.obsidian import FOLDER, TYPES
@@ -156,10 +156,9 @@ def _ages(files: Mapping[str, bytes | Emitted], grown: Grown) -> dict[str, Age]:
     copies = [file for file in files.values() if isinstance(file, Copy)]
     ages = {}
     for copy in copies:
-        is_static = copy.root == "static"
-        place = (grown.static if is_static else grown.real)[copy.source]
+        place = (grown.static if copy.root == "static" else grown.real)[copy.source]
         with suppress(OSError):  # it is gone; that will be seen
-            ages[f"static/{copy.source}" if is_static else copy.source] = age_of(place.stat())
+            ages[name_of_copy(copy)] = age_of(place.stat())
     return ages
 
 

@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
+from garden.boilerplate import (
+    HOLE,
+    Boilerplate,
+    Module,
+    boilerplate,
+    module_of,
+    phrases_of_template,
+)
 from garden.bundled import themes_folder
+from garden.dates import LENGTHS
 from garden.disk import Disk
 from garden.grown import Grown
-from garden.localdate import day_in
+from garden.localdate import day_in, moment_in, month_in
 from garden.model import Body, Garden, Link, Note, Parts
 from garden.overrides import files_below
 from garden.paths import fold, is_not_drawn_yet, stem_of
+from garden.questions import policy
 from garden.reading import Request
 from garden.text.targets import last_segment
+from garden.theme import Theme, is_template
 
+_SHORT = 12  # letters of a word that is counted, such as "note"
 _WORDY = (".html", ".css", ".js", ".mjs", ".xml", ".toml", ".json", ".svg", ".webmanifest")
-# Modules that write what stands in a site; what others hold is for the author
-_WRITERS = (
-    *("text/", "pages/", "body", "heads", "lists", "localgraph", "media", "model", "output"),
-    *("panel", "paths", "phrases", "policy", "quotes", "sharing", "xml"),
-)
+_ROOTS = ("text/parse", "grow", "pages", "body", "output")
 _UNSEEN = {"publish", "check", "build"}  # settings that no page shows, and that name the private
 _QUIET = ("embed", "image", "player", "html", "footnote", "diagram")  # show no name of their own
 
 
-def texts_of_garden(grown: Grown) -> Iterator[str]:
-    """What the published notes say, and the settings."""
+def names_of_garden(grown: Grown) -> Iterator[str]:
+    """What pages may list side by side: names, addresses, headings, descriptions, settings."""
     garden = grown.garden
     yield garden.config.model_dump_json(exclude=_UNSEEN)
     yield "\n".join((*garden.urls, *garden.urls.values(), *garden.tags, *garden.static))
-    names = {fold(name) for path in garden.notes for name in _names(garden.notes[path])}
-    for path, note in garden.notes.items():
+    for note in garden.notes.values():
         yield "\n".join(_of_note(garden, note))
+
+
+def texts_of_garden(grown: Grown) -> Iterator[str]:
+    """What the published notes say."""
+    garden = grown.garden
+    names = {fold(name) for path in garden.notes for name in _names(garden.notes[path])}
+    for path in garden.notes:
         yield "<!-- -->" + "\n".join(_of_body(grown.bodies[path], names))  # it is HTML
 
 
@@ -85,35 +97,71 @@ def _shown(link: Link, names: frozenset[str] | set[str]) -> str:
 
 
 def texts_of_program(request: Request, disk: Disk) -> Iterator[str]:
-    """What garden and its theme say whatever the notes are, and what is laid over the theme."""
-    days = (f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 8))
-    yield "\n".join(day_in(request.config.site.language, "full", day) for day in days)
-    package = Path(__file__).parent
-    for name in files_below(disk, package):
-        if name.endswith(".py") and name.startswith(_WRITERS):
-            yield _strings(disk.read(package / name).decode())
+    """What stands in the files of the theme, and in what is laid over it."""
     for folder in filter(None, (themes_folder(), request.overrides)):
         for name in files_below(disk, folder):
             if name.endswith(_WORDY):
                 yield disk.read(folder / name).decode(errors="replace")
 
 
-@lru_cache(1024)  # there are fewer modules
-def _strings(code: str) -> str:
-    """What a module can say: its strings, but not what it says of itself to its readers."""
-    collector = _Strings()
-    collector.visit(ast.parse(code))
-    return "\n".join(collector.found)
+def boilerplate_of(request: Request, grown: Grown, theme: Theme, disk: Disk) -> Boilerplate:
+    """What garden writes on pages whatever the notes are, with names and dates among it."""
+    templates = _templates(request, disk)
+    phrases = [phrase for text in templates for phrase in phrases_of_template(text)]
+    counted = [word for one in phrases if len(one) < _SHORT for word in (one, f"{one}s")]
+    said = [phrase for module in _writers(disk) for phrase in module.phrases]
+    addresses = (f"{HOLE} {url}" for url in (*theme.urls.values(), *filter(None, [_base(grown)])))
+    phrases += (*said, *addresses, *(policy(grown.garden, need) for need in ("", "diagram")))
+    named = (phrase for phrase in said if " " not in phrase)  # the addresses of lists, of files
+    dates = _dates(request.config.site.language)
+    return boilerplate(phrases, (*_public_names(grown), *named), (*counted, *dates))
 
 
-class _Strings(ast.NodeVisitor):
-    def __init__(self) -> None:
-        self.found = list[str]()
+def _base(grown: Grown) -> str:
+    base = grown.garden.config.site.base_url
+    return f"{base} {HOLE}" if base else ""
 
-    def visit_Expr(self, node: ast.Expr) -> None:
-        if not isinstance(node.value, ast.Constant):  # a docstring is one by itself
-            self.generic_visit(node)
 
-    def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str):
-            self.found.append(node.value)
+def _templates(request: Request, disk: Disk) -> Iterator[str]:
+    for folder in filter(None, (themes_folder(), request.overrides)):
+        names = (name for name in files_below(disk, folder) if "vendor/" not in name)
+        for name in names:
+            if is_template(name):
+                yield disk.read(folder / name).decode(errors="replace")
+
+
+def _writers(disk: Disk) -> Iterator[Module]:
+    """The modules that have a part in a site: what reads notes, draws pages and puts them in place,
+
+    and all that this imports.
+    """
+    package, known, left = Path(__file__).parent, set[str](), [*_ROOTS]
+    while left:
+        name = left.pop()
+        files = (package / f"{name}.py", package / name / "__init__.py")
+        file = next((file for file in files if file.is_file()), None)
+        if name in known or file is None:
+            continue
+        known.add(name)
+        module = module_of(disk.read(file).decode())
+        yield module
+        left += module.imports
+
+
+def _public_names(grown: Grown) -> Iterator[str]:
+    garden = grown.garden
+    yield garden.config.site.title
+    for note in garden.notes.values():
+        yield from (note.title, *_names(note), *note.doc.tags)
+        yield from (heading.text for heading in note.doc.outline)
+    for path in (*garden.urls, *garden.urls.values(), *garden.tags):
+        yield from (path, *path.split("/"))
+
+
+def _dates(language: str) -> Iterator[str]:
+    for month in range(1, 13):
+        yield month_in(language, f"2024-{month:02}")
+        for day in (f"2024-{month:02}-{day:02}" for day in range(1, 8)):
+            yield from (day_in(language, length, day) for length in LENGTHS)
+    for hour in (1, 13):
+        yield from (moment_in(language, one, f"2024-01-01T{hour:02}:05:09") for one in LENGTHS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from garden.gitdates import History, git_dates
 from garden.ledger import NO_LEDGER, Ledger, fingerprints, read_ledger
 from garden.model import Problem
 from garden.obsidian import read_settings
+from garden.output import MANIFEST
 from garden.overrides import outdated
 from garden.paths import is_note
 from garden.progress import Progress, silent, unheard
@@ -105,10 +106,22 @@ def _ledger(request: Request, disk: Disk) -> Ledger:
     file = request.ledger
     if file is None:
         return NO_LEDGER
+    refuse_in_site(file, (request.output,))
     source = disk.read_if_there(file)
     if source is None:
         raise ConfigError(f"{file}: there is no such ledger; garden redirects --update makes it")
     return read_ledger(text_in(source, file), request.config.urls.ledger or str(file), str(file))
+
+
+def refuse_in_site(ledger: Path, outputs: Iterable[Path | None]) -> None:
+    """Raise `ConfigError` for a ledger in an output, or in any site that garden has written."""
+    own = {path.resolve() for path in outputs if path is not None}
+    for folder in ledger.resolve().parents:
+        if folder in own or (folder / MANIFEST).is_file():
+            raise ConfigError(
+                f"{ledger}: lies in a site, in the folder {folder.name}, where it would be public;"
+                " move it beside garden.toml, and name that place in urls.ledger"
+            )
 
 
 def text_in(source: bytes, file: Path) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from garden.chosen import Chosen, read_only, shown
+from garden.chosen import Chosen, output_of, read_only, shown
 from garden.config import ConfigError
 from garden.disk import Disk
 from garden.grown import Grown, read_garden
 from garden.ledger import HEADER, Of, fingerprint, text_of, updated
 from garden.paths import is_note
 from garden.progress import Progress, silent
-from garden.reading import text_in
+from garden.reading import refuse_in_site, text_in
 from garden.renamed import owners
 from garden.report import plural
 
@@ -23,6 +23,7 @@ def update(place: Chosen, file: Path, disk: Disk, progress: Progress = silent) -
 
     Raises `ConfigError` for a file that is no ledger, and what `read_garden` raises.
     """
+    refuse_in_site(file, (output_of(place, None),))
     source = disk.read_if_there(file) or b""
     _refuse_other(source, file)
     request = replace(read_only(place), ledger=file if source else None)

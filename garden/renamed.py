@@ -48,9 +48,7 @@ def with_leads(
         if url in ("", there) or isinstance(entry.end, Gone) or is_owned(url):
             continue
         if there is not None:
-            problems.append(
-                _vanished(ledger, entry, f"is now /{there}, and some hosts tell these apart")
-            )
+            problems.append(_respelled(ledger, entry, there))
         elif is_free(url, given.taken):
             if path := _leads_to(entry, known):
                 take_url(url, given.taken)
@@ -138,5 +136,19 @@ def _why(entry: Entry) -> str:
 def _vanished(ledger: Ledger, entry: Entry, message: str) -> Problem:
     line = f"/{entry.url} ->"
     hint = f'write "{line} /new/" in its place, with the address of a note, or "{line} gone"'
+    return _told(ledger, entry, message, hint)
+
+
+def _respelled(ledger: Ledger, entry: Entry, there: str) -> Problem:
+    """Of an address that differs from that of a page in capitals alone. It cannot lead on: on many
+
+    disks the page itself stands there.
+    """
+    message = f"is now /{there}, and some hosts tell these apart"
+    hint = f'write "/{entry.url} -> gone" in its place: no redirect can stand beside that page'
+    return _told(ledger, entry, message, hint)
+
+
+def _told(ledger: Ledger, entry: Entry, message: str, hint: str) -> Problem:
     said = f"/{entry.url} {message}"
     return problem("url-vanished", ledger.name, said, hint, span=Span(entry.line))

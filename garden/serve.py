@@ -238,9 +238,15 @@ def _forms(path: str, state: State) -> Iterator[str]:
 
 
 def _told(state: State) -> dict[str, Any]:
-    """What is wrong, for the pages to show."""
+    """What is wrong, and which files have changed when, for the pages to show."""
     faults = dict.fromkeys((*state.faults, *state.drawing.values()))
-    return {"build": state.serial, "faults": [asdict(fault) for fault in faults]}
+    tops = dict.fromkeys(("/", f"/{state.edition.base}"))  # addresses begin with either
+    renewed = {f"{top}{out}": at for top in tops for out, at in state.renewed.items()}
+    return {
+        "build": state.serial,
+        "renewed": renewed,
+        "faults": [asdict(fault) for fault in faults],
+    }
 
 
 def _etag(content: bytes) -> str:

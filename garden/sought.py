@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from garden.facts import Fact
+from garden.layers import joined, tokens
 
 # Where a trace may begin: one byte of 256, so that the same bytes begin alike wherever they stand
 _ANCHOR = re.compile(rb"\xa7(?=(.{31}))", re.DOTALL)
@@ -22,6 +23,19 @@ class Sought:
 
     facts: Mapping[tuple[str, ...], Fact]
     lengths: Mapping[tuple[str, str], tuple[int, ...]]
+
+    def facts_in(self, text: str) -> Iterator[tuple[int, Fact]]:
+        """The facts in a text, with the number of the first word of each.
+
+        Names are looked for as they stand; of longer texts the words may be parted by elements.
+        """
+        words = tokens(text)
+        yield from self.found(words)
+        alone = joined(words)
+        if len(alone) < len(words):
+            for at, fact in self.found([word for _, word in alone]):
+                if fact.is_run:
+                    yield alone[at][0], fact
 
     def found(self, words: Sequence[str]) -> Iterator[tuple[int, Fact]]:
         """The facts among some words, with the number of the first word of each.

@@ -16,7 +16,7 @@ from garden.paths import is_note, nfc
 from garden.publish import in_private_folder, private_folders
 from garden.rules import problem
 from garden.text.options import ParseOptions
-from garden.vault import denial_of, is_litter
+from garden.vault import closed_folder, denial_of, is_litter
 
 _AT_THE_TOP = (".well-known", ".nojekyll")
 _ANYWHERE = (".htaccess",)
@@ -57,9 +57,10 @@ def read_static(
         raise ConfigError(f"build.static: {root} is no folder; make one, or take this key out")
     _refuse(root, vault, outputs)
     above = _place(root, vault)
-    closed = _private_folders(disk, root, above)  # it may lie where no notes are read
-    denial = partial(_denial, config, settings, above, closed)
-    for entry in disk.files(root, _skipper(static, above, denial)):
+    private = _private_folders(disk, root, above)  # it may lie where no notes are read
+    denial = partial(_denial, config, settings, above, private)
+    closed = list[str]()  # folders that may not be read
+    for entry in disk.files(root, _skipper(static, above, denial), closed.append):
         path = nfc(entry.path)
         if reason := denial(path) or (denial(nfc(entry.real)) if entry.real else ""):
             static.problems.append(problem("static-private", f"{above}/{path}", reason))
@@ -67,6 +68,9 @@ def read_static(
             static.problems.append(problem("static", f"{above}/{path}", reason))
         else:
             static.places[path], static.real[path] = f"{above}/{path}", root / entry.path
+    if not root.resolve().is_relative_to(vault.resolve()):  # else the vault tells of them
+        told = (f"{above}/{nfc(folder)}" for folder in closed)
+        static.problems += (closed_folder(folder) for folder in told)
     return static
 
 
@@ -97,7 +101,7 @@ def _place(root: Path, vault: Path) -> str:
 
 def _private_folders(disk: Disk, root: Path, above: str) -> frozenset[str]:
     """The folders whose own note keeps them private, by their paths as problems name them."""
-    notes = (entry for entry in disk.files(root, _hides) if is_note(entry.path))
+    notes = (entry for entry in disk.files(root, _hides, lambda _: None) if is_note(entry.path))
     return private_folders({f"{above}/{nfc(e.path)}": _note(disk, root, e) for e in notes})
 
 

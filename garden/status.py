@@ -43,15 +43,23 @@ def _lines(
     else:
         if not before.whole:
             yield f"The last build of {output} was interrupted; the next has its removals to do."
+        elif _is_of_another(grown, before):
+            yield f"No note of the site in {output} is in this vault: it seems to be of another."
         yield from _changes(before, notes, grown.garden.redirects, output)
     vanished = [p.message for p in grown.report.problems if p.rule == "url-vanished"]
     yield from _listed("address of the ledger leads nowhere", vanished, "addresses lead nowhere")
 
 
+def _is_of_another(grown: Grown, before: Manifest) -> bool:
+    """Whether a site knows the paths of its notes, and none is in the vault, public or not."""
+    paths = {path for path in before.known.values() if path}
+    return bool(paths) and paths.isdisjoint(grown.real)
+
+
 def _changes(
     before: Manifest, notes: dict[str, str], redirects: Mapping[str, str], output: str
 ) -> Iterator[str]:
-    found = change(before.notes, notes, redirects)
+    found = change(before.known, notes, redirects)
     if not found:
         yield f"That is what is public in {output}."
     yield from _listed("page newly public", found.newly_public, "pages newly public")

@@ -82,7 +82,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "theme-stale": ("copy of an older theme file", "copies of older theme files"),
     "sync-conflict": ("conflict copy left out", "conflict copies left out"),
     "sync-copy": ("possible copy of a private note", "possible copies of private notes"),
-    "file-unreadable": ("file that cannot be read", "files that cannot be read"),
+    "file-unreadable": (
+        "file or folder that cannot be read",
+        "files or folders that cannot be read",
+    ),
     "symlink": ("link out of the vault", "links out of the vault"),
 }
 

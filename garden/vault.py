@@ -9,6 +9,7 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -68,9 +69,9 @@ def read_vault(
     """Everything below `root` but litter, hidden files, sites that garden wrote, and `outputs`."""
     reading = Reading(types=settings.types, problems=[*settings.problems])
     away = list[str]()
-    found = list(
-        counted(disk.files(root, _skipper(root, outputs, away)), "looking for notes", 0, progress)
-    )
+    closed = list[str]()  # folders that may not be read
+    files = disk.files(root, _skipper(root, outputs, away), closed.append)
+    found = list(counted(files, "looking for notes", 0, progress))
     reader = _Reader(disk, root, config, settings, reading)
     for path, entry in reader.named(found):
         reader.take(path, entry)
@@ -78,7 +79,28 @@ def read_vault(
         reader.miss(path)
     for twins in reader.twins:
         reader.give_linked(twins)
+    _close(config, settings, reading, [nfc(folder) for folder in closed])
     return reading
+
+
+def _close(config: Config, settings: Settings, reading: Reading, folders: Sequence[str]) -> None:
+    """Leave out what lies in folders that may not be read: a link elsewhere may lead into one,
+
+    and its own note may have said that all of it is private. One that is private anyway has no
+    name here (PRV35).
+    """
+    for path, real in reading.links.items():
+        if any(real.startswith(f"{folder}/") for folder in folders):
+            reading.sources.pop(path, None)
+            reading.files = [other for other in reading.files if other != path]
+            reading.denied[path] = "in a folder that may not be read"
+    told = (folder for folder in folders if not denial_of(config, settings, f"{folder}/index.md"))
+    reading.problems += map(closed_folder, told)
+
+
+def closed_folder(folder: str) -> Problem:
+    message = "this folder may not be read, so nothing in it is published"
+    return problem("file-unreadable", folder, message, "change its permissions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +329,8 @@ def _skipper(root: Path, outputs: tuple[Path, ...], away: list[str]) -> Skip:
         if not is_folder:
             return False
         path = root / folder / name
-        return path.resolve() in own or (path / MANIFEST).is_file()
+        with suppress(PermissionError):  # that it may not be read is told where it is listed
+            return path.resolve() in own or (path / MANIFEST).is_file()
+        return False
 
     return skip

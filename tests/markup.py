@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from garden.text.html import _ANYWHERE, _ATTRIBUTES, _NARROW, _WIDE, _names
+from garden.text.html import _ANYWHERE, _ATTRIBUTES, _NARROW, _WIDE, names
 
 Pair = tuple[str, str]  # an element, and one of its attributes or nothing
 
@@ -19,17 +19,17 @@ _IGNORED = re.compile(r"[\t\n\r]")  # by browsers, anywhere in an address
 _AROUND = "".join(map(chr, range(0x21)))  # at both ends of it
 _SCHEMES = ("http", "https", "mailto", "tel", "obsidian")
 _PICTURES = re.compile(r"image/(?:gif|png|jpeg|webp)[;,]|,$")  # `data:,` is no file at all
-_ADDRESSES = _names(
+_ADDRESSES = names(
     "action background cite codebase data dynsrc formaction from href longdesc lowsrc manifest"
     " ping poster profile src to values xlink:href"
 )
 _BASE = "https://me.example/"  # the site of the garden, wherever an address must be whole
-_RUNS = _names("applet base embed foreignobject frame frameset link meta object script style")
-_KATEX = _names(  # what KaTeX writes, besides `span`
+_RUNS = names("applet base embed foreignobject frame frameset link meta object script style")
+_KATEX = names(  # what KaTeX writes, besides `span`
     "annotation line math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow ms mspace msqrt"
     " mstyle msub msubsup msup mtable mtd mtext mtr munder munderover path semantics svg"
 )
-_ATOM = _names(
+_ATOM = names(
     "author category content entry feed id link name published subtitle summary title updated"
 )
 

@@ -166,13 +166,43 @@ def test_a_style_changes_without_a_page_being_loaded(page: Page, site: Site) -> 
     assert is_same(page)
 
 
+WIDER = FILES["pic.svg"].replace("'10'", "'20'")
+
+
 def test_a_picture_that_has_changed_is_fetched_again(page: Page, site: Site) -> None:
-    with page.expect_response(lambda answer: answer.request.method == "HEAD"):
-        opened(page, site, "/Picture/")  # and asks which picture it has
+    opened(page, site, "/Picture/")
     picture = page.locator(".note-body img")
     expect(picture).to_have_js_property("naturalWidth", 10)
-    site.write({"pic.svg": FILES["pic.svg"].replace("'10'", "'20'")})
+    site.write({"pic.svg": WIDER})
     expect(picture).to_have_js_property("naturalWidth", 20)
+    site.write({"pic.svg": WIDER.replace("'20'", "'30'")})
+    expect(picture).to_have_js_property("naturalWidth", 30)
+
+
+def test_a_picture_that_changes_before_the_script_of_its_page_runs_is_shown_new(
+    page: Page, site: Site
+) -> None:
+    """The page and its picture are loaded; then the picture changes; then the script comes."""
+
+    def late(route: Route) -> None:
+        site.write({"pic.svg": WIDER})
+        route.continue_()
+
+    old = {"content_type": "image/svg+xml", "body": FILES["pic.svg"]}
+    page.route("**/pic.svg", lambda route: route.fulfill(**old), times=1)
+    page.route("**/.garden/preview.js", late, times=1)
+    opened(page, site, "/Picture/")
+    expect(page.locator(".note-body img")).to_have_js_property("naturalWidth", 20)
+
+
+def test_a_picture_whose_choices_of_width_have_changed_is_shown_new(page: Page, site: Site) -> None:
+    site.write({"Picture.md": '<img srcset="pic.svg 1x, pic.svg 2x" src="pic.svg">\n'})
+    opened(page, site, "/Picture/")
+    picture = page.locator(".note-body img")
+    expect(picture).to_have_js_property("naturalHeight", 10)
+    before = picture.evaluate("img => img.currentSrc")
+    site.write({"pic.svg": WIDER})
+    expect(picture).not_to_have_js_property("currentSrc", before)
 
 
 def test_a_broken_configuration_is_shown_until_it_is_mended(page: Page, site: Site) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,8 +87,10 @@ SECONDS: dict[float, str] = {
 @pytest.mark.parametrize(("seconds", "date"), SECONDS.items())
 def test_the_time_of_a_file(tmp_path: Path, seconds: float, date: str) -> None:
     class Clock(Disk):
-        def files(self, root: Path, skip: Skip) -> Iterator[Entry]:
-            for entry in super().files(root, skip):
+        def files(
+            self, root: Path, skip: Skip, forbidden: Callable[[str], object] | None = None
+        ) -> Iterator[Entry]:
+            for entry in super().files(root, skip, forbidden):
                 yield replace(entry, mtime=seconds)
 
     vault = write(tmp_path / "v", {"n.md": "text"})

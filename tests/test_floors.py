@@ -108,6 +108,7 @@ FLOORS = {
     "garden.layers": 1,
     "garden.facts": 1,
     "garden.sought": 1,
+    "garden.boilerplate": 1,
     "garden.public": 4,
     "garden.audit": 4,
     "garden.leaks": 5,

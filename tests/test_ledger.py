@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,6 +120,9 @@ LEADS: dict[str, tuple[str, dict[str, str], dict[str, str], list[str]]] = {
         {},
         ["/Old/"],
     ),
+    "other capitals alone": ("/old/ - Old.md", {"Old.md": "x"}, {}, ["/old/"]),
+    "other capitals alone, led on": ("/old/ -> /Old/", {"Old.md": "x"}, {}, ["/old/"]),
+    "other capitals alone, let go": ("/old/ -> gone", {"Old.md": "x"}, {}, []),
     "out10 what garden itself writes": ("/_headers/ - Old.md", {"New.md": "x"}, {}, []),
 }
 
@@ -130,6 +136,13 @@ def test_prv2_an_address_leads_to_its_note(
     own = {"Old/": "Old.md"} if "permalink" in notes.get("Old.md", "") else {}
     assert ({**grown.garden.redirects}, told) == ({**own, **leads}, vanished)
     assert all(f"{url}index.html" in grown.pages() for url in leads)
+
+
+@pytest.mark.parametrize("line", ["/old/ - Old.md", "/old/ -> /Old/"])
+def test_an_address_in_other_capitals_can_only_be_let_go(line: str) -> None:
+    grown = garden_of({"Old.md": "x"}, ledger=line)
+    (told,) = (p for p in grown.problems if p.rule == "url-vanished")
+    assert told.hint == 'write "/old/ -> gone" in its place: no redirect can stand beside that page'
 
 
 @pytest.mark.parametrize("case", LEADS)
@@ -202,7 +215,12 @@ def test_what_is_written_is_read_again_and_the_authors_lines_stay() -> None:
 # --- builds -------------------------------------------------------------------------------------
 
 
-def built(folder: Path, expect: Expected | None = None) -> Built:
+def built(
+    folder: Path,
+    expect: Expected | None = None,
+    disk: Disk | None = None,
+    tell: Callable[[Built], None] = lambda _: None,
+) -> Built:
     ledger = folder / "urls.txt"
     return build(
         Request(
@@ -213,7 +231,8 @@ def built(folder: Path, expect: Expected | None = None) -> Built:
             ledger=ledger if ledger.is_file() else None,
             expected=expect,
         ),
-        Disk(),
+        disk or Disk(),
+        tell=tell,
     )
 
 
@@ -241,6 +260,82 @@ def test_prv28_each_change_is_told(tmp_path: Path) -> None:
     moved = (("/Old/", "/New/"), ("/a/", "/p/"))
     assert done.change == Change(("/New/",), ("/b/", "/c/"), moved)
     assert built(tmp_path).change == Change((), (), ())
+
+
+def _found_full(place: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", str(place))
+
+
+def _interrupted(_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("end", [_found_full, _interrupted], ids=["disk full", "Ctrl-C"])
+def test_prv28_prv29_whatever_stops_a_build_the_next_one_tells_the_difference(
+    tmp_path: Path, end: Callable[[Any], None]
+) -> None:
+    """At every operation: either the difference was told, or the next build tells it."""
+    before = {"a.md": "x", "b.md": "y", "Old.md": TEXT}
+    told = Change(("/new/",), ("/b/",), (("/Old/", "/p/"),))
+    for nth in itertools.count():
+        folder = tmp_path / str(nth)
+        write(folder / "notes", before)
+        built(folder)
+        (folder / "notes/b.md").write_text(PRIVATE)
+        write(folder / "notes", {"new.md": "", "Old.md": f"---\npermalink: /p\n---\n{TEXT}"})
+        heard = list[Change]()
+        try:
+            stopping = Disk(_stopping(nth, end))
+            built(folder, disk=stopping, tell=lambda it, heard=heard: heard.append(it.change))  # type: ignore[misc]
+        except (OSError, KeyboardInterrupt):
+            assert built(folder).change in ([told, Change((), (), ())] if heard else [told])
+        else:
+            assert heard == [told]
+            break
+    assert built(folder).change == Change((), (), ())
+    assert nth > 20
+
+
+def _stopping(nth: int, end: Callable[[Any], None]) -> Callable[[object, Path], None]:
+    left = nth
+
+    def watch(_: object, path: Path) -> None:
+        nonlocal left
+        left -= 1
+        if left == -1:
+            end(path)
+
+    return watch
+
+
+@pytest.mark.parametrize("end", [BrokenPipeError, KeyboardInterrupt, OSError])
+def test_prv28_a_difference_that_was_not_told_to_its_end_is_told_again(
+    tmp_path: Path, end: type[BaseException]
+) -> None:
+    notes = write(tmp_path / "notes", {"a.md": "x", "b.md": "y"})
+    built(tmp_path)
+    (notes / "b.md").write_text(PRIVATE)
+
+    def cut(_: Built) -> None:
+        raise end
+
+    for _ in range(2):
+        with pytest.raises(end):
+            built(tmp_path, tell=cut)
+    done = built(tmp_path)
+    assert (done.change.no_longer_public, done.was_interrupted) == (("/b/",), False)
+    assert b"b.md" not in (tmp_path / "public/.garden.json").read_bytes()
+    assert not built(tmp_path).change
+
+
+def test_prv28_a_difference_that_was_not_told_and_taken_back_is_none(tmp_path: Path) -> None:
+    notes = write(tmp_path / "notes", {"a.md": "x"})
+    built(tmp_path)
+    write(notes, {"b.md": "y"})
+    with pytest.raises(KeyboardInterrupt):
+        built(tmp_path, tell=_interrupted)
+    (notes / "b.md").unlink()
+    assert not built(tmp_path).change
 
 
 def test_prv30_the_manifest_knows_the_paths_of_published_notes(tmp_path: Path) -> None:
@@ -381,6 +476,48 @@ def test_a_ledger_that_is_kept_leads_on_after_each_rename(
     write(notes, {"4.md": "other words"})
     assert run("build", "notes", "--strict")[0] == 1
     assert "l.txt:2:1: warning[url-vanished]: /0/ was public" in run("check", "notes")[1]
+
+
+@pytest.mark.parametrize(
+    "place", ["public/l.txt", "public/deep/l.txt", "other/l.txt", "link/l.txt"]
+)
+def test_prv30_a_ledger_in_a_site_is_refused(
+    run: Callable[..., tuple[int, str]], tmp_path: Path, place: str
+) -> None:
+    write(tmp_path / "notes", {"a.md": "x"})
+    run("build", "notes")
+    run("build", "notes", "-o", "other")
+    (tmp_path / "link").symlink_to("public")
+    before = tree(tmp_path)
+    code, said = run("redirects", "--update", place, "notes")
+    assert (code, tree(tmp_path)) == (2, before)
+    assert said.startswith(f"garden: {place}: lies in a site, in the folder ")
+    assert "move it beside garden.toml, and name that place in urls.ledger" in said
+    write(tmp_path, {place: HEADER, "notes/garden.toml": f'[urls]\nledger = "../{place}"'})
+    for command in (("build", "notes"), ("check", "notes"), ("status", "notes")):
+        code, said = run(*command)
+        assert (code, "lies in a site, in the folder " in said) == (2, True)
+
+
+def test_out3_a_ledger_in_an_output_to_come_is_refused(
+    run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    write(tmp_path / "notes", {"a.md": "x"})
+    assert run("redirects", "--update", "public/l.txt", "notes")[0] == 2
+    assert not (tmp_path / "public").exists()
+
+
+def test_status_of_the_site_of_another_vault_says_so(
+    run: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    write(tmp_path, {"notes/a.md": "x", "others/b.md": "y", "others/c.md": ""})
+    run("build", "notes")
+    said = "No note of the site in public is in this vault: it seems to be of another.\n"
+    assert said in run("status", "others", "-o", "public")[1]
+    assert said not in run("status", "notes", "-o", "public")[1]
+    (tmp_path / "notes/a.md").write_text(PRIVATE)
+    write(tmp_path, {"notes/z.md": ""})
+    assert said not in run("status", "notes", "-o", "public")[1]
 
 
 @pytest.mark.parametrize("name", ["0.md", "mine.txt", "New.md"])

@@ -832,6 +832,70 @@ def test_out14_a_note_that_may_not_be_read_is_an_error_and_stops_nothing(tmp_pat
     assert (tmp_path / "public/Gone/index.html").is_file()
 
 
+CLOSED: Files = {
+    **NOTES,
+    "closed/index.md": "---\npublish: false\n---\n",
+    "closed/deep/Told.md": "![[shown.png]]",
+    "closed/deep/shown.png": b"\x89PNG two",
+    "garden.toml": "",
+}
+
+
+@pytest.mark.parametrize("name", ["closed", "deep"])
+def test_out14_a_folder_that_may_not_be_read_is_an_error_and_stops_nothing(
+    tmp_path: Path, name: str
+) -> None:
+    files = {**CLOSED, "closed/index.md": "x"}
+    vault, output = write(tmp_path / "notes", files), tmp_path / "public"
+    (vault / "Linked.md").symlink_to("closed/deep/Told.md")
+    (vault / "linked.png").symlink_to("closed/deep/shown.png")
+    (vault / "Open.md").write_text("![[linked.png]] ![[shown.png]]")
+    built(vault, output)
+    assert {"Linked/index.html", "closed/deep/shown.png"} <= tree(output).keys()
+    done = built(vault, output, disk=failing(name, errno.EACCES))
+    found = [(p.path, p.level) for p in done.grown.report.problems if p.rule == "file-unreadable"]
+    assert found == [("closed/deep" if name == "deep" else "closed", "error")]
+    there = tree(output).keys()
+    assert "Gone/index.html" in there
+    assert ("closed/index.html" in there) == (name == "deep")
+    assert not {p for p in there if "Told" in p or "hown" in p or "inked" in p}
+    built(vault, output)
+    assert {"Linked/index.html", "closed/deep/shown.png"} <= tree(output).keys()
+
+
+@pytest.mark.parametrize(
+    ("config", "files"),
+    [
+        ('[publish]\nexclude = ["Closed/"]', {}),
+        ('[publish]\nexclude = ["deep/"]', {}),
+        ("", {".obsidian/app.json": '{"userIgnoreFilters": ["closed/"]}'}),
+        ("", {"closed/index.md": "---\nprivate: true\n---\n"}),
+    ],
+    ids=["excluded above", "excluded", "ignored in Obsidian", "private by its folder's note"],
+)
+def test_prv35_a_private_folder_that_may_not_be_read_has_no_name(
+    tmp_path: Path, config: str, files: Files
+) -> None:
+    vault = write(tmp_path / "notes", {**CLOSED, **files})
+    done = built(
+        vault,
+        tmp_path / "public",
+        disk=failing("deep", errno.EACCES),
+        config=config,
+    )
+    assert not [p for p in done.grown.report.problems if p.rule == "file-unreadable"]
+
+
+@pytest.mark.parametrize("code", [errno.EMFILE, errno.EIO])
+def test_out16_a_folder_that_cannot_be_read_now_retracts_nothing(tmp_path: Path, code: int) -> None:
+    vault, output = write(tmp_path / "notes", CLOSED), tmp_path / "public"
+    built(vault, output)
+    before = tree(output)
+    with pytest.raises(OSError, match=os.strerror(code)):
+        built(vault, output, disk=failing("closed", code))
+    assert tree(output) == before
+
+
 @pytest.mark.parametrize("code", [errno.EMFILE, errno.EIO])
 def test_out16_a_machine_in_trouble_retracts_nothing(tmp_path: Path, code: int) -> None:
     vault, output = write(tmp_path / "notes", NOTES), tmp_path / "public"

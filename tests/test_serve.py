@@ -416,6 +416,31 @@ def test_srv10_what_is_asked_for_is_never_part_of_the_answer(site: Site) -> None
     assert "zqx" not in site.get("/zqx%3Cscript%3E").text
 
 
+def test_a_page_can_be_told_which_of_its_files_have_changed_since_it_was_made(
+    tmp_path: Path,
+) -> None:
+    config = '[site]\nbase_url = "https://me.net/notes/"\n'
+    files = {
+        "a.md": "![[p q.svg]]\n",
+        "p q.svg": "<svg/>",
+        "h.svg": "<svg/>",
+        "garden.toml": config,
+    }
+    with served(tmp_path / "notes", {**files, "static/s.svg": "<svg/>"}) as site:
+        assert site.state()["renewed"] == {}
+        born = site.live.state.serial
+        site.write({"h.svg": "<svg> </svg>", "a.md": "![[p q.svg]] again\n"})
+        assert site.state()["renewed"] == {}  # what is on no page has no name here
+        site.write({"p q.svg": "<svg> </svg>"})
+        first = site.live.state.serial
+        assert site.state()["renewed"] == dict.fromkeys(("/p-q.svg", "/notes/p-q.svg"), first)
+        assert first != born
+        site.write({"garden.toml": "[site]\ntitel = 1\n", "static/s.svg": "<svg> </svg>"})
+        site.write({"garden.toml": ""})
+        last = site.live.state.serial
+        assert site.state()["renewed"] == {"/p-q.svg": first, "/s.svg": last}
+
+
 def test_srv11_a_failed_build_leaves_the_last_site(tmp_path: Path) -> None:
     with served(tmp_path / "notes", FILES) as site:
         before = without_marks(site.get("/Trust/").body)

@@ -39,11 +39,12 @@ _DECLARED = re.compile(r"<(\?|!\[CDATA\[|![A-Za-z]+)")  # `<?php`, `<!DOCTYPE`
 _TAG_START = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
 
 
-def _names(text: str) -> frozenset[str]:
+def names(text: str) -> frozenset[str]:
+    """The names in a list that is written as one text: of what notes write, not garden."""
     return frozenset(text.split())
 
 
-END_OPTIONAL = _names("colgroup dd dt li option p rp rt tbody td tfoot th thead tr")
+END_OPTIONAL = names("colgroup dd dt li option p rp rt tbody td tfoot th thead tr")
 _INLINE = (
     "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span"
     " strike strong sub sup time tt u var wbr"
@@ -53,19 +54,19 @@ _BLOCK = (
     " figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table"
     " tbody td tfoot th thead tr ul"
 )
-_IN_LINE = _names(f"{_INLINE} audio video picture button label select object font big")
+_IN_LINE = names(f"{_INLINE} audio video picture button label select object font big")
 _MEDIA = "audio iframe img picture source track video"
-_NARROW = _names(f"{_INLINE} {_BLOCK} img input")
-_WIDE = _NARROW | _names(_MEDIA)
+_NARROW = names(f"{_INLINE} {_BLOCK} img input")
+_WIDE = _NARROW | names(_MEDIA)
 # What HTML knows but no note may use: nh3 takes these out; anything else is text in brackets.
 _FORBIDDEN = (
     "applet base body button canvas datalist dialog embed fieldset font form frame frameset head"
     " html label legend link map area math menu meta meter noscript object optgroup option output"
     " param progress script search select slot style svg template textarea title big acronym dir"
 )
-_KNOWN = _WIDE | _names(_FORBIDDEN) | NEVER_SHOWN
+_KNOWN = _WIDE | names(_FORBIDDEN) | NEVER_SHOWN
 _WITH_END = _KNOWN - VOID
-_SPANNING = _WITH_END - END_OPTIONAL - _names(_INLINE)
+_SPANNING = _WITH_END - END_OPTIONAL - names(_INLINE)
 
 _ANYWHERE = {"hidden", "class", "id", "title", "lang", "dir", "role", "aria-label", "aria-hidden"}
 _ATTRIBUTES: dict[str, set[str]] = {

@@ -17,25 +17,27 @@ from garden.model import Span
 from garden.text.codeblock import draw_labelled
 from garden.text.fence import Code
 from garden.text.findings import Findings
+from garden.text.html import names
 
-_SAYING = (
-    "abc adf cardlink chart charts chess countdown embed gevent kanban markmap plantuml sheet"
-    " simple-embed tikz timeline vizdown wavedrom"
+SAYING = names(
+    "abc adf cardlink chart charts chess countdown embed gevent kanban markmap plantuml sheet "
+    "simple-embed tikz timeline vizdown wavedrom"
 )
-_ASKING = (
-    "activity-history add-summary auto-embed backlinks base breadcrumbs button buttons"
-    " calendar-nav calendar-timeline chartsview contributiongraph custom-frames daily-note-"
-    " navbar datacards datacore datacorejs datacorejsx datacorets datacoretsx dataedit dataloom"
-    " dataview dataviewjs dbfolder excalidraw file-tree fileclass folder-index folder-index-"
-    " content folder-overview gallery github-issues github-list google-tasks habit-calendar"
-    " habits habitt habittracker handdrawn-ink handwritten-ink heatmap-calendar heatmap-tracker"
-    " ical image-gallery image-layout img-gallery interval-nav itinerary journal-nav journals-"
-    " home jsengine leaflet lifeos mapview mdm meta-bind meta-bind-button meta-bind-embed meta-"
-    " bind-js-view metadata-menu modal-form modalform ms-todo note-gallery note-list notes-list"
-    " notion-database ollama periodic-para periodicpara query query-control recent-files"
-    " related-notes rollup rss runjs smart-connections sqlseal strava table-of-contents tag-"
-    " gallery tag-summary taskcalendar taskido tasks tasks-calendar tasks-timeline tasktracker"
-    " templater toc todos tracker widgets zoommap zotero-query"
+ASKING = names(
+    "activity-history add-summary auto-embed backlinks base breadcrumbs button buttons "
+    "calendar-nav calendar-timeline chartsview contributiongraph custom-frames "
+    "daily-note-navbar datacards datacore datacorejs datacorejsx datacorets datacoretsx "
+    "dataedit dataloom dataview dataviewjs dbfolder excalidraw file-tree fileclass "
+    "folder-index folder-index-content folder-overview gallery github-issues github-list "
+    "google-tasks habit-calendar habits habitt habittracker handdrawn-ink handwritten-ink "
+    "heatmap-calendar heatmap-tracker ical image-gallery image-layout img-gallery "
+    "interval-nav itinerary journal-nav journals-home jsengine leaflet lifeos mapview mdm "
+    "meta-bind meta-bind-button meta-bind-embed meta-bind-js-view metadata-menu modal-form "
+    "modalform ms-todo note-gallery note-list notes-list notion-database ollama periodic-para "
+    "periodicpara query query-control recent-files related-notes rollup rss runjs "
+    "smart-connections sqlseal strava table-of-contents tag-gallery tag-summary taskcalendar "
+    "taskido tasks tasks-calendar tasks-timeline tasktracker templater toc todos tracker "
+    "widgets zoommap zotero-query"
 )
 # How the names begin of those that come in several: `dataviewjs`, `meta-bind-button`
 _FAMILIES = (
@@ -44,8 +46,6 @@ _FAMILIES = (
 )
 _HINT = 'write out what it shows, or silence this with plugin-block = "ignore" under [check]'
 _OF_OBSIDIAN = ("base", "query")
-ASKING = frozenset(_ASKING.split())
-SAYING = frozenset(_SAYING.split())
 PLUGIN_BLOCKS = (*sorted(ASKING), *sorted(SAYING))
 
 _FIRST_WORD = re.compile(r"[^\w]*(?:yaml:|js:|ts:)?([\w-]+)")

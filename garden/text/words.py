@@ -28,11 +28,11 @@ UNSPACED = (
 )
 _IS_UNSPACED = re.compile(f"[{UNSPACED}]")
 _RUNS = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
-INLINE_TAG = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|"
-    r"sub|sup|time|u|var|wbr)(?:\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*)?>",
-    re.IGNORECASE,
+INLINE = (  # elements that part no word
+    "a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|"
+    "sub|sup|time|u|var|wbr"
 )
+INLINE_TAG = re.compile(rf"</?(?:{INLINE})(?:\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*)?>", re.IGNORECASE)
 TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 
 

@@ -220,7 +220,8 @@ Text {open} %%~%% and %%
 
 %% ![[{commented}]] %% `![[in code.png]]`
 
-![[photograph.jpg]] ![[drawing.png]] {carriers} [[_redirects]] [x](CNAME) ![[f/web.config]] [[vercel.json]]
+![[photograph.jpg]] ![[drawing.png]] {carriers}
+[[_redirects]] [x](CNAME) ![[f/web.config]] [[vercel.json]]
 
 > ```dataview
 > LIST FROM "~" WHERE ~
@@ -467,7 +468,8 @@ def cases(rng: Random, folder: Path) -> Iterator[Case]:
 # --- planted faults -----------------------------------------------------------------------------
 
 TITLE, BODY = "Zqx Plan für Übermorgen", "nobody should ever read these eight words or more of it"
-SECRET = f"---\ntitle: {TITLE}\npublish: false\n---\n# Heading of secrets\n\n{BODY}\n"
+LINES = "\n- milk for the cat\n- call the lawyer\n- hide the rest\n"
+SECRET = f"---\ntitle: {TITLE}\npublish: false\n---\n# Heading of secrets\n\n{BODY}\n{LINES}"
 PIXELS = photograph("JPEG", size=(60, 60))
 VAULT: Files = {"a.md": "Public.\n", "b/secret.md": SECRET, "b/hidden picture.jpg": PIXELS}
 NUMBERS = "".join(f"&#{ord(c)};" for c in TITLE)
@@ -490,6 +492,10 @@ FORMS: Mapping[str, tuple[str, bytes]] = {
         rb'{"t": "Nobody should ever <em>read<\/em> these eight words or"}',
     ),
     "a heading": ("toc.txt", b"Heading of Secrets"),
+    "short lines of a list": (
+        "a/index.html",
+        b"<ul><li>milk for the cat</li><li>call the lawyer</li><li>hide the rest</li></ul>",
+    ),
     "the text of a picture": (
         "p.png",
         photograph("PNG").replace(b"Author", b"Author\0" + TITLE.encode()),

@@ -28,8 +28,15 @@ let isStale = false; // something has changed while we were busy
 let isGone = false; // the page is not on the site any more; its last text stays
 /** @type {string} what the panel was closed on */
 let closed = "";
-/** @type {Map<string, string>} the address of a picture → its ETag when it was last seen */
-const seen = new Map();
+/**
+ * @typedef {object} State
+ * @property {string} build the serial of the site as it is now
+ * @property {Record<string, string>} renewed path of a file → the serial of its last change
+ * @property {Fault[]} faults
+ */
+
+/** What the page showed that the browser has loaded, and with it the pictures that it has. */
+const born = build;
 
 /** What a page may load is settled when it is loaded; of one with a first diagram it is more.
  * @param {Document} page */
@@ -86,17 +93,19 @@ async function fetched() {
   const text = await response.text();
   if (here !== location.pathname) return;
   const page = new DOMParser().parseFromString(text, "text/html");
+  const state = await stateNow();
   build = serialOf(page) || build;
   const wasMissing = document.documentElement.dataset.gardenStatus === "404";
   isGone = !response.ok && !wasMissing && response.status !== 500;
   if (response.ok || wasMissing) {
     if (policyOf(page) !== policy) return location.reload();
-    await Promise.all([...newStyles(page), ...newPictures(page)]);
+    await Promise.all(newStyles(page));
+    newPictures(page, state);
     morph(page);
     document.documentElement.removeAttribute("data-garden-status");
     document.dispatchEvent(new Event("garden:renewed"));
   }
-  await tell();
+  show(state.faults);
 }
 
 /** New style sheets are loaded beside the old ones first, so that no moment goes without any.
@@ -115,32 +124,57 @@ function newStyles(page) {
     });
 }
 
-/** A picture that has changed under its address gets one that the browser has not seen.
- * @param {Document} page */
-function newPictures(page) {
-  const found = /** @type {HTMLElement[]} */ ([...page.querySelectorAll("img[src], source[src]")]);
-  return found.map(async (picture) => {
-    const src = picture.getAttribute("src") ?? "";
-    const url = new URL(src, location.href);
-    if (url.origin !== location.origin) return;
-    const tag = await tagOf(url);
-    const first = seen.get(url.pathname) ?? tag;
-    seen.set(url.pathname, first);
-    if (tag !== first) picture.setAttribute("src", `${src}?${encodeURIComponent(tag)}`);
-  });
+/** A picture that has changed since the page was loaded gets an address that the browser has not
+ * seen. When it changed the server knows: to ask which it is now would be to ask too late.
+ * @param {Document} page @param {State} state */
+function newPictures(page, state) {
+  for (const name of ["src", "poster"]) {
+    for (const shown of page.querySelectorAll(`:is(img, source, video, audio)[${name}]`)) {
+      shown.setAttribute(name, anew(shown.getAttribute(name) ?? "", state));
+    }
+  }
+  for (const shown of page.querySelectorAll("[srcset]")) {
+    const choices = (shown.getAttribute("srcset") ?? "").split(/,\s+/);
+    shown.setAttribute("srcset", choices.map((one) => anewOf(one, state)).join(", "));
+  }
 }
 
-/** @param {URL} url */
-async function tagOf(url) {
-  const response = await fetch(url.pathname, { method: "HEAD" });
-  return response.headers.get("ETag") ?? "";
+/** @param {string} choice an address of a `srcset`, and for which width @param {State} state */
+function anewOf(choice, state) {
+  const [address, ...width] = choice.trim().split(/\s+/);
+  return [anew(address, state), ...width].join(" ");
 }
 
-async function rememberPictures() {
-  for (const picture of document.images) {
-    const url = new URL(picture.getAttribute("src") ?? "", location.href);
-    if (url.origin !== location.origin || seen.has(url.pathname)) continue;
-    seen.set(url.pathname, await tagOf(url));
+/** @param {string} address @param {State} state */
+function anew(address, state) {
+  const url = URL.canParse(address, location.href) ? new URL(address, location.href) : null;
+  const mark = url?.origin === location.origin ? markOf(decoded(url.pathname), state) : "";
+  if (!mark) return address;
+  const [file, part] = address.split("#", 2);
+  return `${file}${file.includes("?") ? "&" : "?"}${mark}${part ? `#${part}` : ""}`;
+}
+
+/** When a file has changed since the page was loaded; of another server's pages nothing is known.
+ * @param {string} path @param {State} state */
+function markOf(path, state) {
+  const at = state.renewed[path] ?? "";
+  const [run, count] = partsOf(born);
+  if (partsOf(state.build)[0] !== run) return at || partsOf(state.build)[0];
+  return at && partsOf(at)[1] > count ? at : "";
+}
+
+/** @param {string} serial @returns {[string, number]} the run of the server, and its change */
+function partsOf(serial) {
+  const [run, count] = serial.split("-");
+  return [run, Number(count)];
+}
+
+/** @param {string} path */
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
   }
 }
 
@@ -179,11 +213,10 @@ function isReaders(name, node, change) {
 
 // --- what is wrong -----------------------------------------------------------------------------
 
-async function tell() {
+/** @returns {Promise<State>} */
+async function stateNow() {
   const response = await fetch(new URL("state.json", own));
-  /** @type {{build: string, faults: Fault[]}} */
-  const state = await response.json();
-  show(state.faults);
+  return response.json();
 }
 
 /** @param {Fault[]} faults */
@@ -195,7 +228,7 @@ function show(faults) {
   host.id = HOST;
   const panel = element("section", "panel", "");
   panel.setAttribute("role", "alert");
-  panel.append(heading(faults), closing(said), ...faults.map(told));
+  panel.append(heading(faults), closing(said), ...faults.map(partOf));
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = new URL("preview.css", own).href;
@@ -223,7 +256,7 @@ function closing(said) {
 }
 
 /** @param {Fault} fault */
-function told(fault) {
+function partOf(fault) {
   const part = element("div", "fault", "");
   const place = fault.line && fault.path ? `${fault.path}:${fault.line}` : fault.path;
   if (place) part.append(element("p", "place", place));
@@ -258,5 +291,6 @@ addEventListener("keydown", (event) => {
 });
 
 listen();
-void tell().catch(() => {});
-void rememberPictures().catch(() => {});
+void stateNow()
+  .then((state) => show(state.faults))
+  .catch(() => {});

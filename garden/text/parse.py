@@ -11,9 +11,10 @@ from markdown_it.token import Token
 from markupsafe import escape
 
 from garden.digest import digest_of
-from garden.model import Block, Body, Doc, Flaw, Meta, Parsed
+from garden.model import Block, Body, Doc, Flaw, Meta, Parsed, Span
 from garden.paths import fold
 from garden.text.blocks import heavy_blocks, write_blocks
+from garden.text.comments import Uncommented, without_any
 from garden.text.decode import decoded
 from garden.text.findings import Findings, environment, plain
 from garden.text.frontmatter import FrontMatter, split
@@ -21,6 +22,7 @@ from garden.text.markdown import full_engine
 from garden.text.meta import meta_of, unreadable_meta
 from garden.text.minutes import minutes_to_read
 from garden.text.options import ParseOptions
+from garden.text.places import Places
 from garden.text.syntax.footnote import report_unused, unread_tags
 from garden.text.syntax.tag import tags_in
 from garden.text.targets import is_deep
@@ -44,12 +46,17 @@ def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
     flaws += meta_flaws
     if len(source) > MAX_BYTES:
         return _as_plain_text(body, meta, (*flaws, _too_large()))
-    return _as_markdown(body, meta, flaws, Findings(body, options, line))
+    return _as_markdown(body, line, meta, flaws, options)
 
 
-def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findings) -> Parsed:
-    md, env = full_engine(findings.options), environment(findings)
+def _as_markdown(
+    written: str, line: int, meta: Meta, flaws: tuple[Flaw, ...], options: ParseOptions
+) -> Parsed:
+    md = full_engine(options)
     try:
+        shown = without_any(written, md, options)
+        body, findings = shown.text.text, _findings(shown, written, line, options)
+        env = environment(findings)
         # Of an empty last line of a quote, markdown-it may read what stands behind its end.
         tokens = md.parse(f"{body}\n" if _EMPTY_LAST.search(body) else body, env)
         written = write_blocks(md, tokens, env)
@@ -57,7 +64,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
     except RecursionError:
         message = "nested too deeply to be read; shown as plain text"
         deep = Flaw("nesting", message, "nest less deeply")
-        return _as_plain_text(body, meta, (*flaws, deep))
+        return _as_plain_text(written, meta, (*flaws, deep))
     said = plain_text(written.body)
     doc = Doc(
         _with_meant(meta, (*findings.meant_tags, *unread_tags(findings))),
@@ -76,6 +83,20 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
         minutes_to_read(said),
     )
     return Parsed(doc, written.body, words_in(said))
+
+
+def _findings(shown: Uncommented, written: str, line: int, options: ParseOptions) -> Findings:
+    """What is found in a note whose comments were cut out; first what is unclear in those."""
+    body = shown.text.text
+    if not shown.hidden and not shown.doubts:
+        return Findings(body, options, line)
+    findings = Findings(body, options, line, Places(shown.text, written))
+    for doubt in shown.doubts:
+        row = written.count("\n", 0, doubt.start)
+        column = doubt.start - written.rfind("\n", 0, doubt.start)
+        span = Span(line + row, column, len("%%"))
+        findings.flaw("comment-unclosed", doubt.message, doubt.hint, span)
+    return findings
 
 
 def _too_large() -> Flaw:

@@ -1,16 +1,28 @@
-"""What may be shown of text that is not read as Markdown: all but its comments."""
+"""What a comment is, in text that is not read as Markdown, and such text without its comments.
+
+The fence of a comment is exactly two percent signs; longer runs of them are text (row S05).
+"""
 
 from __future__ import annotations
 
 import re
 
-_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
-_HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+FENCE = re.compile(r"(?<!%)%%(?!%)")
+_HTML = r"<!--.*?(?:-->|\Z)"
+_HTML_COMMENT = re.compile(_HTML, re.DOTALL)
+_CLOSED = re.compile(rf"{_HTML}|{FENCE.pattern}.*?{FENCE.pattern}", re.DOTALL)
+_COMMENT = re.compile(rf"{_HTML}|{FENCE.pattern}.*?(?:{FENCE.pattern}|\Z)", re.DOTALL)
 
 
 def uncommented(text: str) -> str:
-    """`text` without `%%comments%%` that have an end: a title, an address, an HTML element."""
-    return _COMMENT.sub("", text) if "%%" in text else text
+    """A title, a description, a value of front matter: without its comments.
+
+    A `%%` without a second one hides the rest where it comes first, and is text elsewhere.
+    """
+    if "%%" not in text and "<!--" not in text:
+        return text
+    shown = _CLOSED.sub("", text)
+    return "" if FENCE.match(shown.lstrip()) else shown
 
 
 def without_comments(html: str) -> str:
@@ -20,4 +32,9 @@ def without_comments(html: str) -> str:
 
 def visible(text: str) -> str:
     """`text` without any comment, also where it might be code (PRV21)."""
-    return without_comments("".join(text.split("%%")[::2]))
+    return _COMMENT.sub("", text)
+
+
+def hidden_anywhere(text: str, start: int) -> list[tuple[int, int]]:
+    """Where the comments of a text stand from `start` on, also where it might be code."""
+    return [found.span() for found in _COMMENT.finditer(text, start)]

@@ -26,14 +26,14 @@ _HINT = "all that can be written is on katex.org/docs/support_table"
 
 def math(md: MarkdownIt) -> None:
     interrupts = ["paragraph", "reference", "blockquote", "list"]
-    md.inline.ruler.before("escape", "math_inline", _inline)
+    md.inline.ruler.before("escape", "math_inline", math_inline)
     md.block.ruler.before("fence", "math_block", _block, {"alt": interrupts})
     md.add_render_rule("math_inline", _render)
     md.add_render_rule("math_inline_double", _render)
     md.add_render_rule("math_block", _render)
 
 
-def _inline(state: StateInline, silent: bool) -> bool:
+def math_inline(state: StateInline, silent: bool) -> bool:
     """As the plugin has it, but a price is no formula and a code span is never cut in two."""
     start, src = state.pos, state.src
     if src[start] != "$":

@@ -8,6 +8,7 @@ cut out, and what stood around it is read again: nothing hidden ever meets anoth
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -24,6 +25,8 @@ from garden.text.visible import FENCE, hidden_anywhere
 ALONE = "\ufdd4"  # stands in the line of a comment that had its lines to itself
 _WINDOW = 4_000  # characters that are looked at together, unless a block is longer
 _MOST, _TIMES = 200_000, 12  # characters that are read, and how often those of a long note
+_AS_TEXT = re.compile(r"[0-9]%%|\s%%\s")  # a fence that may be a slip of the pen
+_MARKS = ("%%", "<!", "--")  # what no comment may leave behind
 _FAR = 200  # characters in which the end of a line is looked for
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 
@@ -32,6 +35,7 @@ _NESTED = "a comment that begins in a list, in a quote or indented ends outside 
 _NESTED += "what either of its two readings hides is hidden"
 _NESTED_HINT = "begin and end it with %% at the very beginning of a line"
 _LOOSE = "a %% without a second one in its paragraph, item or cell is shown as text"
+_ODD = "one %% too many in a paragraph, item or cell: all that may be a comment is hidden"
 _LOOSE_HINT = "end the comment in the same block, or write \\%\\%"
 _BETWEEN = "all from this %% up to the one that begins its line, {} line{} below, is hidden"
 _BETWEEN_HINT = "let a comment over several blocks begin at the beginning of a line"
@@ -73,6 +77,7 @@ class _Open:
     blocks: Blocks
     leaf: Leaf
     cuts: list[Cut]
+    fences: tuple[int, ...]  # of the leaf
 
     def line_before(self, start: int) -> int:
         return self.window.text.rfind("\n", 0, start) + 1
@@ -93,16 +98,22 @@ class _Open:
         """A line that a comment leaves empty would end a block of HTML, and goes with it."""
         text = self.window.text
         line = _REST_OF_LINE.match(text, end)
-        if line and self._in_html(start) and self.leads(start):
+        if line and self.empties_html(start):
             return self.line_before(start), min(line.end(), self.leaf.end), ""
         return start, end, self.instead(start, text[start:end], text[end : end + _FAR])
 
     def instead(self, start: int, hidden: str, after: str) -> str:
         """What stands for a comment: words on two lines stay apart (S24)."""
         if self.leads(start):
-            return ALONE if _REST_OF_LINE.match(after) else ""
-        is_apart = self.window.text[start - 1].isspace() or after[:1].isspace()
-        return " " if "\n" in hidden and after and not is_apart else ""
+            return ALONE if not self._in_html(start) and _REST_OF_LINE.match(after) else ""
+        before, after = self.window.text[start - 1], after[:1]
+        if before + after in _MARKS:
+            return " "
+        is_apart = not after or before.isspace() or after.isspace()
+        return "" if is_apart or "\n" not in hidden else " "
+
+    def empties_html(self, start: int) -> bool:
+        return self._in_html(start) and self.leads(start)
 
     def _in_html(self, start: int) -> bool:
         is_html = self.leaf.is_html
@@ -157,7 +168,8 @@ class _Reader:
                 return False
         cuts: list[Cut] = []
         for leaf in blocks.leaves(until):
-            if not self._read_leaf(_Open(window, blocks, leaf, cuts)):
+            fences = tuple(f.start() for f in FENCE.finditer(window.text, leaf.start, leaf.end))
+            if not self._read_leaf(_Open(window, blocks, leaf, cuts, fences)):
                 return True
         self.done += window.without(cuts, 0, until)
         self._go_on(window, end if until == len(window.text) else window.origin(until))
@@ -213,8 +225,12 @@ class _Reader:
             return self._all(place, "-->") if end is None else end
         if begins(self._source, place):
             return self._end_of_block(here, place, window.origin(start + 1) + 1)
-        if partner := FENCE.search(window.text, start + 2, here.leaf.end):
-            return window.origin(partner.end() - 1) + 1
+        behind = bisect_right(here.fences, start)
+        if behind < len(here.fences):
+            is_odd = (len(here.fences) - behind) % 2 == 0
+            if is_odd := is_odd and bool(_AS_TEXT.match(window.text, start - 1)):
+                self._doubts[place] = Doubt(place, _ODD, _LOOSE_HINT)
+            return window.origin(here.fences[behind + is_odd] + 1) + 1
         self._loose[place] = window.origin(here.blocks.top(start))
         return None
 
@@ -239,6 +255,8 @@ class _Reader:
         instead = here.instead(start, self._source[place:end], self._source[end : end + _FAR])
         self.done += window.without(here.cuts, 0, top)
         head = [*window.without(here.cuts, top, start), Piece(instead, place)]
+        if here.empties_html(start) and (line := _REST_OF_LINE.match(self._source, end)):
+            end = line.end()
         self._read_again(window, head, place, end, since=window.origin(top))
 
     def _hide_between(self, here: _Open, start: int, end: int) -> None:

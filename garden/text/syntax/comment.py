@@ -6,13 +6,10 @@ What is left is a mark in the line of each that had its lines to itself, and end
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
 
 from garden.text.comments import ALONE
 
@@ -23,7 +20,6 @@ def comment(md: MarkdownIt) -> None:
     interrupts = ["paragraph", "reference", "blockquote", "list"]
     md.block.ruler.before("table", "comment", _block, {"alt": interrupts})
     md.inline.ruler.before("escape", "comment", _inline)
-    md.add_render_rule("comment", _render)
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -32,14 +28,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if not silent:
         state.line = start + 1
-        if state.level and state.tokens[-1].type == "paragraph_close":
-            state.push("comment", "", 0)
     return True
-
-
-def _render(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    """In a tight list nothing else stands between the words before and after (S24)."""
-    return "\n" if tokens[index - 1].hidden else ""
 
 
 def _inline(state: StateInline, silent: bool) -> bool:

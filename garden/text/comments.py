@@ -23,10 +23,11 @@ from garden.text.prose import Prose
 from garden.text.visible import FENCE, hidden_anywhere
 
 ALONE = "\ufdd4"  # stands in the line of a comment that had its lines to itself
-_WINDOW = 4_000  # characters that are looked at together, unless a block is longer
-_MOST, _TIMES = 200_000, 12  # characters that are read, and how often those of a long note
+_WINDOW, _WIDEST = 500, 8_000  # characters that are looked at together, unless a block is longer
+_MOST, _TIMES = 100_000, 12  # characters that are read, and how often those of a long note
 _AS_TEXT = re.compile(r"[0-9]%%|\s%%\s")  # a fence that may be a slip of the pen
 _MARKS = ("%%", "<!", "--")  # what no comment may leave behind
+_MAY_BEGIN = re.compile(r"\s*[0-9]")  # a list that did not while it stood in a paragraph
 _FAR = 200  # characters in which the end of a line is looked for
 _REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 
@@ -92,7 +93,9 @@ class _Open:
             return False
         if not self.leads(start) or self._in_html(start):
             return True
-        return not self.window.text[end : self.leaf.end].strip()
+        line = _REST_OF_LINE.match(self.window.text, end)
+        after = self.window.text[line.end() : self.leaf.end] if line else "1"
+        return not _MAY_BEGIN.match(after)
 
     def cut(self, start: int, end: int) -> Cut:
         """A line that a comment leaves empty would end a block of HTML, and goes with it."""
@@ -148,7 +151,11 @@ class _Reader:
             if self._room < 0:
                 self._read_without_code()
                 return
-            size = _WINDOW if self._read(window, end) else size * 2
+            cuts = len(self.hidden)
+            if not self._read(window, end) or size < _WIDEST:
+                size *= 2
+            if len(self.hidden) > cuts:
+                size = _WINDOW
 
     def told(self) -> list[Doubt]:
         loose = {

@@ -77,9 +77,10 @@ class Endings:
         return self._spans(fence, by_first=by_first) or self._in_paragraph(fence + 2) is not None
 
     def _in_paragraph(self, start: int) -> int | None:
-        blank = _BLANK_LINE.search(self._source, start)
-        found = FENCE.search(self._source, start, blank.start() if blank else len(self._source))
-        return found.end() if found else None
+        found = FENCE.search(self._source, start)
+        if found is None or _BLANK_LINE.search(self._source, start, found.start()):
+            return None
+        return found.end()
 
     def _behind_code(self, marks: str, start: int) -> int:
         """Behind a block of code; one that is not closed is none."""

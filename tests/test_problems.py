@@ -236,7 +236,7 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
     (
         "comment-unclosed S05 in an item, with its end below the list",
         {"Here.md": "- %%\n  a\n\n%%"},
-        [("Here.md", 1, 3, "comment-unclosed"), ("Here.md", 4, 1, "comment-unclosed")],
+        [("Here.md", 1, 3, "comment-unclosed")],
     ),
     (
         "comment-unclosed S05 one too many",

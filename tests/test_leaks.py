@@ -85,10 +85,12 @@ def test_prv21_prv22_a_comment_is_nowhere(written: str) -> None:
     assert all(word in text for word in ("text" if "text" in written else "", "more", "last"))
     assert SECRET not in repr(found.garden.notes["a.md"])
     assert f"{SECRET}.png" not in found.garden.urls
-    assert found.garden.notes[f"{SECRET}.md"].mentions == ()
+    assert f"{SECRET}.md" not in found.garden.inbound
 
 
 def test_prv21_a_comment_that_is_read_as_text_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("garden.text.parse.without_any", lambda text, *_: Uncommented(Pieces([Piece(text, 0)])))
+    monkeypatch.setattr(
+        "garden.text.parse.without_any", lambda text, *_: Uncommented(Pieces([Piece(text, 0)]))
+    )
     found = garden_of({"a.md": COMMENTED["two signs in a paragraph"].replace("~", SECRET)})
     assert SECRET in found.html("a.md")

@@ -24,6 +24,9 @@ from garden.disk import Disk
 from garden.grown import Grown, read_garden
 from garden.layers import layers
 from garden.reading import Request
+from garden.text.comments import Uncommented
+from garden.text.places import Piece, Pieces
+from tests.commented import commented
 from tests.offline import Files, write
 from tests.photographs import CANARY, photograph
 from tests.proof.proof import Case, Proof
@@ -33,6 +36,8 @@ from tests.support import bare_theme
 # history of a repository) are of things that garden does not make. PRV1, PRV31 and PRV39 are of the
 # preview, whose answers are its own proof's.
 
+COMMENTED = dict(commented())
+_COMMENTS = 8  # in each public note
 LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _SECRET = re.compile(r"zqx[a-z2-7]{5,8}", re.IGNORECASE)
 _SEEN = re.compile(r"zqy[a-z2-7]{8}")
@@ -142,8 +147,9 @@ see: "[[{secret}|label]]"
 ---
 Text {open} %%~%% and %%
 ~
+~ %% so <!-- ~
 
-~ %% so <!-- ~ --> on. See [[{secret}|this]], [[{path}|that]], [those]({path}), [[~/there]].
+~ --> on. See [[{secret}|this]], [[{path}|that]], [those]({path}), [[~/there]].
 
 ![[{path}]] ![[{secret}#x]]
 
@@ -161,6 +167,8 @@ Text {open} %%~%% and %%
 <img src="{picture}" alt="x"> <a href="{path}">x</a> <div hidden>%%~%%</div>
 
 %% ![[{commented}]] %% `![[in code.png]]`
+
+{comments}
 
 ![[photograph.jpg]] ![[drawing.png]]
 
@@ -233,6 +241,7 @@ def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
             picture=withheld[number % len(withheld)],
             commented=other,
             embed=embed,
+            comments="\n\n".join(words.rng.sample(list(COMMENTED.values()), _COMMENTS)),
         )
         files[f"{'notes/' * (number % 2)}public {number}.md"] = words.filled(text, "a public note")
     return {**files, **notes, **unseen}
@@ -402,6 +411,18 @@ def audit_of(folder: Path, name: str, content: bytes) -> list[str]:
     return [f"{leak.file}: {leak.fact.kind}" for leak in found.leaks if leak.file == name]
 
 
+SHOWN: Mapping[str, tuple[str, object]] = {
+    # what is patched, and by what
+    "comments that are text": (
+        "garden.text.parse.without_any",
+        lambda text, *_: Uncommented(Pieces([Piece(text, 0)])),
+    ),
+    "a fence that looks for no partner": ("garden.text.comments.FENCE", re.compile("(?!)")),
+    "comments of diagrams": ("garden.text.diagram.uncommented", lambda text: text),
+    "comments of formulas": ("garden.text.syntax.math._uncommented", lambda text: text),
+}
+
+
 def planted(folder: Path) -> dict[str, Case]:
     def published() -> list[str]:
         with patch("garden.grow.note_denial", lambda *_: ""):
@@ -410,8 +431,13 @@ def planted(folder: Path) -> dict[str, Case]:
     def hits_of(place: Path) -> list[str]:
         return tried(Words(Random(1)), ["draft"], place)
 
+    def shown(name: str, fault: object) -> list[str]:
+        with patch(name, fault), patch("tests.proof.leaks._COMMENTS", len(COMMENTED)):
+            return hits_of(folder / name)
+
+    comments = {what: partial(shown, *fault) for what, fault in SHOWN.items()}
     audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
-    return {"a draft that is published": published, **audits}
+    return {"a draft that is published": published, **comments, **audits}
 
 
 PROOF = Proof("leaks", "3", "PRV1–PRV45", "vaults", 20, cases, planted)

@@ -1,4 +1,4 @@
-"""Comments of each kind, in each place where they may begin: `~` is hidden, what is around it not."""
+"""Comments of each kind, in each place where one may begin: `~` is hidden, the words are not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from itertools import product
 KINDS: Mapping[str, str] = {
     "two signs": "%%~ [[~]] #~ ![[~.png]] `~` ^~%%",
     "HTML": "<!-- ~ [[~]] #~ ![](~.png) `~` ^~ -->",
-    "HTML over blocks": "<!-- ~\n\n# ~\n\n- ~ [[~]] ![[~.png]]\n\n> ~ #~\n\n```\n~\n```\n\n| ~ |\n| - |\n-->",
+    "HTML over blocks": "<!-- ~\n\n# ~\n\n- ~ [[~]] ![[~.png]]\n\n> ~ #~\n\n```\n~\n```\n"
+    "\n| ~ |\n| - |\n-->",
 }
 PLACES: Mapping[str, str] = {
     "a paragraph": "text {} more",

@@ -375,7 +375,7 @@ def test_s05_what_stands_between_two_fences_of_a_line_is_nowhere(
 ) -> None:
     fences = (signs[:4], signs[4:] or "%%") if signs[0] == "<" else ("%%", "%%")
     code = runs.count("`") % 2 and "`" in hidden  # it may be in a code span
-    text = f"{beginning}{runs.replace('`', '') if code else runs} {hidden.join(fences)} last"
+    text = f"{beginning}x {runs.replace('`', '') if code else runs} {hidden.join(fences)} last"
     assert "zqx" not in repr(parse(text.encode()))
 
 

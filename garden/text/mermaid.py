@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 LINK_CLASS = "internal-link"
-# What is kept of a line, then a directive or a comment: one stands in no text, in quotes or brackets
+# What is kept, then a comment: a directive, or a text in quotes or brackets, holds none
 _COMMENT = re.compile(
     r"(?P<kept>%%\{(?s:.*?)\}%%|\"[^\"\n]*\"|\[[^\]\n]*\]|\([^)\n]*\)|\{[^}\n]*\}|\|[^|\n]*\|)"
     r"|(?:^|(?<=\s))[ \t]*%%.*$",

@@ -50,12 +50,12 @@ def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
 
 
 def _as_markdown(
-    written: str, line: int, meta: Meta, flaws: tuple[Flaw, ...], options: ParseOptions
+    text: str, line: int, meta: Meta, flaws: tuple[Flaw, ...], options: ParseOptions
 ) -> Parsed:
     md = full_engine(options)
     try:
-        shown = without_any(written, md, options)
-        body, findings = shown.text.text, _findings(shown, written, line, options)
+        shown = without_any(text, md, options)
+        body, findings = shown.text.text, _findings(shown, text, line, options)
         env = environment(findings)
         # Of an empty last line of a quote, markdown-it may read what stands behind its end.
         tokens = md.parse(f"{body}\n" if _EMPTY_LAST.search(body) else body, env)
@@ -64,7 +64,7 @@ def _as_markdown(
     except RecursionError:
         message = "nested too deeply to be read; shown as plain text"
         deep = Flaw("nesting", message, "nest less deeply")
-        return _as_plain_text(written, meta, (*flaws, deep))
+        return _as_plain_text(text, meta, (*flaws, deep))
     said = plain_text(written.body)
     doc = Doc(
         _with_meant(meta, (*findings.meant_tags, *unread_tags(findings))),

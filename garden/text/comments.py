@@ -124,10 +124,7 @@ class _Open:
 
 
 class _Reader:
-    """Reads a text block by block. Where a comment ends in another block, it is cut out, and the
-
-    block is read again with what follows the comment.
-    """
+    """Reads a text block by block; one with a comment that ends in another is read once more."""
 
     def __init__(self, source: str, md: MarkdownIt, options: ParseOptions) -> None:
         self.done: list[Piece] = []
@@ -135,7 +132,7 @@ class _Reader:
         self._source, self._md, self._options = source, md, options
         self._endings = Endings(source)
         self._head: list[Piece] = []  # what is read again of the block before the comment
-        self._place = 0  # up to where the source was read
+        self._place = self._end = 0  # up to where the source was read, and that of the window
         self._doubts: dict[int, Doubt] = {}
         self._loose: dict[int, int] = {}  # fences that are text, and where their blocks begin
         self._room = _MOST + _TIMES * len(source)
@@ -144,16 +141,16 @@ class _Reader:
     def read(self) -> None:
         size = _WINDOW
         while self._head or self._place < len(self._source):
-            end = self._source.find("\n", self._place + size) + 1 or len(self._source)
-            ahead = Piece(self._source[self._place : end], self._place)
+            self._end = self._source.find("\n", self._place + size) + 1 or len(self._source)
+            ahead = Piece(self._source[self._place : self._end], self._place)
             window = Pieces([*self._head, ahead])
             self._room -= len(window.text)
             if self._room < 0:
                 self._read_without_code()
                 return
             cuts = len(self.hidden)
-            if not self._read(window, end) or size < _WIDEST:
-                size *= 2
+            if not self._read(window) or size < _WIDEST:
+                size *= 4
             if len(self.hidden) > cuts:
                 size = _WINDOW
 
@@ -165,12 +162,12 @@ class _Reader:
         }
         return sorted((loose | self._doubts).values(), key=lambda doubt: doubt.start)
 
-    def _read(self, window: Pieces, end: int) -> bool:
+    def _read(self, window: Pieces) -> bool:
         """Read a window but for its last block; False where it has to be longer."""
         blocks, until = self._blocks(window), len(window.text)
-        if end < len(self._source):
+        if self._end < len(self._source):
             until = blocks.last()
-            halved = window.text.count("$$") % 2 and self._last_dollars >= end
+            halved = window.text.count("$$") % 2 and self._last_dollars >= self._end
             if not until or halved:
                 return False
         cuts: list[Cut] = []
@@ -179,7 +176,7 @@ class _Reader:
             if not self._read_leaf(_Open(window, blocks, leaf, cuts, fences)):
                 return True
         self.done += window.without(cuts, 0, until)
-        self._go_on(window, end if until == len(window.text) else window.origin(until))
+        self._go_on(window, self._end if until == len(window.text) else window.origin(until))
         return True
 
     def _blocks(self, window: Pieces) -> Blocks:
@@ -190,10 +187,10 @@ class _Reader:
 
     def _go_on(self, window: Pieces, place: int) -> None:
         """Go on at a place of the source, be it in what is read again or behind the window."""
-        self._head, ahead = [], window.pieces[-1]
-        if place < ahead.start:
-            self._head = list(Pieces(window.pieces[:-1]).since(place))
-        self._place = max(place, ahead.start)
+        rest = list(window.since(place))
+        is_ahead = bool(rest) and rest[-1].start + len(rest[-1].text) == self._end
+        self._head = rest[:-1] if is_ahead else rest
+        self._place = rest[-1].start if is_ahead else max(place, self._end)
 
     def _read_leaf(self, here: _Open) -> bool:
         """Cut the comments out of a leaf; False after one that changed the blocks around it."""
@@ -208,7 +205,7 @@ class _Reader:
         while (found := prose.opening(position)) is not None:
             start = leaf.start + found
             place = window.origin(start)
-            end = self._end(here, start, place)
+            end = self._ending(here, start, place)
             if end is None:
                 position = found + 2
                 continue
@@ -224,7 +221,7 @@ class _Reader:
             position = max(after - leaf.start, found + 1)
         return True
 
-    def _end(self, here: _Open, start: int, place: int) -> int | None:
+    def _ending(self, here: _Open, start: int, place: int) -> int | None:
         """Where in the source that ends which is hidden from here on; None for a fence in text."""
         window = here.window
         if window.text.startswith("<!--", start):

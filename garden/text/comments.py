@@ -14,22 +14,18 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from garden.text.endings import BEFORE, Endings, begins
+from garden.text.cutting import ALONE, FAR, REST_OF_LINE, Opened
+from garden.text.endings import Endings, begins
 from garden.text.findings import Findings, environment
-from garden.text.leaves import Blocks, Leaf
+from garden.text.leaves import Blocks
 from garden.text.options import ParseOptions
 from garden.text.places import Cut, Piece, Pieces
 from garden.text.prose import Prose
 from garden.text.visible import FENCE, hidden_anywhere
 
-ALONE = "\ufdd4"  # stands in the line of a comment that had its lines to itself
 _WINDOW, _WIDEST = 500, 8_000  # characters that are looked at together, unless a block is longer
 _MOST, _TIMES = 100_000, 12  # characters that are read, and how often those of a long note
 _AS_TEXT = re.compile(r"[0-9]%%|\s%%\s")  # a fence that may be a slip of the pen
-_MARKS = ("%%", "<!", "--")  # what no comment may leave behind
-_MAY_BEGIN = re.compile(r"\s*[0-9]")  # a list that did not while it stood in a paragraph
-_FAR = 200  # characters in which the end of a line is looked for
-_REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 
 _ENDLESS = "a comment without an end hides the rest"
 _NESTED = "a comment that begins in a list, in a quote or indented ends outside of it: "
@@ -68,59 +64,6 @@ def without_any(source: str, md: MarkdownIt, options: ParseOptions) -> Uncomment
     reader.read()
     hidden = tuple(sorted(reader.hidden))
     return Uncommented(Pieces(reader.done), hidden, tuple(reader.told()))
-
-
-@dataclass(slots=True)
-class _Open:
-    """A leaf that is being read, and what was cut out of its window so far."""
-
-    window: Pieces
-    blocks: Blocks
-    leaf: Leaf
-    cuts: list[Cut]
-    fences: tuple[int, ...]  # of the leaf
-
-    def line_before(self, start: int) -> int:
-        return self.window.text.rfind("\n", 0, start) + 1
-
-    def leads(self, start: int) -> bool:
-        """Whether a comment stands where its line begins."""
-        return BEFORE.fullmatch(self.window.text, self.line_before(start), start) is not None
-
-    def is_within(self, start: int, end: int | None) -> bool:
-        """Whether a comment can be cut out, and all blocks stay what they are."""
-        if end is None or end > self.leaf.end:
-            return False
-        if not self.leads(start) or self._in_html(start):
-            return True
-        line = _REST_OF_LINE.match(self.window.text, end)
-        after = self.window.text[line.end() : self.leaf.end] if line else "1"
-        return not _MAY_BEGIN.match(after)
-
-    def cut(self, start: int, end: int) -> Cut:
-        """A line that a comment leaves empty would end a block of HTML, and goes with it."""
-        text = self.window.text
-        line = _REST_OF_LINE.match(text, end)
-        if line and self.empties_html(start):
-            return self.line_before(start), min(line.end(), self.leaf.end), ""
-        return start, end, self.instead(start, text[start:end], text[end : end + _FAR])
-
-    def instead(self, start: int, hidden: str, after: str) -> str:
-        """What stands for a comment: words on two lines stay apart (S24)."""
-        if self.leads(start):
-            return ALONE if not self._in_html(start) and _REST_OF_LINE.match(after) else ""
-        before, after = self.window.text[start - 1], after[:1]
-        if before + after in _MARKS:
-            return " "
-        is_apart = not after or before.isspace() or after.isspace()
-        return "" if is_apart or "\n" not in hidden else " "
-
-    def empties_html(self, start: int) -> bool:
-        return self._in_html(start) and self.leads(start)
-
-    def _in_html(self, start: int) -> bool:
-        is_html = self.leaf.is_html
-        return is_html and not BEFORE.fullmatch(self.window.text, self.leaf.start, start)
 
 
 class _Reader:
@@ -173,7 +116,7 @@ class _Reader:
         cuts: list[Cut] = []
         for leaf in blocks.leaves(until):
             fences = tuple(f.start() for f in FENCE.finditer(window.text, leaf.start, leaf.end))
-            if not self._read_leaf(_Open(window, blocks, leaf, cuts, fences)):
+            if not self._read_leaf(Opened(window, blocks, leaf, cuts, fences)):
                 return True
         self.done += window.without(cuts, 0, until)
         self._go_on(window, self._end if until == len(window.text) else window.origin(until))
@@ -192,7 +135,7 @@ class _Reader:
         self._head = rest[:-1] if is_ahead else rest
         self._place = rest[-1].start if is_ahead else max(place, self._end)
 
-    def _read_leaf(self, here: _Open) -> bool:
+    def _read_leaf(self, here: Opened) -> bool:
         """Cut the comments out of a leaf; False after one that changed the blocks around it."""
         leaf, window = here.leaf, here.window
         text = window.text[leaf.start : leaf.end]
@@ -221,7 +164,7 @@ class _Reader:
             position = max(after - leaf.start, found + 1)
         return True
 
-    def _ending(self, here: _Open, start: int, place: int) -> int | None:
+    def _ending(self, here: Opened, start: int, place: int) -> int | None:
         """Where in the source that ends which is hidden from here on; None for a fence in text."""
         window = here.window
         if window.text.startswith("<!--", start):
@@ -238,7 +181,7 @@ class _Reader:
         self._loose[place] = window.origin(here.blocks.top(start))
         return None
 
-    def _end_of_block(self, here: _Open, place: int, start: int) -> int:
+    def _end_of_block(self, here: Opened, place: int, start: int) -> int:
         end = self._endings.fence(start)
         if end is None:
             return self._all(place, "%%")
@@ -252,18 +195,22 @@ class _Reader:
         self._doubts[place] = Doubt(place, _ENDLESS, f"end it with {mark}")
         return len(self._source)
 
-    def _cut_out(self, here: _Open, start: int, end: int) -> None:
+    def _cut_out(self, here: Opened, start: int, end: int) -> None:
         """Hide what stands up to a place of the source, and read the block again with the rest."""
         window, top = here.window, here.blocks.top(start)
         place = window.origin(start)
-        instead = here.instead(start, self._source[place:end], self._source[end : end + _FAR])
+        instead = here.instead(start, self._source[place:end], self._source[end : end + FAR])
         self.done += window.without(here.cuts, 0, top)
         head = [*window.without(here.cuts, top, start), Piece(instead, place)]
-        if here.empties_html(start) and (line := _REST_OF_LINE.match(self._source, end)):
+        if here.empties_html(start) and (line := REST_OF_LINE.match(self._source, end)):
             end = line.end()
+        elif instead == "" and here.leads(start) and not window.text[top:start].strip():
+            while self._source[end] in " \t":
+                end += 1
+            head[-1] = Piece(f"{ALONE}\n", place)  # else it might go on with the block before
         self._read_again(window, head, place, end, since=window.origin(top))
 
-    def _hide_between(self, here: _Open, start: int, end: int) -> None:
+    def _hide_between(self, here: Opened, start: int, end: int) -> None:
         """Hide from the first fence in text up to the end of a comment that begins its line."""
         first, block = next(iter(self._loose.items()))
         line = self._source.count("\n", first, here.window.origin(start))

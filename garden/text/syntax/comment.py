@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from garden.text.comments import ALONE
+from garden.text.cutting import ALONE
 
 _MARK = re.compile(rf"{ALONE}[ \t]*\n?[ \t]*")
 

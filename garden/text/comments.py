@@ -23,6 +23,7 @@ from garden.text.places import Cut, Piece, Pieces
 from garden.text.prose import Prose
 from garden.text.visible import FENCE, hidden_anywhere
 
+_FURTHER = re.compile(r"[ \t]*(?<!%)%%(?!%)[^%`\n]*%%(?!%)")  # comments in a row
 _WINDOW, _WIDEST = 500, 8_000  # characters that are looked at together, unless a block is longer
 _MOST, _TIMES = 100_000, 12  # characters that are read, and how often those of a long note
 _AS_TEXT = re.compile(r"[0-9]%%|\s%%\s")  # a fence that may be a slip of the pen
@@ -199,6 +200,8 @@ class _Reader:
         """Hide what stands up to a place of the source, and read the block again with the rest."""
         window, top = here.window, here.blocks.top(start)
         place = window.origin(start)
+        while here.leads(start) and (further := _FURTHER.match(self._source, end)):
+            end = further.end()
         instead = here.instead(start, self._source[place:end], self._source[end : end + FAR])
         self.done += window.without(here.cuts, 0, top)
         head = [*window.without(here.cuts, top, start), Piece(instead, place)]

@@ -13,7 +13,11 @@ from typing import Literal
 
 from garden.layers import joined, tokens
 from garden.paths import is_note, stem_of
+from garden.text.comments import without_any
 from garden.text.decode import decoded
+from garden.text.markdown import full_engine
+from garden.text.options import ParseOptions
+from garden.text.visible import hidden_anywhere
 from garden.text.words import is_unspaced
 
 FactKind = Literal[
@@ -53,7 +57,10 @@ _EMBED = re.compile(r"!\[\[[^\[\]]*\]\]")
 _WIKILINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _UNSHOWN = re.compile(r"<[^<>]*>|\[\^[^\]]*\]|\s\^[\w-]+$")
-_COMMENT = re.compile(r"%%(.*?)(?:%%|\Z)|<!--(.*?)(?:-->|\Z)", re.DOTALL)
+
+
+_MARK = re.compile(r"%%|<!--|-->")
+_OPTIONS = ParseOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +95,16 @@ def facts_shown_nowhere(path: str, source: bytes) -> Iterator[Fact]:
     front, body = _halves(decoded(source)[0])
     for fact in _of_front(path, front):
         yield Fact("front matter", path, fact.text, fact.words)
-    for found in _COMMENT.finditer(body):
-        yield from _of_texts("comment", path, (found[1] or found[2] or "").split("\n"))
+    for start, end in _hidden(body):
+        yield from _of_texts("comment", path, _MARK.sub(" ", body[start:end]).split("\n"))
+
+
+def _hidden(body: str) -> Iterable[tuple[int, int]]:
+    """Where the comments of a note stand: as they are read, so that no text is taken for one."""
+    try:
+        return without_any(body, full_engine(_OPTIONS), _OPTIONS).hidden
+    except RecursionError:  # it is published as plain text, of which nothing in fences is shown
+        return hidden_anywhere(body, 0)
 
 
 def facts_of_path(path: str) -> Iterator[Fact]:

@@ -39,7 +39,9 @@ RULES: dict[str, Rule] = {
     "encoding": Rule("warning", "bytes that are not UTF-8; each is shown as �"),
     "too-large": Rule("warning", "a note over 8 MiB; it is published as plain text"),
     "nesting": Rule("warning", "lists or quotes nested too deeply; the rest is shown as text"),
-    "comment-unclosed": Rule("warning", "a comment without an end hides the rest of the note"),
+    "comment-unclosed": Rule(
+        "warning", "a comment without an end, or a %% of which it is unclear what it hides"
+    ),
     "html-unclosed": Rule("warning", "an HTML element without an end runs to the end of the note"),
     "html-removed": Rule("warning", "an HTML element that no note may use; it is left out"),
     "math": Rule("warning", "a formula that cannot be set; it is shown as it was written"),

@@ -30,7 +30,9 @@ __all__ = ["run"]
 SECRET = "---\ntitle: Plans of winter\naliases: [Coldness]\ntags: [hibernate]\npublish: no\n---\n"
 VAULT: Files = {
     "a.md": "---\nmood: melancholic\n---\n"
-    "A [[Journal/Told|word]] on Coldplay %%a remark that is for nobody%%",
+    "A [[Journal/Told|word]] on Coldplay %%a remark that is for nobody%%\n\n"
+    "- 5 %% of the beans were eaten by deer\n\n"
+    "> We thank %%a helper who asked us for silence%% all helpers 3 %% more",
     "b.md": "The secretary said November. ![[p.csv]]",
     "p.csv": "one,two,three\n" * 20,
     "Journal/Winter.md": f"{SECRET}## Frozen lakes\n\n"
@@ -54,6 +56,8 @@ SAID: Mapping[str, tuple[str, ...]] = {
     "my feet were warm all day and then some": (),
     "melancholic": ("front matter",),
     "<!-- a remark that is for nobody -->": ("comment",),
+    "of the beans were eaten by deer we thank": (),
+    "a helper who asked us for silence": ("comment",),
     "secretary": (),
     "November": (),
     "q.csv": (),

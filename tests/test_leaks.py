@@ -12,6 +12,9 @@ from functools import cache
 
 import pytest
 
+from garden.text.comments import Uncommented
+from garden.text.places import Piece, Pieces
+from tests.commented import commented
 from tests.support import Grown, garden_of
 
 SECRET = "zqx"
@@ -81,3 +84,26 @@ def test_prv4_the_map_counts_published_notes_alone() -> None:
     named = [path for path in pages() if "graph" in path]
     assert named
     assert {path: pages()[path] for path in named} == {p: alone.pages()[p] for p in named}
+
+
+COMMENTED = dict(commented())
+
+
+@pytest.mark.parametrize("written", COMMENTED.values(), ids=list(COMMENTED))
+def test_prv21_prv22_a_comment_is_nowhere(written: str) -> None:
+    source = f"{written}\n\nlast\n".replace("~", SECRET)
+    found = garden_of({"a.md": source, f"{SECRET}.md": "x", f"{SECRET}.png": ""}, CONFIG)
+    text = found.html("a.md")
+    assert SECRET not in text
+    assert all(word in text for word in ("text" if "text" in written else "", "more", "last"))
+    assert SECRET not in repr(found.garden.notes["a.md"])
+    assert f"{SECRET}.png" not in found.garden.urls
+    assert f"{SECRET}.md" not in found.garden.inbound
+
+
+def test_prv21_a_comment_that_is_read_as_text_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "garden.text.parse.without_any", lambda text, *_: Uncommented(Pieces([Piece(text, 0)]))
+    )
+    found = garden_of({"a.md": COMMENTED["two signs in a paragraph"].replace("~", SECRET)})
+    assert SECRET in found.html("a.md")

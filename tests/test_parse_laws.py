@@ -361,3 +361,30 @@ def test_nothing_that_runs_is_written(text: str, options: ParseOptions) -> None:
 def test_nothing_that_runs_is_quoted_by_a_backlink(before: str, after: str) -> None:
     grown = garden_of({"A.md": f"x {before} [[Target]] {after}", "Target.md": ""})
     assert_nothing_runs(re.sub("<meta [^>]*>", "", grown.pages()["Target/index.html"]))
+
+
+RUNS_OF_SIGNS = st.lists(st.sampled_from(["%", "%%%", "%%%%", "%%%%%", "a", "`", " "]), max_size=8)
+BEGINNINGS = st.sampled_from(["", "- ", "> ", "# ", "> [!a] ", "1. [ ] ", "a\n", "| a | ", "<p>"])
+HIDDEN = st.sampled_from(["zqx", "[[zqx]]", "#zqx `", "zqx % $ | <b>", "![zqx](zqx.png)", "> zqx"])
+
+
+@SETTINGS
+@given(BEGINNINGS, RUNS_OF_SIGNS.map(" ".join), HIDDEN, st.sampled_from(["%%", "<!---->"]))
+def test_s05_what_stands_between_two_fences_of_a_line_is_nowhere(
+    beginning: str, runs: str, hidden: str, signs: str
+) -> None:
+    fences = (signs[:4], signs[4:] or "%%") if signs[0] == "<" else ("%%", "%%")
+    code = runs.count("`") % 2 and "`" in hidden  # it may be in a code span
+    text = f"{beginning}x {runs.replace('`', '') if code else runs} {hidden.join(fences)} last"
+    assert "zqx" not in repr(parse(text.encode()))
+
+
+@SETTINGS
+@given(st.lists(st.tuples(WORDS, st.sampled_from(["%%zqx%%", "<!--zqx\n\n- zqx-->"]))), OPTIONS)
+def test_s24_text_outside_of_comments_is_never_lost(
+    written: list[tuple[list[str], str]], options: ParseOptions
+) -> None:
+    text = "".join(f"{' '.join(words)} {comment} " for words, comment in written)
+    parsed = parse(f"first {text}".encode(), options)
+    shown = text_of("".join(map(filled, texts_of(parsed.body)))).split()
+    assert shown == ["first", *(word for words, _ in written for word in words)]

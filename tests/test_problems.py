@@ -223,6 +223,33 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
         {"Here.md": "%%\n[[Missing]]"},
         [("Here.md", 1, 1, "comment-unclosed")],
     ),
+    (
+        "comment-unclosed S05 within a line, with its partner in another block",
+        {"Here.md": "5 %% of it\n\n> %%hidden%% x\n\n3 %% more"},
+        [("Here.md", 1, 3, "comment-unclosed"), ("Here.md", 5, 3, "comment-unclosed")],
+    ),
+    (
+        "comment-unclosed S05 within a line, before a comment that begins its line",
+        {"Here.md": "a %%b [[hidden]]\n\n[[hidden]]\n\n%%\nc\n%%"},
+        [("Here.md", 1, 3, "comment-unclosed")],
+    ),
+    (
+        "comment-unclosed S05 in an item, with its end below the list",
+        {"Here.md": "- %%\n  a\n\n%%"},
+        [("Here.md", 1, 3, "comment-unclosed")],
+    ),
+    (
+        "comment-unclosed S05 one too many",
+        {"Here.md": "5 %% of %%it%% x"},
+        [("Here.md", 1, 3, "comment-unclosed")],
+    ),
+    (
+        "comment-unclosed S06 within a line",
+        {"Here.md": "a\n\nb <!-- c\n\n[[hidden]]"},
+        [("Here.md", 3, 3, "comment-unclosed")],
+    ),
+    ("no comment-unclosed S05 of three and four signs", {"Here.md": "%%%\n\na %%%% b"}, []),
+    ("no comment-unclosed S05 in a quote", {"Here.md": "> %%\n> a\n>\n> b\n> %%"}, []),
     ("no comment-unclosed S05 after a digit", {"Here.md": "100%% sure"}, []),
     ("no comment-unclosed S05 in code", {"Here.md": "`%%` and\n\n```\n%%\n```"}, []),
     # What is a guess
@@ -387,8 +414,18 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
     ),
     (
         "position after a comment over several blocks",
-        {"Here.md": "a %%b\n\nc\nd%% e [[x]]"},
-        [("Here.md", 4, 7, "link-missing")],
+        {"Here.md": "a <!-- b\n\nc\nd--> e [[x]]"},
+        [("Here.md", 4, 8, "link-missing")],
+    ),
+    (
+        "position after a comment in the same line",
+        {"Here.md": "a %%b%% c [[x]] <!-- d --> [[y]]"},
+        [("Here.md", 1, 11, "link-missing"), ("Here.md", 1, 28, "link-missing")],
+    ),
+    (
+        "position below a comment that takes lines away",
+        {"Here.md": "---\nx: y\n---\n%%\na\n\nb\n%%\n\n- a\n- <!--\n  c --> [[x]]\n\n[[y]]"},
+        [("Here.md", 12, 9, "link-missing"), ("Here.md", 14, 1, "link-missing")],
     ),
     (
         "position of a comment on the second line of a paragraph",

@@ -16,6 +16,7 @@ KEPT = {
     "text": ("one two", ["onetwo"]),
     "front matter": ("---\na: b\n---\none", ["one"]),
     "comments": ("one %%two%% three <!-- four -->", ["one", "three"]),
+    "no comments": ("%%% one %%%% two %%three%% four", ["onetwo", "four"]),
     "a label": ("see [[A|the *note*]] and [this](B.md)", ["seethenoteandthis"]),
     "no label": ("see [[f/A#b]] now", ["see", "b", "now"]),
     "a picture": ("one ![[a.png]] two ![three](b.png)", ["one", "two"]),

@@ -34,7 +34,7 @@ FENCE = re.compile(r"^[ \t>*+0-9.)-]*(`{3,}|~{3,})[^\n]*\n(.*?)^[ \t>]*\1[`~]*[ 
 SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 PATTERNS = (
     # what is not shown as it is written → what stands for it
-    (r"%%.*?(?:%%|\Z)|<!--.*?(?:-->|\Z)", CUT),  # comments
+    (r"<!--.*?(?:-->|\Z)|(?<!%)%%(?!%).*?(?:(?<!%)%%(?!%)|\Z)", CUT),  # comments
     (r"(?m)(?:^|(?<=\s))\^[A-Za-z0-9-]+[ \t]*$", ""),  # block ids
     (r"(?m)^[ \t>]*\[\^[^\]\s]+\]:", CUT),  # footnotes
     (r"(?m)^[ \t>]*\[!?[^\]\n]*\]:.*$", CUT),  # where references lead

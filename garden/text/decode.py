@@ -15,8 +15,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# NUL, and the noncharacters with which holes are written, so that a note cannot forge one.
-_FORBIDDEN = re.compile("[\0\ufdd0-\ufdd3]")
+# NUL, and the noncharacters with which holes and comments are written, so that a note cannot forge
+# one.
+_FORBIDDEN = re.compile("[\0\ufdd0-\ufdd4]")
 
 
 def decoded(source: bytes) -> tuple[str, tuple[Flaw, ...]]:

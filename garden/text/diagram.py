@@ -5,17 +5,20 @@ Without the script the page shows the source and, below it, the notes that the n
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markdown_it.common.utils import escapeHtml
 
 from garden.model import Link, Span
 from garden.paths import nfc
 from garden.text.fence import Code
 from garden.text.findings import Findings
-from garden.text.mermaid import LinkedNode, linked_nodes
+from garden.text.mermaid import LinkedNode, linked_nodes, uncommented
 from garden.text.targets import clean_anchor
 
 
 def draw_diagram(code: Code, findings: Findings) -> str:
+    code = replace(code, text=uncommented(code.text))
     if not code.text.strip():
         return ""
     findings.needs.add("diagram")

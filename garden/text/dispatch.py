@@ -21,7 +21,7 @@ Rule = TypeVar("Rule")
 # The characters that an inline rule may begin with. All are listed: other text is passed over.
 _INLINES = {
     "newline": "\n",
-    "comment": "%",
+    "comment": "\ufdd4",
     "math_inline": "$",
     "tag": "#",
     "autolink_bare": ":",
@@ -41,7 +41,7 @@ _INLINES = {
 _STOP = "]"  # where the label of a link is looked for to end
 # The same of lines, without their indent; a rule that is not listed may begin with any.
 _BLOCKS = {
-    "comment": "%",
+    "comment": "\ufdd4",
     "math_block": "$",
     "fence": "`~",
     "blockquote": ">",

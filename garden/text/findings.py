@@ -14,6 +14,7 @@ from markupsafe import escape
 
 from garden.model import Flaw, Link, Need, Parts, Span
 from garden.text.options import ParseOptions
+from garden.text.places import Places
 from garden.text.targets import picture_label
 
 _HOLE = re.compile("\ufdd0([0-9]+)\ufdd1")
@@ -39,9 +40,18 @@ class Definition:
 
 
 class Findings:
-    """Collects the links and flaws of one note. `first_line` is the body's line in the file."""
+    """Collects the links and flaws of one note. `first_line` is the body's line in the file.
 
-    def __init__(self, body: str, options: ParseOptions, first_line: int = 1) -> None:
+    `places` tells where the body was written, if comments were cut out of it.
+    """
+
+    def __init__(
+        self,
+        body: str,
+        options: ParseOptions,
+        first_line: int = 1,
+        places: Places | None = None,
+    ) -> None:
         self.options = options
         self.is_board = False  # of the plugin Kanban
         self.may_hold_html = "<" in body
@@ -57,6 +67,8 @@ class Findings:
         self._room = MOST_IN_QUOTES
         self._kept: list[tuple[str, str]] = []  # HTML of our own, and what a reader sees of it
         self._lines = body.split("\n")
+        self._places = places
+        self._written = places.lines if places else self._lines
         self._offset = first_line
         self._line = -1  # of the inline being read, counted from 0 in the body
         self._content = ""
@@ -132,19 +144,24 @@ class Findings:
 
     def line_span(self, line: int) -> Span:
         """The whole of a line, counted from 0 in the body."""
-        text = self._lines[line] if line < len(self._lines) else ""
-        return Span(line + self._offset, 1, len(text))
+        return self._span(line, 0, len(self._source(line)))
+
+    def _span(self, line: int, column: int, length: int) -> Span:
+        """A part of a line of the body, where it was written."""
+        if self._places:
+            line, column, length = self._places.written(line, column, length)
+        return Span(line + self._offset, column + 1, length)
 
     def within(self, line: Span, text: str, start: int, length: int) -> Span:
         """Where `text[start:][:length]` stands, of a text that stands in a line of the file."""
-        columns = _found_in(self._source(line.line - self._offset), text, line.column - 1)
+        columns = _found_in(self._written[line.line - self._offset], text, line.column - 1)
         first = columns[min(start, len(columns) - 1)]
         last = columns[min(start + length, len(columns)) - 1]
         return Span(line.line, first + 1, last - first + 1)
 
     def text_of(self, span: Span) -> str:
         start = span.column - 1
-        return self._lines[span.line - self._offset][start : start + span.length]
+        return self._written[span.line - self._offset][start : start + span.length]
 
     def enter(self, token: Token) -> None:
         """From here on positions are those of this inline token's content."""
@@ -183,7 +200,7 @@ class Findings:
         columns = _found_in(self._source(line), text, 0) if row else self._first
         column = columns[min(start - begin, len(columns) - 1)]
         length = len(state.src[start:end].partition("\n")[0])
-        return Span(line + self._offset, column + 1, length)
+        return self._span(line, column, length)
 
     def _source(self, line: int) -> str:
         return self._lines[line] if line < len(self._lines) else ""

@@ -83,6 +83,8 @@ class Renderer(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         token = tokens[idx]
+        if token.hidden and token.nesting > 0 and idx and tokens[idx - 1].hidden:
+            return "\n"  # two paragraphs of a tight list, where a comment stood between them (S24)
         if token.attrs or token.hidden or not token.nesting:
             return super().renderToken(tokens, idx, options, env)
         if token.nesting < 0:

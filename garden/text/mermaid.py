@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 from html import unescape
 
 LINK_CLASS = "internal-link"
-_COMMENT = re.compile(r"^[ \t]*%%.*$", re.MULTILINE)
+# What is kept, then a comment: a directive, or a text in quotes or brackets, holds none
+_COMMENT = re.compile(
+    r"(?P<kept>%%\{(?s:.*?)\}%%|\"[^\"\n]*\"|\[[^\]\n]*\]|\([^)\n]*\)|\{[^}\n]*\}|\|[^|\n]*\|)"
+    r"|(?:^|(?<=\s))[ \t]*%%.*$",
+    re.MULTILINE,
+)
 _ID = r"(?:[^\s\[\](){}<>|\"';,&:@=~%-]|-(?![->.]))++"
 _CLASSES = r"[\w-]++(?:,[\w-]++)*+"
 
@@ -63,11 +68,15 @@ class _Read:
     marked: list[tuple[int, str]] = field(default_factory=list)
 
 
+def uncommented(source: str) -> str:
+    """A diagram without its comments, line by line; `%%{init: …}%%` is none."""
+    return _COMMENT.sub(lambda found: found["kept"] or "", source) if "%%" in source else source
+
+
 def linked_nodes(source: str) -> tuple[LinkedNode, ...]:
     """The nodes that are links, each text once, in the order in which they are made links."""
     if LINK_CLASS not in source:
         return ()
-    source = _COMMENT.sub(lambda found: " " * len(found[0]), source)
     read = _Read()
     _read_nodes(source, read)
     _read_names(source, read)

@@ -14,6 +14,7 @@ from garden.digest import digest_of
 from garden.model import Block, Body, Doc, Flaw, Meta, Parsed, Span
 from garden.paths import fold
 from garden.text.blocks import heavy_blocks, write_blocks
+from garden.text.comments import Uncommented, without_any
 from garden.text.decode import decoded
 from garden.text.findings import Findings, environment, plain
 from garden.text.frontmatter import FrontMatter
@@ -22,6 +23,7 @@ from garden.text.markdown import full_engine
 from garden.text.meta import foreign_denial, meta_of, unreadable_meta
 from garden.text.minutes import minutes_to_read
 from garden.text.options import ParseOptions
+from garden.text.places import Places
 from garden.text.pluginblock import without_asking
 from garden.text.split import Split, split
 from garden.text.syntax.board import BOARD_KEY, without_archive
@@ -43,11 +45,9 @@ def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
     whole = split(text)
     meta, meta_flaws = _meta(whole, options)
     flaws += meta_flaws
-    findings = Findings(whole.body, options, whole.line)
-    findings.is_board = any(prop.key == BOARD_KEY for prop in meta.properties)
     if len(source) > MAX_BYTES:
-        return _as_plain_text(whole.body, meta, (*flaws, _too_large()), findings)
-    return _as_markdown(whole.body, meta, flaws, findings)
+        return _as_plain_text(whole.body, meta, (*flaws, _too_large()), options)
+    return _as_markdown(whole, meta, flaws, options)
 
 
 def _meta(whole: Split, options: ParseOptions) -> tuple[Meta, tuple[Flaw, ...]]:
@@ -69,9 +69,15 @@ def _denying(flaw: Flaw) -> Flaw:
     return replace(flaw, rule="publish-key") if flaw.rule == "invisible-sign" else flaw
 
 
-def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findings) -> Parsed:
-    md, env = full_engine(findings.options), environment(findings)
+def _as_markdown(
+    whole: Split, meta: Meta, flaws: tuple[Flaw, ...], options: ParseOptions
+) -> Parsed:
+    md = full_engine(options)
     try:
+        shown = without_any(whole.body, md, options)
+        body, findings = shown.text.text, _findings(shown, whole, options)
+        findings.is_board = _is_board(meta)
+        env = environment(findings)
         # Of an empty last line of a quote, markdown-it may read what stands behind its end.
         tokens = md.parse(f"{body}\n" if _EMPTY_LAST.search(body) else body, env)
         written = write_blocks(md, tokens, env)
@@ -79,7 +85,7 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
     except RecursionError:
         message = "nested too deeply to be read; shown as plain text"
         deep = Flaw("nesting", message, "nest less deeply")
-        return _as_plain_text(body, meta, (*flaws, deep), findings)
+        return _as_plain_text(whole.body, meta, (*flaws, deep), options)
     said = plain_text(written.body)
     doc = Doc(
         _with_meant(meta, (*findings.meant_tags, *unread_tags(findings))),
@@ -100,16 +106,34 @@ def _as_markdown(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findi
     return Parsed(doc, written.body, words_in(said))
 
 
+def _is_board(meta: Meta) -> bool:
+    return any(prop.key == BOARD_KEY for prop in meta.properties)
+
+
+def _findings(shown: Uncommented, whole: Split, options: ParseOptions) -> Findings:
+    """What is found in a note whose comments were cut out; first what is unclear in those."""
+    body, written, line = shown.text.text, whole.body, whole.line
+    if not shown.hidden and not shown.doubts:
+        return Findings(body, options, line)
+    findings = Findings(body, options, line, Places(shown.text, written))
+    for doubt in shown.doubts:
+        row = written.count("\n", 0, doubt.start)
+        column = doubt.start - written.rfind("\n", 0, doubt.start)
+        span = Span(line + row, column, len("%%"))
+        findings.flaw("comment-unclosed", doubt.message, doubt.hint, span)
+    return findings
+
+
 def _too_large() -> Flaw:
     hint = "split it into several notes"
     return Flaw("too-large", f"over {MAX_BYTES // 1024 // 1024} MiB: shown as plain text", hint)
 
 
-def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...], findings: Findings) -> Parsed:
+def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...], options: ParseOptions) -> Parsed:
     text = visible(body)
-    if findings.is_board:
+    if _is_board(meta):
         text = without_archive(text)
-    if not findings.options.plugin_source:
+    if not options.plugin_source:
         text = without_asking(text)
     text = without_targets(text)
     block = Block((f"<pre>{escape(text)}</pre>\n",))

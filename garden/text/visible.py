@@ -1,4 +1,7 @@
-"""What may be shown of text that is not read as Markdown: all but comments and targets of links."""
+"""What a comment is, in text that is not read as Markdown; such text without its comments and
+
+without the targets of its links. The fence of a comment is exactly two percent signs (row S05).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,11 @@ import re
 from garden.text.localaddress import is_local, without_local
 from garden.text.targets import is_external, last_segment, split_wikilink
 
-_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
+FENCE = re.compile(r"(?<!%)%%(?!%)")
+_HTML = r"<!--.*?(?:-->|\Z)"
+_HTML_COMMENT = re.compile(_HTML, re.DOTALL)
+_CLOSED = re.compile(rf"{_HTML}|{FENCE.pattern}.*?{FENCE.pattern}", re.DOTALL)
+_COMMENT = re.compile(rf"{_HTML}|{FENCE.pattern}.*?(?:{FENCE.pattern}|\Z)", re.DOTALL)
 _WIKILINK = re.compile(r"!?\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
 _DESTINATION = re.compile(
     r"\]\([ \t]*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*){0,20})"
@@ -19,12 +26,17 @@ _DEFINITION = re.compile(
 _ADDRESS = re.compile(
     r"(\s(?:href|src|srcset|poster|data)\s*=\s*)(\"[^\"\n]*\"|'[^'\n]*'|[^\s>\"']+)", re.IGNORECASE
 )
-_HTML_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def uncommented(text: str) -> str:
-    """`text` without `%%comments%%` that have an end: a title, an address, an HTML element."""
-    return _COMMENT.sub("", text) if "%%" in text else text
+    """A title, a description, a value of front matter: without its comments.
+
+    A `%%` without a second one hides the rest where it comes first, and is text elsewhere.
+    """
+    if "%%" not in text and "<!--" not in text:
+        return text
+    shown = _CLOSED.sub("", text)
+    return "" if FENCE.match(shown.lstrip()) else shown
 
 
 def without_comments(html: str) -> str:
@@ -34,7 +46,7 @@ def without_comments(html: str) -> str:
 
 def visible(text: str) -> str:
     """`text` without any comment, also where it might be code (PRV21)."""
-    return without_comments("".join(text.split("%%")[::2]))
+    return _COMMENT.sub("", text)
 
 
 def without_targets(text: str) -> str:
@@ -63,3 +75,8 @@ def _label_of(found: re.Match[str]) -> str:
 def _is_web(address: str) -> bool:
     address = address.strip("<>")
     return is_external(address) and not is_local(address)
+
+
+def hidden_anywhere(text: str, start: int) -> list[tuple[int, int]]:
+    """Where the comments of a text stand from `start` on, also where it might be code."""
+    return [found.span() for found in _COMMENT.finditer(text, start)]

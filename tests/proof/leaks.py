@@ -27,6 +27,9 @@ from garden.image.cleaned import Cleaned
 from garden.layers import layers
 from garden.patterns import patterns
 from garden.reading import Request
+from garden.text.comments import Uncommented
+from garden.text.places import Piece, Pieces
+from tests.commented import commented
 from tests.offline import Files, write
 from tests.photographs import CANARY, photograph
 from tests.proof.proof import Case, Proof
@@ -36,6 +39,8 @@ from tests.support import bare_theme
 # history of a repository) are of things that garden does not make. PRV1, PRV31 and PRV39 are of the
 # preview, whose answers are its own proof's.
 
+COMMENTED = dict(commented())
+_COMMENTS = 8  # in each public note
 LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _SECRET = re.compile(r"zqx[a-z2-7]{5,8}", re.IGNORECASE)
 _SEEN = re.compile(r"zqy[a-z2-7]{8}")
@@ -200,8 +205,9 @@ see: "[[{secret}|label]]"
 ---
 Text {open} %%~%% and %%
 ~
+~ %% so <!-- ~
 
-~ %% so <!-- ~ --> on. See [[{secret}|this]], [[{path}|that]], [those]({path}), [[~/there]].
+~ --> on. See [[{secret}|this]], [[{path}|that]], [those]({path}), [[~/there]].
 
 ![[{path}]] ![[{secret}#x]]
 
@@ -219,6 +225,8 @@ Text {open} %%~%% and %%
 <img src="{picture}" alt="x"> <a href="{path}">x</a> <div hidden>%%~%%</div>
 
 %% ![[{commented}]] %% `![[in code.png]]`
+
+{comments}
 
 ![[photograph.jpg]] ![[drawing.png]] {carriers}
 [[_redirects]] [x](CNAME) ![[f/web.config]] [[vercel.json]]
@@ -348,6 +356,7 @@ def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
             commented=other,
             embed=embed,
             carriers=" ".join(f"[x]({name})" for name in pictures()),
+            comments="\n\n".join(words.rng.sample(list(COMMENTED.values()), _COMMENTS)),
         )
         board = BOARD.format(open=words.word("public", "zqy"), secret=Path(path).stem)
         files[f"board {number}.md"] = words.filled(board, "a board")
@@ -543,6 +552,18 @@ def audit_of(folder: Path, name: str, content: bytes) -> list[str]:
     return [f"{leak.file}: {leak.fact.kind}" for leak in found.leaks if leak.file == name]
 
 
+SHOWN: Mapping[str, tuple[str, object]] = {
+    # what is patched, and by what
+    "comments that are text": (
+        "garden.text.parse.without_any",
+        lambda text, *_: Uncommented(Pieces([Piece(text, 0)])),
+    ),
+    "a fence that looks for no partner": ("garden.text.comments.FENCE", re.compile("(?!)")),
+    "comments of diagrams": ("garden.text.diagram.uncommented", lambda text: text),
+    "comments of formulas": ("garden.text.syntax.math._uncommented", lambda text: text),
+}
+
+
 def planted(folder: Path) -> dict[str, Case]:
     def published() -> list[str]:
         with patch("garden.grow.note_denial", lambda *_: ""):
@@ -596,12 +617,19 @@ def planted(folder: Path) -> dict[str, Case]:
 
     kinds = ("jpeg", "png", "webp", "gif", "heif", "svg", "svgz")
     pictured = {f"pictures of {kind} as they are": partial(by_ending, kind) for kind in kinds}
+
+    def shown(name: str, fault: object) -> list[str]:
+        with patch(name, fault), patch("tests.proof.leaks._COMMENTS", len(COMMENTED)):
+            return hits_of(folder / name)
+
+    comments = {what: partial(shown, *fault) for what, fault in SHOWN.items()}
     audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
     opened = {name: partial(_opened, folder / name, *fault) for name, fault in OPENED.items()}
     return {
         "a draft that is published": published,
         "pictures as they are": uncleaned,
         **faults,
+        **comments,
         **meant,
         **pictured,
         **audits,

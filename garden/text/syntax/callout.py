@@ -9,8 +9,6 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from garden.text.visible import uncommented
-
 _FIRST_LINE = re.compile(r"\[!([^\]|\n]+)(?:\|([^\]\n]*))?\]([+-]?)(?:[ \t]+([^\n]*))?(?:\n|$)")
 
 
@@ -58,14 +56,14 @@ def _opened(
     """What stands for the beginning of the quote, what will end it, how many tokens to pass."""
     container, first = tokens[quote + 1], tokens[quote + 2]
     kind, metadata, sign, title = found[1].strip(), found[2], found[3], (found[4] or "").strip()
-    kind = uncommented(kind).strip() or "note"
+    kind = kind or "note"
     line = first.map[0] if first.map else 0
     outer, summary = ("details", "summary") if sign else ("div", "div")
     box = _token("callout_open", outer, 1, line, f"callout{' is-collapsible' if sign else ''}")
     box.meta = tokens[quote].meta  # its block id
     box.attrs["data-callout"] = kind.lower()
     if metadata is not None:
-        box.attrs["data-callout-metadata"] = uncommented(metadata).strip()
+        box.attrs["data-callout-metadata"] = metadata.strip()
     if sign:
         box.attrs["data-callout-fold"] = sign
     if sign == "+":

@@ -20,26 +20,38 @@ from garden.text.formulas import Answer, Formulas, engine
 RULES = ("math_inline", "math_block")
 _dollar = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
 _END = re.compile(r"(?<!\\)(?:\\\\)*\$\$")
+# In \\verb and in addresses a sign of per cent begins no comment, nor behind a backslash
+_COMMENT = re.compile(
+    r"(?P<kept>\\verb\*?([^\w\s*]).*?\2"
+    r"|\\(?:href|url|includegraphics(?:\[[^\]\n]*\])?)\s*\{(?:[^{}\n]|\{[^{}\n]*\})*\}"
+    r"|\\(?s:.))"
+    r"|(?P<sign>%)[^\n]*(?=\n\s*\S)|%[^\n]*"
+)
+_WORD = re.compile(r"[\w\\$]")
 _FORMULAS = "formulas"  # in the environment of a note
 _HINT = "all that can be written is on katex.org/docs/support_table"
 
 
 def math(md: MarkdownIt) -> None:
     interrupts = ["paragraph", "reference", "blockquote", "list"]
-    md.inline.ruler.before("escape", "math_inline", _inline)
+    md.inline.ruler.before("escape", "math_inline", math_inline)
     md.block.ruler.before("fence", "math_block", _block, {"alt": interrupts})
     md.add_render_rule("math_inline", _render)
     md.add_render_rule("math_inline_double", _render)
     md.add_render_rule("math_block", _render)
 
 
-def _inline(state: StateInline, silent: bool) -> bool:
+def math_inline(state: StateInline, silent: bool) -> bool:
     """As the plugin has it, but a price is no formula and a code span is never cut in two."""
     start, src = state.pos, state.src
     if src[start] != "$":
         return False
     end = src.find("$", start + 1)
-    if end < 0 or not _dollar(state, True):
+    if end < 0:
+        return False
+    if _ends_in_comment(src[start + 1 : end]) and not _WORD.match(src, end + 1):
+        return _push_commented(state, end, silent=silent)
+    if not _dollar(state, True):
         return False
     inside = src[start : state.pos]
     price = src[state.pos : state.pos + 1].isdigit()
@@ -52,8 +64,26 @@ def _inline(state: StateInline, silent: bool) -> bool:
     ):
         return False
     if not silent:
+        token = state.tokens[-1]
+        token.content = _uncommented(token.content)
         span = findings_of(state.env).located(state, start, state.pos)
-        state.tokens[-1].meta = {**state.tokens[-1].meta, "span": span}
+        token.meta = {**token.meta, "span": span}
+    return True
+
+
+def _ends_in_comment(tex: str) -> bool:
+    """Whether a `$` can only end a formula on the next line, since a comment is before it."""
+    before, _, last = tex.rpartition("\n")
+    line = before.rpartition("\n")[2]
+    return not last.strip() and not before[:1].isspace() and _uncommented(line) != line
+
+
+def _push_commented(state: StateInline, end: int, *, silent: bool) -> bool:
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.markup, token.content = "$", _uncommented(state.src[state.pos + 1 : end])
+        token.meta = {"span": findings_of(state.env).located(state, state.pos, end + 1)}
+    state.pos = end + 1
     return True
 
 
@@ -69,10 +99,15 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("math_block", "math", 0)
     token.block, token.map, token.markup = True, [start, stop], "$$"
     written = state.getLines(start, stop, state.blkIndent, False)
-    token.content = written.strip()[2:-2]
+    token.content = _uncommented(written.strip()[2:-2])
     token.meta = {**token.meta, "span": findings_of(state.env).line_span(start)}
     state.line = stop
     return True
+
+
+def _uncommented(tex: str) -> str:
+    """TeX without the words of its comments; a sign stays, since it joins a line to the next."""
+    return _COMMENT.sub(lambda found: found["kept"] or found["sign"] or "", tex)
 
 
 def _stop(state: StateBlock, start: int, end: int) -> int | None:

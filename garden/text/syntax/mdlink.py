@@ -34,7 +34,6 @@ from garden.text.targets import (
     picture_label,
     split_address,
 )
-from garden.text.visible import uncommented
 from garden.text.web import Post, Remote, Video, card, external_link, web_embed, web_name
 
 Rule = Callable[[StateInline, bool], bool]
@@ -207,7 +206,7 @@ def _render_file(token: Token, found: Remote, src: str, name: str, size: str) ->
 
 
 def _title(token: Token) -> str:
-    return uncommented(str(token.attrs.get("title", "")))
+    return str(token.attrs.get("title", ""))
 
 
 def _link(

@@ -1,4 +1,4 @@
-"""HTML in notes: comments never show, unknown elements are text, the rest is the policy's.
+"""HTML in notes: unknown elements are text, the rest is the policy's.
 
 Blocks between which an element stays open are marked, so that they are kept together: every `Block`
 is balanced and can stand on another page. What a note leaves open is closed and reported.
@@ -21,11 +21,11 @@ from garden.text.html import ADDRESSES, forbidden_in, track_open, with_unknown_a
 from garden.text.localaddress import is_local, note_in, report_local
 from garden.text.syntax.unseen import put_aside
 from garden.text.trusted import with_holes
-from garden.text.visible import uncommented, without_comments
+from garden.text.visible import without_comments
 
 LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
 _ENTITY = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+))", re.IGNORECASE)
-_HOLES = range(0xFDD0, 0xFDD4)
+_HOLES = range(0xFDD0, 0xFDD5)
 _HTML = ("html_block", "html_inline")
 _BREAKS = ("softbreak", "hardbreak")
 
@@ -57,7 +57,6 @@ def _balance(state: StateCore) -> None:
 
 def _balance_text(tokens: list[Token], findings: Findings) -> None:
     """The text of the note, or of one of its footnotes."""
-    _report_endless_comments(tokens, findings)
     if findings.options.html != "escape":
         _keep_together(tokens, findings)
 
@@ -79,14 +78,6 @@ def _keep_together(tokens: list[Token], findings: Findings) -> None:
         start = i + 1
     if stack:
         _close(tokens, findings, stack, opened_at)
-
-
-def _report_endless_comments(tokens: Sequence[Token], findings: Findings) -> None:
-    for token in tokens:
-        if token.type == "html_block" and "<!--" in token.content.rpartition("-->")[2]:
-            message, hint = "a comment without an end hides the rest", "end it with -->"
-            line = findings.line_span(token.map[0]) if token.map else None
-            findings.flaw("comment-unclosed", message, hint, line)
 
 
 def _report_removed(tokens: Sequence[Token], findings: Findings) -> None:
@@ -145,7 +136,7 @@ def raw_html(tokens: Sequence[Token]) -> Iterator[str]:
 def _render(
     self: Any, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    html = _ENTITY.sub(_harmless, uncommented(without_comments(tokens[index].content)))
+    html = _ENTITY.sub(_harmless, without_comments(tokens[index].content))
     match findings_of(env).options.html:
         case "escape":
             return escapeHtml(html)

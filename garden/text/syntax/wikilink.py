@@ -26,18 +26,17 @@ from garden.text.targets import (
     picture_label,
     split_wikilink,
 )
-from garden.text.visible import uncommented
 
 _SIZED = (*PLAYERS, "pdf")  # of a picture the label is read when it is drawn
 
 
 def wikilink(md: MarkdownIt) -> None:
     # Before code spans, because the earlier `[[` wins (L20).
-    md.inline.ruler.before("escape", "wikilink", _wikilink)
+    md.inline.ruler.before("escape", "wikilink", wikilink_rule)
     md.add_render_rule("wikilink", _render)
 
 
-def _wikilink(state: StateInline, silent: bool) -> bool:
+def wikilink_rule(state: StateInline, silent: bool) -> bool:
     src, start = state.src, state.pos
     embed = src.startswith("![[", start)
     if not embed and not src.startswith("[[", start):
@@ -49,7 +48,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("wikilink", "", 0)
-        target, anchor, label = split_wikilink(uncommented(src[inside:end]))
+        target, anchor, label = split_wikilink(src[inside:end])
         local = is_local(target) and is_web_address(target)
         last = last_segment(target, anchor)
         if local:

@@ -18,7 +18,8 @@
 #   Привет      (empty)        no                      nothing
 #
 # Documented: half. The guide's page on languages says that English is the default and that
-# lunr-languages adds others; that words are cut, and that no warning is given, is not said.
+# lunr-languages adds others; a comment on the trimmer warns of "non latin characters". French, German
+# and Icelandic are written in Latin ones; that words are cut, and the index is silent, is not said.
 #
 # Why it matters. MkDocs' search is lunr with English as default, and so is that of many gardens. One
 # French or German note in an English site cannot be found by its own title.

@@ -18,7 +18,7 @@
 # Neither gives an error. U+20BB7 turns into U+0BB7, no character at all, and U+1D400 into a Korean
 # syllable. The lone surrogates raise UnicodeEncodeError later, when the text is written to a file.
 #
-# Documented: no; the tests of the port have no such character.
+# Documented: no.
 #
 # Why it matters. The text of a drawing is what a site searches and reads out. Rare Han characters in
 # names and letters of formulas are silently exchanged, or the build ends at a place far from the cause.

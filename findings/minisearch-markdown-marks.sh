@@ -21,7 +21,8 @@
 #   $word$         $word$                  not found               not found
 #   word`          word`                   not found               found      (mark at the end only)
 #
-# Documented: "space or punctuation"; that symbols are not among them is seen only in the expression.
+# Documented: as "Unicode space or punctuation"; which of the usual marks that leaves out is seen only
+# in the expression.
 #
 # Why it matters. Sites that index a vault's Markdown instead of its text lose just the terms that were
 # marked as important: code, highlights and the cells of tables.

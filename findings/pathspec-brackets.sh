@@ -2,7 +2,7 @@
 # pathspec 1.1.1 (GitIgnoreSpec) against git check-ignore: brackets in a pattern. Named classes such as
 # [[:digit:]] fit nothing, and a negated bracket fits a slash.
 #
-# Expected. pathspec's README: GitIgnoreSpec does what git does, edge cases included. git's manual,
+# Expected. pathspec's README: GitIgnoreSpec replicates git's behaviour, edge cases too. git's manual,
 # gitignore: patterns are those of fnmatch(3) with FNM_PATHNAME, where "*", "?" and brackets do not
 # fit a slash, and fnmatch has the named classes of POSIX. So one .gitignore, one answer.
 #
@@ -19,7 +19,8 @@
 #   note[.-0]s.md           nothing                    note/s.md      ("/" lies between "." and "0")
 #   draft-[z-a].md          nothing                    re.error, not a GitIgnorePatternError
 #
-# Documented: no. The errors of a pattern are documented as GitIgnorePatternError.
+# Documented: no. The notes to pathspec 1.1.0 say that a pattern with an invalid range is passed over,
+# as git does; a reversed range is not among those.
 #
 # Why it matters. What a vault's owner keeps out of git with such a pattern is left out of a published
 # site only if the generator reads it alike: notes that git ignores are published, others are missing.

@@ -84,7 +84,7 @@ class _GitError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """When each file was first and last changed, by its path in the vault, in NFC.
+    """When each file was first and last changed, by its path in the vault as git writes it.
 
     An empty text stands for what nobody knows. `tended` are the days on which it was changed, of
     the files that have several.
@@ -93,6 +93,25 @@ class History:
     dates: Mapping[str, Times] = field(default_factory=dict)
     tended: Mapping[str, Tended] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    def named(self, names: Mapping[str, str]) -> History:
+        """The same by other paths; `names` are those that the files have on the disk.
+
+        git may keep a name in another form of Unicode than the disk does. Of two files whose names
+        differ in that alone, none gets the dates of the other.
+        """
+        forms: defaultdict[str, list[str]] = defaultdict(list)
+        for name in self.dates.keys() - names.values():
+            forms[nfc(name)].append(name)
+        known = {
+            path: name if name in self.dates else next(iter(forms.get(nfc(name), ())), name)
+            for path, name in names.items()
+        }
+        return replace(
+            self,
+            dates={path: self.dates[own] for path, own in known.items() if own in self.dates},
+            tended={path: self.tended[own] for path, own in known.items() if own in self.tended},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +157,8 @@ def git_public(vault: Path, private: Collection[str]) -> tuple[Problem, ...]:
         return ()
     try:
         host = _HOST.search(_run(root, *_REMOTES).decode(errors="replace"))
-        held = (
-            {_path(name) for name in _run(root, *_TRACKED, "HEAD").split(b"\0")} if host else set()
-        )
+        tracked = _run(root, *_TRACKED, "HEAD").split(b"\0") if host else ()
+        held = {nfc(_path(name)) for name in tracked}
     except _GitError:  # no remote, no commit, or what the dates tell of already
         return ()
     count = len(held.intersection(private))
@@ -307,7 +325,7 @@ def _seconds(time: str) -> int:
 
 
 def _path(name: bytes) -> str:
-    return nfc(os.fsdecode(name))
+    return os.fsdecode(name)
 
 
 def _kept(disk: Disk, path: Path, key: str) -> History | None:

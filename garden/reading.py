@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -94,11 +95,18 @@ def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> In
     if config.dates.git:
         writes = request.output is not None
         git = git_dates(disk, request.vault, request.cache, writes=writes)
+        git = git.named(_names(request.vault, reading.real))
     options = options_of(config, strict=settings.strict_line_breaks)
     over = tuple(outdated(disk, request.overrides, config.theme.name))
     ledger = _ledger(request, disk)
     texts = fingerprints(ledger, reading.sources)
     return Inputs(reading, static, git, options, over, ledger, texts)
+
+
+def _names(vault: Path, real: Mapping[str, Path]) -> dict[str, str]:
+    """What each file is called on the disk, below the vault."""
+    start = len(str(vault)) + 1
+    return {path: str(place)[start:].replace(os.sep, "/") for path, place in real.items()}
 
 
 def _ledger(request: Request, disk: Disk) -> Ledger:

@@ -453,9 +453,24 @@ def test_any_name(tmp_path: Path) -> None:
 def test_names_are_found_in_any_unicode_form(tmp_path: Path) -> None:
     vault = repository(tmp_path / "v")
     git(vault, "config", "core.precomposeunicode", "false")
-    write(vault, {unicodedata.normalize("NFD", "é.md"): "x"})
+    decomposed = unicodedata.normalize("NFD", "é.md")
+    write(vault, {decomposed: "x"})
     commit(vault, 4)
-    assert dates(vault).dates["é.md"] == (at(4), at(4))
+    for on_disk in (decomposed, "é.md"):
+        assert dates(vault).named({"é.md": on_disk}).dates == {"é.md": (at(4), at(4))}
+
+
+def test_ni1_of_two_names_that_look_the_same_each_has_its_own_dates(tmp_path: Path) -> None:
+    vault = repository(tmp_path / "v")
+    git(vault, "config", "core.precomposeunicode", "false")
+    composed, decomposed = (unicodedata.normalize(form, "é.md") for form in ("NFC", "NFD"))
+    write(vault, {decomposed: "private"})
+    commit(vault, 1)
+    both = {"é.md": composed, decomposed: decomposed}
+    assert dates(vault).named(both).dates == {decomposed: (at(1), at(1))}
+    write(vault, {composed: "public"})
+    commit(vault, 4)
+    assert dates(vault).named(both).dates["é.md"] == (at(4), at(4))
 
 
 def test_a_worktree_and_a_submodule(tmp_path: Path) -> None:

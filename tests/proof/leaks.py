@@ -21,17 +21,13 @@ from garden.audit import audited
 from garden.cli import cli
 from garden.config import read_config
 from garden.disk import Disk
-from garden.gitignore import read_lines
 from garden.grown import Grown, read_garden
-from garden.image.cleaned import Cleaned
 from garden.layers import layers
-from garden.patterns import patterns
 from garden.reading import Request
-from garden.text.comments import Uncommented
-from garden.text.places import Piece, Pieces
-from tests.commented import commented
 from tests.offline import Files, write
 from tests.photographs import CANARY, photograph
+from tests.proof.hiding import COMMENTED, COMMENTS, CONFIG, PRIVATE, WAYS, Words, vault_of
+from tests.proof.hidingfaults import FAULTS, Fault, forget
 from tests.proof.proof import Case, Proof
 from tests.support import bare_theme
 
@@ -39,330 +35,7 @@ from tests.support import bare_theme
 # history of a repository) are of things that garden does not make. PRV1, PRV31 and PRV39 are of the
 # preview, whose answers are its own proof's.
 
-COMMENTED = dict(commented())
-_COMMENTS = 8  # in each public note
-LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _SECRET = re.compile(r"zqx[a-z2-7]{5,8}", re.IGNORECASE)
-_SEEN = re.compile(r"zqy[a-z2-7]{8}")
-WAYS: Mapping[str, tuple[str, str, str]] = {
-    # how a note is private: its path, front matter, the end of its text; ~ is a word of its own
-    "publish: false": ("notes/~.md", "publish: false", ""),
-    "publish: no": ("~/~.md", "Publish: 'No'", ""),
-    "publish: 0": ("~/~.md", "PUBLISH: 0", ""),
-    "publish: [false]": ("broken/a.md", "publish: [false]", ""),
-    "publish: maybe": ("broken/b.md", "publish: maybe", ""),
-    "draft": ("~.md", "draft: true", ""),
-    "private": ("a/~/~.md", "private: yes", ""),
-    "a private folder": ("private/~/~.md", "", ""),
-    "a private folder in other letters": ("a/PRIVATE/~.md", "", ""),
-    "a pattern": ("Journal/~/~.md", "", ""),
-    "a pattern of names": ("~.Secret.md", "", ""),
-    "a private tag": ("~.md", "", "#private"),
-    "a tag below a private one": ("b/~.md", "tag: private/~", ""),
-    "a private folder's note": ("folded/~/~.md", "", ""),
-    "Obsidian's settings": ("Ignored/~.md", "", ""),
-    "a template": ("Templates/~.md", "", ""),
-    "a template of Templater": ("Patterns/~.md", "", ""),
-    "an expression of JavaScript in Obsidian's settings": ("Numbered/~.md", "", ""),
-    "a conflict copy of Syncthing": ("~.sync-conflict-20240501-101010-ABCDEFG.md", "", ""),
-    "a conflict copy of ownCloud": ("a/~_conflict-20240501-101010.md", "", ""),
-    "a conflict copy of a folder": ("~.sync-conflict-20240501-101010-ABCDEFG/~.md", "", ""),
-    "a folder whose note is excluded": ("shut/~/~.md", "", ""),
-    "a folder whose note is ignored": ("quiet/~/~.md", "", ""),
-    "a folder whose note has a conflict copy": ("torn/~.md", "", ""),
-    "a folder whose note only iCloud has": ("away/~.md", "", ""),
-    "an exception before its folder": ("Journal/index.md", "", ""),
-    "a class of signs": ("notes/7~.md", "", ""),
-    "a name in another Unicode form": ("e\u0301.md", "private: true", ""),
-    "the trash": (".trash/~.md", "", ""),
-    "front matter that is not YAML": ("broken/c.md", "x: [", ""),
-    "a key twice": ("broken/d.md", "draft: false\ndraft: true", ""),
-    "front matter without an end": ("broken/e.md", "-", ""),
-    "front matter after a byte order mark": ("broken/f.md", "\ufeff", ""),
-    "front matter closed by dots": ("broken/g.md", ".", ""),
-    "TOML": ("broken/h.md", "+", ""),
-    "front matter that is a list": ("broken/i.md", "- ~", ""),
-    "front matter that is too long": ("broken/j.md", f"x: {'x' * 66000}", ""),
-    "published: false": ("told/a.md", "published: false", ""),
-    "dg-publish: no": ("told/b.md", "DG-Publish: 'No'", ""),
-    "Logseq's property": ("told/c.md", "logseq", ""),
-    "an unseen sign in a key": ("told/d.md", "pri\u200bvate: true", ""),
-    "an unseen sign in a tag": ("told/e.md", "", "#pri\u200bvate"),
-    "a malformed tag": ("told/f.md", "tag: '(private)'", ""),
-    "a second block": ("told/g.md", "second", ""),
-    "front matter below a comment": ("told/h.md", "late", ""),
-    "front matter with a name": ("told/i.md", "yaml", ""),
-    "JSON without fences": ("told/j.md", "json", ""),
-    "lone carriage returns": ("broken/k.md", "\r", ""),
-}
-MISPLACED = {  # what stands before the rest of the front matter, where garden reads none
-    "logseq": "public:: false\n\n",
-    "second": "---\na: b\n---\n---\nprivate: true\n",
-    "late": "%% x %%\n\n---\nprivate: true\n",
-    "yaml": "---yaml\nprivate: true\n",
-    "json": '{"private": true}\n\n',
-}
-CONFIG = """
-[site]
-base_url = "https://me.net/notes/"
-footer = "[x](private/p.md) ![[hidden]] [[~|x]]"
-[publish]
-exclude = [
-  "!index.md", "private/", "./journal//", "*.secret.md", "[[:digit:]]*.md", "/shut/index.md",
-]
-[properties]
-show = ["see", "other"]
-[lists]
-most_linked = true
-orphans = true
-[explorer]
-order = "modified"
-[notes]
-previous_next = "date"
-[feed]
-tags = ["shared"]
-folders = ["notes", "a"]
-[graph]
-tags = true
-[build]
-static = "../files"
-[dates]
-git = false
-"""
-FOLDER_PRIVATE = "---\nprivate: true\n---\n"
-SETTINGS = {
-    ".obsidian/app.json": r'{"userIgnoreFilters": [" ./Ignored/", "quiet/q", "/^(?<n>Numb)ered/"]}',
-    ".obsidian/templates.json": '{"folder": "Templates"}',
-    ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "/Patterns/"}',
-    "folded/index.md": FOLDER_PRIVATE,
-    "shut/index.md": FOLDER_PRIVATE,
-    "quiet/quiet.md": FOLDER_PRIVATE,
-    "torn/torn.sync-conflict-20240501-101010-ABCDEFG.md": FOLDER_PRIVATE,
-    "away/.index.md.icloud": "",
-    "\u00e9.md": "Another form of a name.\n",
-}
-BESIDE = {  # what is no note, and lies where it could go out; ~ is a word of its own
-    "_theme/private/~.css": "~ {}",
-    "_theme/node_modules/~.css": "~ {}",
-    "_theme/Thumbs.db": "~",
-    "_redirects": "/* /~",
-    "cname": "~",
-    "f/Web.config": "~",
-    "vercel.json": "~",
-    "../files/index.md": "The note of the static folder, with ~.",
-    "../files/closed/index.md": "---\nprivate: true\n---\n~",
-    "../files/closed/deep/~.txt": "~",
-    "../files/unclear/unclear.md": "---\nprivate: [\n---\n~",
-    "../files/unclear/~.txt": "~",
-    "../files/.DS_Store": "~",
-}
-PRIVATE = """\
-title: ~
-aliases: [~, a/~]
-tags: [shared, ~]
-description: ~
-unknown: ~
-nested: {a: {b: [~]}}
-permalink: /~
-image: ~.png
-see: "[[~]]"
-date: 2030-01-01
----
-# ~
-
-Words ~ %%~%% <!-- ~ --> #~/~ [[~|~]] [~](~.md) ![~](~.png) ^~
-
-> [!note] ~
-> ~ and[^1]
-
-- [ ] ~ <span title="~" data-~="~">~</span>
-- $\\text{~}$ `~` ^~
-
-| ~ |
-| - |
-| ~ |
-
-```js title="~"
-const x = "~";
-```
-
-```mermaid
-flowchart
-a[~] --> b:::internal-link
-```
-
-[^1]: ~ ![[~.pdf]]
-"""
-PUBLIC = """\
----
-title: {open}
-tags: [shared, {open}]
-date: 2024-01-0{number}
-up: "[[{secret}]]"
-~: ~
-nested: {{a: "~", b: ["~"]}}
-see: "[[{secret}|label]]"
----
-Text {open} %%~%% and %%
-~
-~ %% so <!-- ~
-
-~ --> on. See [[{secret}|this]], [[{path}|that]], [those]({path}), [[~/there]].
-
-![[{path}]] ![[{secret}#x]]
-
-![[{path}#^x]]
-
-{embed}
-
-> [!tip] {open} %%~%%
-> - one %%~%% ![[{path}]]
-
-| a | %%~%% |
-| - | - |
-| b | <!-- ~ --> |
-
-<img src="{picture}" alt="x"> <a href="{path}">x</a> <div hidden>%%~%%</div>
-
-%% ![[{commented}]] %% `![[in code.png]]`
-
-{comments}
-
-![[photograph.jpg]] ![[drawing.png]] {carriers}
-[[_redirects]] [x](CNAME) ![[f/web.config]] [[vercel.json]]
-
-> ```dataview
-> LIST FROM "~" WHERE ~
-> ```
-
-```base
-filters: file.inFolder("~")
-```
-
-`= this.~` <template>~</template> <dialog>~ [[{secret}]]</dialog> [[~\\~\\there]]
-
-[this](obsidian://open?vault=~&file=~%2F~%2Fx) <obsidian://vault/~/~/x> [that](file:///~/~)
-
-#shared
-"""
-BOARD = """\
----
-kanban-plugin: board
----
-## {open}
-
-- [ ] {open}
-
-***
-
-## ~
-
-- [x] ~ [[{secret}]] #~
-"""
-
-
-_SAID = CANARY.decode()
-SCENE = (
-    f'<!-- {_SAID} --><svg xmlns="http://www.w3.org/2000/svg" xmlns:e="urn:e" e:a="{_SAID}" '
-    f'content="{_SAID}"><metadata>{_SAID}</metadata><e:b>{_SAID}</e:b><?p {_SAID}?>{_SAID}<g/>'
-    f"<style>/* {_SAID} */</style></svg>"
-)
-
-
-class Words:
-    """Words that stand nowhere else; `told` says of each where it was written."""
-
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
-        self.told: dict[str, str] = {}
-
-    def word(self, of: str, prefix: str = "zqx") -> str:
-        word = prefix + "".join(self.rng.choices(LETTERS, k=8))
-        self.told[word] = of
-        return word
-
-    def filled(self, text: str, of: str) -> str:
-        """A text in which each ~ is a word of its own, told by the line it stands in."""
-        lines = text.split("\n")
-        return "\n".join(
-            re.sub("~", lambda _, line=line: self.word(f"{of}: {line.strip()}"), line)  # type: ignore[misc]
-            for line in lines
-        )
-
-
-def private_note(words: Words, way: str) -> tuple[str, str]:
-    path, front, end = WAYS[way]
-    path = words.filled(path, f"{way}, its path")
-    front, text = words.filled(front, way), words.filled(f"{PRIVATE}\n{end}\n", way)
-    if front in MISPLACED:
-        return path, f"{MISPLACED[front]}{text}"
-    match front:
-        case "-":
-            return path, f"---\npublish: false\n{text.replace('---', '', 1)}"
-        case "\ufeff":
-            return path, f"\ufeff---\npublish: false\n{text.replace('---', '', 1)}"
-        case ".":
-            return path, f"---\npublish: false\n{text.replace('---', '...', 1)}"
-        case "+":
-            return path, f"+++\npublish = false\n{text.replace('---', '+++', 1)}"
-        case "\r":
-            return path, f"---\npublish: false\n{text.replace('---', '', 1)}".replace("\n", "\r")
-    return path, f"---\n{front}\n{text}" if front else f"---\n{text}"
-
-
-@cache
-def pictures() -> dict[str, bytes]:
-    """Pictures that say more than they show, by all names, each with the same word."""
-    heif, film = photograph("AVIF"), b"\0\0\0\x10mpvd" + CANARY
-    carriers = {
-        "photograph.jpg": photograph("JPEG"),
-        "drawing.png": photograph("PNG"),
-        "one.hif": heif,
-        "two.avif": heif + film,
-        "three.heics": heif + film.replace(b"mpvd", b"mdat"),
-        "four.jpg_large": photograph("JPEG") + film,
-        "five.apng": photograph("PNG"),
-        "six.txt": photograph("WEBP"),
-        "seven.old": photograph("GIF"),
-        "eight.svg": SCENE.encode(),
-        "nine.svgz": gzip.compress(SCENE.encode()),
-        "ten.SVG": SCENE.encode("utf-16"),
-        "eleven": photograph("JPEG"),
-    }
-    picture = base64.b64encode(photograph("JPEG")).decode()
-    held = f'<image href="data:image/jpeg;base64,{picture}"/>'
-    return {**carriers, "twelve.svg": SCENE.replace("<g/>", held).encode()}
-
-
-def vault_of(words: Words, ways: list[str]) -> dict[str, str | bytes]:
-    """Private notes, each in another way, and public ones that ask for them in every way."""
-    files: dict[str, str | bytes] = {**SETTINGS, **pictures()}
-    notes = dict(private_note(words, way) for way in ways)
-    unseen = {
-        words.filled(f"{folder}~.{ending}", "the name of a file"): words.filled("~ " * 3, "a file")
-        for folder in ("", "private/", "notes/")
-        for ending in ("png", "pdf", "csv", "canvas")
-    }
-    withheld = [path for path in unseen if path.startswith("private/")]
-    unseen["in code.png"] = words.word("a file named in code")
-    for number, (path, other) in enumerate(zip(notes, unseen, strict=False), 1):
-        embed = f"![[public {number - 1}]]" if number > 1 else f"![[{path}]]"
-        text = PUBLIC.format(
-            open=words.word("public", "zqy"),
-            number=number % 9 + 1,
-            secret=Path(path).stem,
-            path=path,
-            picture=withheld[number % len(withheld)],
-            commented=other,
-            embed=embed,
-            carriers=" ".join(f"[x]({name})" for name in pictures()),
-            comments="\n\n".join(words.rng.sample(list(COMMENTED.values()), _COMMENTS)),
-        )
-        board = BOARD.format(open=words.word("public", "zqy"), secret=Path(path).stem)
-        files[f"board {number}.md"] = words.filled(board, "a board")
-        files[f"{'notes/' * (number % 2)}public {number}.md"] = words.filled(text, "a public note")
-    beside = {words.filled(path, path): words.filled(text, path) for path, text in BESIDE.items()}
-    return {**files, **beside, **notes, **unseen}
 
 
 def hits(found: Mapping[str, bytes], words: Words) -> list[str]:
@@ -407,8 +80,8 @@ def faults_of(found: Mapping[str, bytes], words: Words) -> list[str]:
     return [*hits(found, words), *(f"{word} of a public note is not there" for word in missing)]
 
 
-def tried(words: Words, ways: list[str], folder: Path) -> list[str]:
-    vault = write(folder / "vault", vault_of(words, ways))
+def tried(words: Words, ways: list[str], folder: Path, *, comments: int = COMMENTS) -> list[str]:
+    vault = write(folder / "vault", vault_of(words, ways, comments))
     (vault / "garden.toml").write_text(words.filled(CONFIG, "the configuration"))
     return faults_of(site_of(vault, folder), words)
 
@@ -519,24 +192,6 @@ FORMS: Mapping[str, tuple[str, bytes]] = {
 }
 
 
-# A fault of what is public → what is put in the place of the code that keeps a word back
-FAULTS: Mapping[str, tuple[str, object]] = {
-    "the source of a block that asks": ("garden.text.syntax.code.asking_kind", lambda _: ""),
-    "a question in a line": ("garden.text.syntax.code.is_asking_inline", lambda _: False),
-    "the archive of a board": ("garden.text.syntax.board._archives", lambda _: iter(())),
-    "an address of this computer": ("garden.text.syntax.local.is_local", lambda _: False),
-    "a closed dialog": ("garden.text.syntax.rawhtml.put_aside", lambda *_: None),
-    "the path of a link": ("garden.body.last_segment", lambda target, _: target),
-    "litter in a theme": ("garden.overrides.is_litter", lambda _: False),
-    "a private folder of a theme": ("garden.overrides._PRIVATE", ""),
-    "a static folder's own notes are not asked": (
-        "garden.static._private_folders",
-        lambda *_: frozenset(),
-    ),
-    "a note that publishes what steers a host": ("garden.publish.steers", lambda _: False),
-}
-
-
 @cache
 def garden_at(place: Path) -> tuple[Request, Grown]:
     vault = write(place, VAULT)
@@ -552,136 +207,20 @@ def audit_of(folder: Path, name: str, content: bytes) -> list[str]:
     return [f"{leak.file}: {leak.fact.kind}" for leak in found.leaks if leak.file == name]
 
 
-SHOWN: Mapping[str, tuple[str, object]] = {
-    # what is patched, and by what
-    "comments that are text": (
-        "garden.text.parse.without_any",
-        lambda text, *_: Uncommented(Pieces([Piece(text, 0)])),
-    ),
-    "a fence that looks for no partner": ("garden.text.comments.FENCE", re.compile("(?!)")),
-    "comments of diagrams": ("garden.text.diagram.uncommented", lambda text: text),
-    "comments of formulas": ("garden.text.syntax.math._uncommented", lambda text: text),
-}
+def with_fault(fault: Fault, folder: Path) -> list[str]:
+    forget()
+    try:
+        with patch(fault.place, fault.put):
+            many = len(COMMENTED) if fault.of_comments else COMMENTS
+            return tried(Words(Random(1)), [fault.way], folder, comments=many)
+    finally:
+        forget()
 
 
 def planted(folder: Path) -> dict[str, Case]:
-    def published() -> list[str]:
-        with patch("garden.grow.note_denial", lambda *_: ""):
-            return hits_of(folder / "published")
-
-    def hits_of(place: Path) -> list[str]:
-        return tried(Words(Random(1)), ["draft"], place)
-
-    def with_fault(name: str, fault: object) -> list[str]:
-        with patch(name, fault):
-            return hits_of(folder / name)
-
-    faults = {name: partial(with_fault, *fault) for name, fault in FAULTS.items()}
-
-    def overlooked(place: str, fault: object, way: str) -> Case:
-        def seen() -> list[str]:
-            with patch(place, fault):
-                return tried(Words(Random(1)), [way], folder / way)
-
-        return seen
-
-    meant = {
-        "a misplaced block that is overlooked": overlooked(
-            "garden.text.split.nearly_front_matter", lambda *_, **__: (), "a second block"
-        ),
-        "a key of another program that is overlooked": overlooked(
-            "garden.text.meta.FOREIGN", (), "published: false"
-        ),
-        "a property of Logseq that is overlooked": overlooked(
-            "garden.text.parse.public_property", lambda _: None, "Logseq's property"
-        ),
-        "an unseen sign in a key that counts": overlooked(
-            "garden.text.frontmatter.bare", str, "an unseen sign in a key"
-        ),
-        "an unseen sign in a tag that counts": overlooked(
-            "garden.text.syntax.tag.bare", lambda sign: sign, "an unseen sign in a tag"
-        ),
-        "a malformed tag that is overlooked": overlooked(
-            "garden.text.meta.meant_tags", lambda _: (), "a malformed tag"
-        ),
-    }
-
-    def uncleaned() -> list[str]:
-        with patch("garden.image.FORMATS", {}):
-            return hits_of(folder / "uncleaned")
-
-    def by_ending(kind: str) -> list[str]:
-        """A cleaner of one kind that forgets what it is there for."""
-        with patch.dict("garden.image.FORMATS", {kind: lambda data: Cleaned(data)}):
-            return hits_of(folder / f"as it is {kind}")
-
-    kinds = ("jpeg", "png", "webp", "gif", "heif", "svg", "svgz")
-    pictured = {f"pictures of {kind} as they are": partial(by_ending, kind) for kind in kinds}
-
-    def shown(name: str, fault: object) -> list[str]:
-        with patch(name, fault), patch("tests.proof.leaks._COMMENTS", len(COMMENTED)):
-            return hits_of(folder / name)
-
-    comments = {what: partial(shown, *fault) for what, fault in SHOWN.items()}
+    faults = {name: partial(with_fault, fault, folder / name) for name, fault in FAULTS.items()}
     audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
-    opened = {name: partial(_opened, folder / name, *fault) for name, fault in OPENED.items()}
-    return {
-        "a draft that is published": published,
-        "pictures as they are": uncleaned,
-        **faults,
-        **comments,
-        **meant,
-        **pictured,
-        **audits,
-        **opened,
-    }
-
-
-OPENED: Mapping[str, tuple[str, str, object]] = {
-    # a way in which a note is private → what is put in place of what keeps it so
-    "a folder's note that is not read": (
-        "a folder whose note is excluded",
-        "garden.vault._Reader._close",
-        lambda *_: None,
-    ),
-    "a conflict copy that is a note": (
-        "a conflict copy of Syncthing",
-        "garden.vault.copy_in",
-        lambda _: "",
-    ),
-    "a name that only iCloud has": (
-        "a folder whose note only iCloud has",
-        "garden.vault._Reader.miss",
-        lambda *_: None,
-    ),
-    "an expression that fits nothing": (
-        "an expression of JavaScript in Obsidian's settings",
-        "garden.obsidian.filters_of",
-        lambda *_: (),
-    ),
-    "an exception that opens": (
-        "an exception before its folder",
-        "garden.patterns.verdict",
-        lambda *_: "open",
-    ),
-    "a class that is none": ("a class of signs", "garden.gitignore._CLASSES", {"digit": "x"}),
-    "templates of Obsidian alone": (
-        "a template of Templater",
-        "garden.obsidian.Settings.holds_template",
-        lambda *_: False,
-    ),
-}
-
-
-def _opened(place: Path, way: str, name: str, fault: object) -> list[str]:
-    read_lines.cache_clear()
-    patterns.cache_clear()
-    try:
-        with patch(name, fault):
-            return tried(Words(Random(1)), [way], place)
-    finally:
-        read_lines.cache_clear()
-        patterns.cache_clear()
+    return {**faults, **audits}
 
 
 PROOF = Proof("leaks", "3", "PRV1–PRV45", "vaults", 20, cases, planted)

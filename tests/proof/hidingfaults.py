@@ -1,0 +1,105 @@
+"""Faults that are planted in what keeps words back, each of which the proof of leaks must see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from garden.gitignore import read_lines
+from garden.image import FORMATS
+from garden.image.cleaned import Cleaned
+from garden.patterns import patterns
+from garden.text.comments import Uncommented
+from garden.text.places import Piece, Pieces
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is put in the place of some code, and how a note is private that comes out by it."""
+
+    place: str
+    put: object
+    way: str = "draft"
+    of_comments: bool = False
+
+
+def forget() -> None:
+    """Let go of what is kept of patterns, so that a fault in reading them shows."""
+    read_lines.cache_clear()
+    patterns.cache_clear()
+
+
+FAULTS: Mapping[str, Fault] = {
+    "a draft that is published": Fault("garden.grow.note_denial", lambda *_: ""),
+    "the source of a block that asks": Fault("garden.text.syntax.code.asking_kind", lambda _: ""),
+    "a question in a line": Fault("garden.text.syntax.code.is_asking_inline", lambda _: False),
+    "the archive of a board": Fault("garden.text.syntax.board._archives", lambda _: iter(())),
+    "an address of this computer": Fault("garden.text.syntax.local.is_local", lambda _: False),
+    "a closed dialog": Fault("garden.text.syntax.rawhtml.put_aside", lambda *_: None),
+    "the path of a link": Fault("garden.body.last_segment", lambda target, _: target),
+    "litter in a theme": Fault("garden.overrides.is_litter", lambda _: False),
+    "a private folder of a theme": Fault("garden.overrides._PRIVATE", ""),
+    "a static folder's own notes are not asked": Fault(
+        "garden.static._private_folders", lambda *_: frozenset()
+    ),
+    "a note that publishes what steers a host": Fault("garden.publish.steers", lambda _: False),
+    "comments that are text": Fault(
+        "garden.text.parse.without_any",
+        lambda text, *_: Uncommented(Pieces([Piece(text, 0)])),
+        of_comments=True,
+    ),
+    "a fence that looks for no partner": Fault(
+        "garden.text.comments.FENCE", re.compile("(?!)"), of_comments=True
+    ),
+    "comments of diagrams": Fault(
+        "garden.text.diagram.uncommented", lambda text: text, of_comments=True
+    ),
+    "comments of formulas": Fault(
+        "garden.text.syntax.math._uncommented", lambda text: text, of_comments=True
+    ),
+    "a folder's note that is not read": Fault(
+        "garden.vault._Reader._close", lambda *_: None, "a folder whose note is excluded"
+    ),
+    "a conflict copy that is a note": Fault(
+        "garden.vault.copy_in", lambda _: "", "a conflict copy of Syncthing"
+    ),
+    "a name that only iCloud has": Fault(
+        "garden.vault._Reader.miss", lambda *_: None, "a folder whose note only iCloud has"
+    ),
+    "an expression that fits nothing": Fault(
+        "garden.obsidian.filters_of",
+        lambda *_: (),
+        "an expression of JavaScript in Obsidian's settings",
+    ),
+    "an exception that opens": Fault(
+        "garden.patterns.verdict", lambda *_: "open", "an exception before its folder"
+    ),
+    "a class that is none": Fault("garden.gitignore._CLASSES", {"digit": "x"}, "a class of signs"),
+    "templates of Obsidian alone": Fault(
+        "garden.obsidian.Settings.holds_template", lambda *_: False, "a template of Templater"
+    ),
+    "a misplaced block that is overlooked": Fault(
+        "garden.text.split.nearly_front_matter", lambda *_, **__: (), "a second block"
+    ),
+    "a key of another program that is overlooked": Fault(
+        "garden.text.meta.FOREIGN", (), "published: false"
+    ),
+    "a property of Logseq that is overlooked": Fault(
+        "garden.text.parse.public_property", lambda _: None, "Logseq's property"
+    ),
+    "an unseen sign in a key that counts": Fault(
+        "garden.text.frontmatter.bare", str, "an unseen sign in a key"
+    ),
+    "an unseen sign in a tag that counts": Fault(
+        "garden.text.syntax.tag.bare", lambda sign: sign, "an unseen sign in a tag"
+    ),
+    "a malformed tag that is overlooked": Fault(
+        "garden.text.meta.meant_tags", lambda _: (), "a malformed tag"
+    ),
+    "pictures as they are": Fault("garden.image.FORMATS", {}),
+    **{
+        f"pictures of {kind} as they are": Fault("garden.image.FORMATS", {**FORMATS, kind: Cleaned})
+        for kind in ("jpeg", "png", "webp", "gif", "heif", "svg", "svgz")
+    },
+}

@@ -7,6 +7,7 @@ notes, the configuration and the theme. The site itself is believed nothing.
 from __future__ import annotations
 
 import hashlib
+import os
 from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -160,7 +161,11 @@ def _below(grown: Grown, site: Path, vault: Path) -> Callable[[str], bool]:
 def hidden_of(grown: Grown, is_apart: Callable[[str], bool], disk: Disk) -> Hidden:
     """What of a vault is not published, read anew: a note as it was written."""
     vault, garden = grown.growth.vault, grown.garden
-    public = {*garden.notes, *garden.urls, *(vault.static[path] for path in garden.static)}
+    public = {
+        *garden.notes,
+        *garden.urls,
+        *(vault.static[path] for path in garden.static if path in vault.static),
+    }
     every = [
         p for p in dict.fromkeys((*vault.docs, *vault.denied, *vault.files)) if not is_apart(p)
     ]
@@ -210,7 +215,7 @@ class _Search:
 
     def facts_in(self, name: str, content: bytes) -> set[Fact]:
         """The facts that a file holds, or its name. The theme's files are known to hold none."""
-        texts = [name.encode()]
+        texts = [os.fsencode(name)]
         if content not in self._theme and not self._is_public(content):
             texts.append(content)
         every = (layer for text in texts for layer in layers(text))

@@ -23,7 +23,7 @@ from garden.dates import LENGTHS, is_date_pattern
 from garden.gitignore import fault_of, tidied
 from garden.paths import TAG_NAME, fold, is_language
 from garden.rules import RULES
-from garden.signs import tidy
+from garden.signs import bare, tidy
 
 Severity = Literal["ignore", "info", "warning", "error"]
 Width = Annotated[int, Field(ge=16, le=10_000)]
@@ -135,7 +135,7 @@ def _patterns(lines: tuple[str, ...]) -> tuple[str, ...]:
 def _tag(written: str) -> str:
     """The name of a tag, without what may stand around it. Raises `ValueError` for none."""
     name = "/".join(filter(None, _AROUND_TAG.sub("", tidy(written)).split("/")))
-    if not _TAG.fullmatch(name) or name.isdigit():
+    if not _TAG.fullmatch(bare(name)) or name.isdigit():
         raise ValueError(
             f"tags, and `{written}` can be none; a tag such as `journal` covers `journal/…` too"
         )

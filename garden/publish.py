@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from garden.config import Config, Publish
 from garden.copies import original_of
@@ -11,6 +11,7 @@ from garden.model import UNREADABLE, Doc, Problem
 from garden.paths import file_url, fold, folder_of, is_not_drawn_yet, is_note, name_of, stem_of
 from garden.patterns import patterns
 from garden.signs import taken_for
+from garden.text.meant import words_of
 
 _NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
 _MAY_RUN = (*_NEEDS_LISTING, ".xht", ".xml", ".xsl", ".xslt", ".svgz", ".shtml", ".mht", ".mhtml")
@@ -39,13 +40,19 @@ def note_denial(publish: Publish, path: str, doc: Doc) -> str:
     private = {taken_for(tag.removeprefix("#")) for tag in publish.private_tags}
     if any(_is_below(taken_for(tag), private) for tag in doc.tags):
         return _PRIVATE_TAG
-    if any(_is_below(taken_for(tag), private) for tag in doc.meta.meant_tags):
+    meant = (*doc.meta.meant_tags, *(word for tag in doc.tags for word in _words_of(tag)))
+    if any(_is_below(taken_for(tag), private) for tag in meant):
         return _MEANT_TAG
     if publish.mode == "flag" and doc.meta.publish is not True:
         return "no `publish: true`"
     if publish.mode == "folders" and not _in_folders(path, publish.folders):
         return "outside publish.folders"
     return ""
+
+
+def _words_of(tag: str) -> Iterator[str]:
+    """What a tag may have been meant as, where marks of another script follow its word."""
+    return iter(()) if tag.isascii() else words_of(tag)
 
 
 def is_told(rule: str, reason: str) -> bool:

@@ -260,7 +260,7 @@ class _Reader:
         if target.startswith(("../", "/")) or not (self.root / target).is_file():
             self._tell_link(path, _AWAY_PATH)
             return True
-        entry = Entry(path, 0, target)
+        entry = Entry(target, 0, target)
         if not self._is_private(target, entry):
             return False
         self.reading.denied[path] = "a link to a private note"

@@ -493,3 +493,19 @@ def test_no_words_that_garden_writes_itself_are_a_leak(
     page = Path("public/Coffee/index.html")
     page.write_text(page.read_text().replace("</h1>", "</h1><h2>Frozen references</h2>"))
     assert "the title of private/x.md" in run("audit", "public", vault, "-v").out
+
+
+@pytest.mark.parametrize("page", ["x/index.html", "map/index.html", "index.html"])
+def test_a_site_with_a_static_page_of_its_own_is_audited(
+    run: Any, tmp_path: Path, page: str
+) -> None:
+    vault = write(tmp_path / "notes", {"a.md": "hi", "garden.toml": "", f"static/{page}": "x"})
+    run("build", vault, "-o", tmp_path / "site")
+    assert run("audit", tmp_path / "site", vault).code == 0
+
+
+def test_a_name_that_is_no_text_ends_no_audit(tmp_path: Path, vault: Path) -> None:
+    request, grown = garden_at(vault)
+    site = write(tmp_path / "site", {"index.html": "x"})
+    (site / os.fsdecode(b"caf\xe9.html")).write_text("Plans of winter")
+    assert audited(request, grown, site, Disk()).leaks

@@ -81,7 +81,7 @@ ALIASES = (
     ("not the title again", "[my note, My-Note, MY NOTE]", ()),
     ("each once", "[Other, other]", ("Other",)),
     ("no addresses", "[/2020/old, old/way]", ()),
-    ("no markup", "['[[private/x]]', 'a %%b%%']", ()),
+    ("no markup", "['[[private/x]]', 'a %%b%%']", ("x", "a")),
     ("in any script", "[花, ثقة]", ("花", "ثقة")),
     ("what has no letters", "['🌱', '!!!']", ("🌱", "!!!")),
 )

@@ -380,6 +380,27 @@ IN_TEXT = (
     "\u200b#private",
     "a \u200b#private",
 )
+REMARKED = (
+    "tags: #private",
+    "tags:\n  - #private\n  - diary",
+    "tags: diary, #private",
+    "tags: [personal, work] #private",
+    "tags:\n  #private",
+)
+BEFORE_MARKS = ("。", "，x", "、", "！", "）", "،", "؟", "।")
+
+
+@pytest.mark.parametrize("front", REMARKED)
+def test_t07_a_tag_that_yaml_takes_for_a_remark_denies(front: str) -> None:
+    assert not is_published(grown_of(f"---\n{front}\n---\n{CANARY}"))
+    assert is_published(grown_of(f"---\n{front}\n---\n{CANARY}".replace("#private", "# private")))
+
+
+@pytest.mark.parametrize("mark", BEFORE_MARKS)
+def test_t01_a_private_tag_before_a_mark_of_another_script_denies(mark: str) -> None:
+    assert not is_published(grown_of(f"x #private{mark} {CANARY}"))
+
+
 SIGNS = (
     *"\u00ad\u034f\u061c\u115f\u180e\u200b\u200c\u200d\u200e\u200f\u202e\u2060\u2066\u3164",
     *"\ufe0f\ufeff\U000e0061",

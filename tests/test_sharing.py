@@ -240,7 +240,7 @@ def test_a_site_with_a_search_says_how_it_is_asked() -> None:
 
 HOSTILE = {
     "the end of a script": "</script><script>alert(1)</script>",
-    "a comment that begins a script": "<!--<script>",
+    "the end of a comment": "--><script>",
     "a line end of JavaScript": "a\\u2028b\\u2029c",
     "a quote": '\\" onload=\\"x',
     "the end of a section": "]]>",

@@ -215,3 +215,11 @@ def test_kanban_a_board_too_large_to_be_read_shows_no_archive(
     monkeypatch.setattr("garden.text.parse.MAX_BYTES", 1)
     text = "---\nkanban-plugin: x\n---\n## A\n\n- b\n\n---\n\n## Archiv\n\n- zqxword\n"
     assert SECRET not in garden_of({"a.md": text}).html("a.md")
+
+
+@pytest.mark.parametrize("kind", ["dataview", "base", "query", "button", "mermaid", "Tasks"])
+@pytest.mark.parametrize("opening", ["<div hidden>", '<p style="display: none">', "<div popover>"])
+def test_e14_what_a_hidden_block_asks_is_nowhere(kind: str, opening: str) -> None:
+    text = f"{opening}\n\n```{kind}\n%% zqxasked\n```\n\n</div>\n"
+    pages = garden_of({"n.md": text, "m.md": "![[n]]"}).pages()
+    assert not [path for path, page in pages.items() if "zqxasked" in page]

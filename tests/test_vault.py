@@ -246,6 +246,14 @@ def test_prv40_the_same_where_git_wrote_the_path_in_place_of_the_link(
     assert b"seal.md" not in content
 
 
+def test_ni1_a_note_that_holds_the_path_of_one_that_says_private_is_left_out(
+    tmp_path: Path,
+) -> None:
+    done, content = site(tmp_path, {"b.md": "sekret.md", "sekret.md": PRIVATE})
+    assert set(done.grown.garden.notes) == {"home.md"}
+    assert b"sekret" not in content
+
+
 def test_prv40_a_note_that_holds_the_path_of_a_public_one_is_text(tmp_path: Path) -> None:
     done, content = site(tmp_path, {"a.md": "b.md", "b.md": "B.", "c.md": "nowhere.md\n"})
     assert set(done.grown.garden.notes) == {"a.md", "b.md", "c.md", "home.md"}

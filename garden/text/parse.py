@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from garden.digest import digest_of
 from garden.model import Block, Body, Doc, Flaw, Meta, Parsed, Span
-from garden.paths import fold
+from garden.paths import TAG_NAME, fold
 from garden.text.blocks import heavy_blocks, write_blocks
 from garden.text.comments import Uncommented, without_any
 from garden.text.decode import decoded
@@ -29,13 +29,14 @@ from garden.text.split import Split, split
 from garden.text.syntax.board import BOARD_KEY, without_archive
 from garden.text.syntax.footnote import report_unused, unread_tags
 from garden.text.syntax.tag import tags_in
-from garden.text.targets import is_deep
+from garden.text.targets import is_deep, tag_name
 from garden.text.visible import visible, without_targets
 from garden.text.words import plain_text, words_in
 
 DEFAULT = ParseOptions()
 MAX_BYTES = 8 * 1024 * 1024
 _DESCRIPTION_LENGTH = 200  # characters
+_REMARKED = re.compile(rf"(?:^|[\s,\[])#({TAG_NAME})", re.MULTILINE)
 _EMPTY_LAST = re.compile(r"^[ \t>]+\Z", re.MULTILINE)
 
 
@@ -44,10 +45,16 @@ def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
     text, flaws = decoded(source)
     whole = split(text)
     meta, meta_flaws = _meta(whole, options)
+    meta = _with_meant(meta, _remarked(text.removesuffix(whole.body)))
     flaws += meta_flaws
     if len(source) > MAX_BYTES:
         return _as_plain_text(whole.body, meta, (*flaws, _too_large()), options)
     return _as_markdown(whole, meta, flaws, options)
+
+
+def _remarked(front: str) -> Iterator[str]:
+    """The words behind a `#` in front matter: remarks in YAML, though meant as tags."""
+    return (tag_name(found) for found in _REMARKED.findall(front)) if "#" in front else iter(())
 
 
 def _meta(whole: Split, options: ParseOptions) -> tuple[Meta, tuple[Flaw, ...]]:

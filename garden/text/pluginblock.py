@@ -57,6 +57,11 @@ _EXPRESSION = re.compile(r"(?![=>]).*(?:\[\[|\bthis\b|\b[a-z]+\()", re.DOTALL)
 _SCRIPT = re.compile(r"\bdv\b|\bthis\b|\bapp\b|\bawait\b|\w\(|[\"'`\[]")
 
 
+def says_otherwise(info: str) -> bool:
+    """Whether a block shows something else than its source, be it an answer or a diagram."""
+    return bool(asking_kind(info)) or "mermaid" in info.lower()
+
+
 def asking_kind(info: str) -> str:
     """What kind of block the opening line of a fence begins, if it is one that asks or steers.
 

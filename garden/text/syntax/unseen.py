@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from garden.text.findings import UNSEEN, Findings, plain
 from garden.text.hidden import ELEMENT, NEVER_SHOWN, VOID, attributes, hides, is_unseen, may_hide
 from garden.text.html import END_OPTIONAL, is_allowed, is_block, is_known
+from garden.text.pluginblock import says_otherwise
 from garden.text.syntax.blockid import BLOCK_ID
 from garden.text.visible import without_comments
 
@@ -118,6 +119,8 @@ class _Reader:
         if not self.is_trusted and state != "unsaid":
             token.meta.pop(BLOCK_ID, None)
             if token.type == "fence":
+                if says_otherwise(token.info):
+                    token.content = ""
                 token.info = ""  # a diagram may hold links
 
     def _shown(self, token: Token, state: State) -> Iterator[Token]:

@@ -223,3 +223,19 @@ def test_e14_what_a_hidden_block_asks_is_nowhere(kind: str, opening: str) -> Non
     text = f"{opening}\n\n```{kind}\n%% zqxasked\n```\n\n</div>\n"
     pages = garden_of({"n.md": text, "m.md": "![[n]]"}).pages()
     assert not [path for path, page in pages.items() if "zqxasked" in page]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'click A "obsidian://open?vault=V&file=zqxasked"',
+        'click A href "file:///home/x/zqxasked"',
+        "A[<a href='OBSIDIAN://open?file=zqxasked'>x</a>]",
+    ],
+)
+def test_x08_an_address_of_this_computer_in_a_diagram_is_nowhere(line: str) -> None:
+    pages = garden_of(
+        {"n.md": f"```mermaid\nflowchart LR\n  A[Start] --> B\n  {line}\n```\n"}
+    ).pages()
+    assert "Start" in pages["n/index.html"]
+    assert not [path for path, page in pages.items() if "zqxasked" in page]

@@ -22,6 +22,7 @@ _FILE = re.compile(
 _OBSIDIAN = re.compile(r"obsidian:/*", re.IGNORECASE)
 _PUBLIC = re.compile(r"(?:show-plugin|show-theme)(?:[/?]|$)", re.IGNORECASE)  # of the directory
 _BARE = re.compile(r"(?<![A-Za-z0-9])(?:obsidian|file)://[^\s<>\"`]+", re.IGNORECASE)
+_IN_SOURCE = re.compile(r"(?<![A-Za-z0-9])(?:obsidian|file):/[^\s<>\"'`]+", re.IGNORECASE)
 _NAMING = ("file", "filepath", "path", "filename")  # what says which note is meant
 _ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
@@ -87,6 +88,13 @@ def without_local(text: str) -> str:
     if "://" not in text:
         return text
     return _BARE.sub(_name_for, text)
+
+
+def disarmed(source: str) -> str:
+    """The source of a diagram, in which each such address leads nowhere: nobody sees it there."""
+    if "obsidian:" not in source.lower() and "file:" not in source.lower():
+        return source
+    return _IN_SOURCE.sub(lambda found: "#" if is_local(found[0]) else found[0], source)
 
 
 def _name_for(found: re.Match[str]) -> str:

@@ -31,6 +31,7 @@ NUMBERED_IDS = (FOOTNOTE_ID, REFERENCE_ID, "g-diagram-", "g-search-", "g-search-
 MAX_SEGMENT = 200  # bytes of UTF-8; the common limit of file systems is 255
 MAX_URL = 1000  # likewise; a path may have 4,096 with the folder of the site, on macOS 1,024
 _KEPT_PUNCTUATION = "-_.~+"
+_SPACES = str.maketrans("\u00a0\u202f", "  ")  # macOS writes them into names of screenshots
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ carry meaning in Persian and in emoji
 _TO_SPACE = str.maketrans({c: " " for c in punctuation if c not in "'-_"})
 _EDGES = "-. "  # a name neither begins nor ends with these
@@ -79,8 +80,8 @@ def nfc(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """What two names must share to count as the same name (spec rows L12, R11, R12)."""
-    return text.lower() if text.isascii() else nfc(nfc(text).casefold())
+    """What two names must share to count as the same name (spec rows L12, R11, R12, R16)."""
+    return text.lower() if text.isascii() else nfc(nfc(text).casefold()).translate(_SPACES)
 
 
 def natural_key(text: str) -> tuple[str | tuple[int, str], ...]:

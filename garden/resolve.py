@@ -118,7 +118,7 @@ def _by_ending(names: Names, folder: str, target: str) -> Search:
         return Search(tuple(fits), "the only one") if fits else NOTHING
     below = f"{folder}/" if folder else ""
     fits.sort(key=lambda path: (not path.startswith(below), *_shortest(path)))
-    return Search(tuple(fits), _deciding(*fits[:2], below))
+    return Search(tuple(fits), _deciding(fits[0], fits[1], below))
 
 
 def _deciding(best: str, second: str, below: str) -> str:

@@ -13,7 +13,8 @@ from itertools import chain
 
 from garden.config import Config
 from garden.copies import lookalikes
-from garden.dates import UNKNOWN, Times, iso_date, with_git
+from garden.dated import dates_said, odd_dates
+from garden.dates import UNKNOWN, Times, with_git
 from garden.feeds import feeds_of, feeds_of_nothing
 from garden.folders import folder_notes, folder_paths, folder_tree
 from garden.graph import with_colours
@@ -33,7 +34,6 @@ from garden.model import (
     Note,
     Parsed,
     Problem,
-    Property,
     Report,
     Tended,
     Withheld,
@@ -160,7 +160,7 @@ def told_of(grown: Growth, paths: Iterable[str]) -> dict[str, tuple[Problem, ...
     for path in paths:
         told[path] += _flaws(path, docs[path], grown.withheld.get(path, ""))
         if path in notes:
-            told[path] += _odd_dates(grown.garden.config, path, docs[path])
+            told[path] += odd_dates(grown.garden.config, path, docs[path])
     for found in hidden:
         told[found.path].append(found)
     return {path: tuple(problems) for path, problems in told.items() if problems}
@@ -294,12 +294,7 @@ def _with_own_urls(garden: Garden, given: Addresses) -> Garden:
 def note_of(config: Config, vault: Vault, path: str) -> Note:
     """A published note in its place."""
     doc = vault.docs[path]
-    properties = {prop.key: prop for prop in doc.meta.properties}
-    said = (
-        _date(config, properties, config.dates.created),
-        _date(config, properties, config.dates.modified),
-    )
-    created, modified = with_git(said, vault.git.get(path, UNKNOWN))
+    created, modified = with_git(dates_said(config, doc), vault.git.get(path, UNKNOWN))
     if not created and not modified:
         created, modified = vault.times.get(path, UNKNOWN)
     tended = vault.tended.get(path, NEVER)
@@ -350,29 +345,3 @@ def _shows_own_title(doc: Doc, title: str) -> bool:
         return False
     key = heading_key(title)
     return first.text == title or bool(key and key == heading_key(first.text))
-
-
-def _date(config: Config, properties: Mapping[str, Property], keys: Iterable[str]) -> str:
-    """The first of some properties that is a date."""
-    texts = (text for _, _, text in _dated(properties, keys))
-    return next(filter(None, (iso_date(text, config.dates.formats) for text in texts)), "")
-
-
-def _dated(
-    properties: Mapping[str, Property], keys: Iterable[str]
-) -> Iterator[tuple[str, Property, str]]:
-    for key in keys:
-        prop = properties.get(fold(key))
-        if prop and prop.texts and prop.texts[0]:
-            yield key, prop, prop.texts[0]
-
-
-def _odd_dates(config: Config, path: str, doc: Doc) -> Iterator[Problem]:
-    """Properties that should be dates, as far as they were looked at in search of one."""
-    properties = {prop.key: prop for prop in doc.meta.properties}
-    for keys in (config.dates.created, config.dates.modified):
-        for key, prop, text in _dated(properties, keys):
-            if iso_date(text, config.dates.formats):
-                break
-            message, hint = f"`{key}: {text:.60}` is not a date", "write it as 2024-12-31"
-            yield problem("date", path, message, hint, span=prop.span)

@@ -34,7 +34,7 @@ class _Own(Locale):
 
 
 @cache
-def _locale(language: str) -> Locale | None:
+def locale_of(language: str) -> Locale | None:
     """The nearest known locale: `de-Latn-XX` is `de`."""
     subtags = language.split("-")
     while subtags and subtags[0].lower() not in _NO_LANGUAGE:
@@ -48,7 +48,7 @@ def _locale(language: str) -> Locale | None:
 @lru_cache(_KEPT)
 def day_in(language: str, form: str, day: str) -> str:
     """A day such as `2024-05-01`; `form` is one of `LENGTHS` or a pattern."""
-    if (locale := _locale(language)) is None:
+    if (locale := locale_of(language)) is None:
         return day
     return format_date(date.fromisoformat(day), form, locale=locale)
 
@@ -57,7 +57,7 @@ def day_in(language: str, form: str, day: str) -> str:
 def moment_in(language: str, form: str, moment: str) -> str:
     """A day with its time, such as `2024-05-01T13:05:00+02:00`, which stays that of its zone."""
     found = datetime.fromisoformat(moment).replace(tzinfo=None)
-    if (locale := _locale(language)) is None:
+    if (locale := locale_of(language)) is None:
         return found.isoformat(" ", "seconds" if found.second else "minutes")
     time = format_time(found.time(), "medium" if found.second else "short", locale=locale)
     joined = str(locale.datetime_formats[form if form in LENGTHS else "medium"])
@@ -68,6 +68,6 @@ def moment_in(language: str, form: str, moment: str) -> str:
 @lru_cache(_KEPT)
 def month_in(language: str, month: str) -> str:
     """A month such as `2024-05`, with its year."""
-    if (locale := _locale(language)) is None:
+    if (locale := locale_of(language)) is None:
         return month
     return format_skeleton("yMMMM", date.fromisoformat(f"{month}-01"), locale=locale)

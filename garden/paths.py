@@ -33,6 +33,7 @@ MAX_URL = 1000  # likewise; a path may have 4,096 with the folder of the site, o
 # No white space, none of U+2000–206F and U+2E00–2E7F, no ASCII punctuation but - _ / (T01)
 TAG_NAME = r"[^\s\u2000-\u206f\u2e00-\u2e7f!-,.:-@\[-^`{-~]+"
 _KEPT_PUNCTUATION = "-_.~+"
+_SPACES = str.maketrans("\u00a0\u202f", "  ")  # macOS writes them into names of screenshots
 _JOINERS = "\u200c\u200d"  # ZWNJ and ZWJ carry meaning in Persian and in emoji
 _TO_SPACE = str.maketrans({c: " " for c in punctuation if c not in "'-_"})
 _EDGES = "-. "  # a name neither begins nor ends with these
@@ -81,8 +82,8 @@ def nfc(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """What two names must share to count as the same name (spec rows L12, R11, R12)."""
-    return text.lower() if text.isascii() else nfc(nfc(text).casefold())
+    """What two names must share to count as the same name (spec rows L12, R11, R12, R16)."""
+    return text.lower() if text.isascii() else nfc(nfc(text).casefold()).translate(_SPACES)
 
 
 def natural_key(text: str) -> tuple[str | tuple[int, str], ...]:

@@ -1,4 +1,4 @@
-"""One resolver for every kind of link (rows R01 to R14), and the anchors of a note (L04 to L08)."""
+"""One resolver for every kind of link (rows R01 to R16), and the anchors of a note (L04 to L08)."""
 
 from __future__ import annotations
 
@@ -116,12 +116,16 @@ def _by_ending(names: Names, folder: str, target: str) -> Search:
     ]
     if len(fits) < 2:
         return Search(tuple(fits), "the only one") if fits else NOTHING
-    fits.sort(key=lambda path: (folder_of(path) != folder, *_shortest(path)))
-    best, second = fits[:2]
-    if folder_of(best) == folder != folder_of(second):
-        return Search(tuple(fits), "same folder")
-    decided = len(best) < len(second)
-    return Search(tuple(fits), "shortest path" if decided else "first by name")
+    below = f"{folder}/" if folder else ""
+    fits.sort(key=lambda path: (not path.startswith(below), *_shortest(path)))
+    return Search(tuple(fits), _deciding(fits[0], fits[1], below))
+
+
+def _deciding(best: str, second: str, below: str) -> str:
+    """The rule by which the first of two paths is taken: what lies `below` comes first (R15)."""
+    if best.startswith(below) and not second.startswith(below):
+        return "same folder" if folder_of(best) == below.rstrip("/") else "below its folder"
+    return "shortest path" if len(best) < len(second) else "first by name"
 
 
 def _shortest(path: str) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """Which file and which heading a link finds: the tables 1B and 1A, row by row.
 
-The rows R01 to R14 and M03 to M13 are about files, L05 to L33 and M06 about headings and blocks.
+The rows R01 to R16 and M03 to M13 are about files, L05 to L33 and M06 about headings and blocks.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from garden.text.targets import split_address, split_wikilink
 from tests.support import garden_of
 
 NFD, NFC = "Cafe\u0301", "Caf\u00e9"
+NBSP, NARROW = "\u00a0", "\u202f"  # no-break spaces
 
 
 def _search(
@@ -108,6 +109,75 @@ FILES = (
     ("R14", "a/i.png", "x.md", "[[i]]", None, "nothing fits"),
     ("R14", "a/i.png", "x.md", "[[I.PNG]]", "a/i.png", "the only one"),
     ("R14", "Version 1.2.md", "x.md", "[[Version 1.2]]", "Version 1.2.md", "exact path"),
+    # R15: what lies below the note's folder, at any depth, comes before all else.
+    (
+        "R15",
+        "Sub/Deep/Beta.md, Other/Beta.md",
+        "Sub/Alpha.md",
+        "[[Beta]]",
+        "Sub/Deep/Beta.md",
+        "below its folder",
+    ),
+    (
+        "R15",
+        "Sub/a/b/Beta.md, Sub/Deep/Beta.md, O/Beta.md",
+        "Sub/Alpha.md",
+        "[[Beta]]",
+        "Sub/a/b/Beta.md",
+        "shortest path",
+    ),
+    (
+        "R15",
+        "Sub/Deep/Beta.md, Sub/Beta.md, O/Beta.md",
+        "Sub/Alpha.md",
+        "[[Beta]]",
+        "Sub/Beta.md",
+        "shortest path",
+    ),
+    (
+        "R15",
+        "Sub/b/Beta.md, Sub/a/Beta.md, O/Beta.md",
+        "Sub/Alpha.md",
+        "[[Beta]]",
+        "Sub/a/Beta.md",
+        "first by name",
+    ),
+    ("R15", "Beta.md, Sub/Deep/Beta.md", "Sub/A.md", "[[Beta]]", "Beta.md", "exact path"),
+    ("R15", "Sub/Deep/B.md, O/B.md", "Sub/Deep/More/A.md", "[[B]]", "O/B.md", "shortest path"),
+    ("R15", "Subway/Beta.md, A/x/Beta.md", "Sub/A.md", "[[Beta]]", "A/x/Beta.md", "shortest path"),
+    (
+        "R15",
+        "日記/春/花.md, 花/花.md",
+        "日記/今日.md",
+        "[[花]]",
+        "日記/春/花.md",
+        "below its folder",
+    ),
+    (
+        "R15",
+        "Sub/x/b/i.png, b/c/b/i.png, bb/i.png",
+        "Sub/A.md",
+        "[[b/i.png]]",
+        "Sub/x/b/i.png",
+        "below its folder",
+    ),
+    (
+        "R15",
+        "Sub/x/My Note.md, Z/My Note.md",
+        "Sub/A.md",
+        "My%20Note.md",
+        "Sub/x/My Note.md",
+        "below its folder",
+    ),
+    # R16: a no-break space is a space, in names and in links.
+    ("R16", f"My{NBSP}Note.md", "x.md", "[[My Note]]", f"My{NBSP}Note.md", "exact path"),
+    ("R16", "My Note.md", "x.md", f"[[My{NBSP}Note]]", "My Note.md", "exact path"),
+    ("R16", f"a/9{NARROW}PM.png", "x.md", "[[9 PM.png]]", f"a/9{NARROW}PM.png", "the only one"),
+    ("R16", "a/9 PM.png", "x.md", f"[[9{NARROW}PM.png]]", "a/9 PM.png", "the only one"),
+    ("R16", f"k{NARROW}mostu.md", "x.md", f"[[k{NBSP}mostu]]", f"k{NARROW}mostu.md", "exact path"),
+    ("R16", f"a{NBSP}b/c.md", "x.md", "a%20b/c.md", f"a{NBSP}b/c.md", "exact path"),
+    ("R16", f"a b.md, a{NBSP}b.md", "x.md", f"[[a{NBSP}b]]", f"a{NBSP}b.md", "exact path"),
+    ("R16", f"a b.md, a{NBSP}b.md", "x.md", "[[A B]]", "a b.md", "first by name"),
     # 1B 1: an empty path is the note itself.
     ("1B-1", "Note.md", "a/x.md", "[[#H]]", "a/x.md", "the note itself"),
     # 1B 2: a leading slash is the root of the vault.
@@ -222,6 +292,13 @@ GUESSES = (
     (
         "R02 the note's own folder is no guess",
         {"a/Note.md": "", "b/Note.md": ""},
+        "a/Here.md",
+        "[[Note]]",
+        [],
+    ),
+    (
+        "R15 what lies below the note's folder is no guess",
+        {"a/b/c/Note.md": "", "d/Note.md": ""},
         "a/Here.md",
         "[[Note]]",
         [],

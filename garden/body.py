@@ -12,17 +12,19 @@ from garden.embeds import Embedded, Trail, trail_of
 from garden.footnotes import Numbered, is_reference_id
 from garden.media import (
     NO_SOURCE,
+    draw_exported,
     draw_file,
     draw_missing,
     draw_player,
     draw_srcset,
+    draw_unexported,
     without_missing_pictures,
 )
-from garden.model import Block, Found, Link, Parts, Picture
+from garden.model import Block, Drawing, Found, Head, Link, Parts, Picture
 from garden.paths import is_not_drawn_yet, name_of
 from garden.text.html import text_of, without_media
 from garden.text.media import PLAYERS
-from garden.text.targets import last_segment, picture_attributes, shown_text
+from garden.text.targets import last_segment, picture_attributes, picture_label, shown_text
 from garden.view import View
 
 _AT_THE_TOP, _LARGE = 3, 200  # blocks in which a first picture of so many pixels is not lazy
@@ -47,12 +49,15 @@ def draw_note(
     view: View, heading: Sequence[Block], blocks: Sequence[Block], source: str
 ) -> tuple[Markup, Markup]:
     """The same of a note's heading and its text apart; the footnotes of both are in the text."""
-    trail = trail_of(view.ask("head", source), view.ask("site").language)
+    head: Head = view.ask("head", source)
+    trail = trail_of(head, view.ask("site").language)
 
     def drawn(part: Sequence[Block]) -> str:
         return "".join(_drawn(view, block.parts, source, trail) for block in part)
 
-    title, start = drawn(heading), drawn(blocks[:_AT_THE_TOP])
+    title = drawn(heading)
+    own = _drawing(view, Link(""), source, trail) if head.is_drawing else ""
+    start = own + drawn(blocks[:_AT_THE_TOP])
     trail.budget.eager = 0
     return Markup(title), Markup(start + drawn(blocks[_AT_THE_TOP:]) + _footnotes(view, trail))
 
@@ -116,6 +121,8 @@ def draw_link(
     label = draw_parts(view, link.label, source)
     if quoted and _LINK_OR_PICTURE.search(label):
         label = str(escape(text_of(without_media(label))))  # no link inside a link
+    if link.kind == "embed" and picture_label(label)[1] and view.ask("drawing", source, link.target):
+        label = picture_label(label)[0]  # the size of its picture
     if found is None:
         return _unresolved(link, label)
     if link.kind == "image" and found.kind == "image" and not quoted:
@@ -132,6 +139,9 @@ def _embed(view: View, link: Link, source: str, trail: Trail) -> str:
     found: Embedded | None = view.ask("embedded", source, link.target, link.anchor)
     if found is None:
         return _no_embed(view, link, source)
+    if found.is_drawing:
+        trail.count(found)
+        return _drawing(view, link, source, trail)
     label = draw_parts(view, link.label, source) or str(escape(found.title))
     address = escape(view.href(found.url, found.anchor))
     named = f'<a class="internal-link markdown-embed-link" href="{address}">{label}</a>'
@@ -146,6 +156,24 @@ def _embed(view: View, link: Link, source: str, trail: Trail) -> str:
     title = f'<div class="markdown-embed-title">{named}</div>\n'
     body = f'<div class="markdown-embed-content"{lang}>\n{content}</div>\n' if content else ""
     return f'<div class="internal-embed markdown-embed">\n{title}{body}</div>'
+
+
+def _drawing(view: View, link: Link, source: str, trail: Trail) -> str:
+    """A drawing as the pictures that were exported of it; without any, a box with its name."""
+    found: Drawing = view.ask("drawing", source, link.target)
+    alt, size = picture_label(draw_parts(view, link.label, source))
+    name = alt or str(escape(found.title))
+
+    def picture(url: str) -> str:
+        shown = Link(found.title, size=size, kind="image")
+        return _image(view, shown, Found(url, "image"), name, trail)
+
+    if not (found.light or found.dark):
+        address = "" if found.url == view.here else str(escape(view.href(found.url)))
+        return draw_unexported(name, address)
+    pictures = {"light": found.light, "dark": found.dark}
+    drawn = {scheme: picture(url) for scheme, url in pictures.items() if url}
+    return draw_exported(drawn)
 
 
 def _no_embed(view: View, link: Link, source: str) -> str:

@@ -44,6 +44,7 @@ class Embedded:
     name: str
     lang: str
     weight: int = 0
+    is_drawing: bool = False  # so that its picture is shown, and no section of its text
 
     @property
     def key(self) -> tuple[str, Section]:
@@ -96,12 +97,16 @@ def embedded(garden: Garden, source: str, target: str, anchor: str) -> Embedded 
     if path is None or not is_note(path):
         return None
     note = garden.notes[path]
-    if (found := section_at(note, anchor)) is None:
+    found, is_drawing = section_at(note, anchor), False
+    if note.doc.is_drawing and (not anchor or found is None):  # it may name what is drawn
+        found, is_drawing = (Section(0, 0), ""), True
+    if found is None:
         return None
     section, anchor_id = found
     lang = note.doc.meta.lang or garden.config.site.language
     name, weight = shown_text(note.title, anchor), _weight(note.doc, section)
-    return Embedded(path, section, garden.urls[path], anchor_id, note.title, name, lang, weight)
+    url, title = garden.urls[path], note.title
+    return Embedded(path, section, url, anchor_id, title, name, lang, weight, is_drawing)
 
 
 def _weight(doc: Doc, section: Section) -> int:

@@ -15,6 +15,7 @@ from garden.config import Config
 from garden.copies import lookalikes
 from garden.dated import dates_said, odd_dates
 from garden.dates import UNKNOWN, Times, with_git
+from garden.drawings import exported, is_named_drawing
 from garden.feeds import feeds_of, feeds_of_nothing
 from garden.folders import folder_notes, folder_paths, folder_tree
 from garden.graph import with_colours
@@ -47,6 +48,7 @@ from garden.publish import (
     is_told,
     linkable,
     note_denial,
+    own_denial,
     path_denial,
     private_folders,
 )
@@ -259,6 +261,15 @@ def _withheld(config: Config, vault: Vault, folders: frozenset[str]) -> Iterator
         reason = next(filter(None, (_denial(config, vault, name, folders) for name in names)), "")
         if reason:
             yield path, reason
+    for path in exported(_private_drawings(config, vault), vault.files):
+        yield path, "its drawing is private"
+
+
+def _private_drawings(config: Config, vault: Vault) -> Iterator[str]:
+    """The drawings that say themselves that they are private: so are their pictures."""
+    for path, doc in vault.docs.items():
+        if (doc.is_drawing or is_named_drawing(path)) and own_denial(config.publish, doc):
+            yield path
 
 
 def _denial(config: Config, vault: Vault, path: str, folders: frozenset[str]) -> str:

@@ -43,6 +43,7 @@ def head(garden: Garden, path: str) -> Head:
         stage,
         tag,
         note.tended if wanted.history else NEVER,
+        note.doc.is_drawing,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from garden.drawings import exports
 from garden.hostfiles import is_of_repository
 from garden.model import (
     NOWHERE,
@@ -126,6 +127,9 @@ def _by_title(garden: Garden, path: str) -> tuple[object, str]:
 def _follow(garden: Garden, note: Note, searches: dict[str, Search], found: _Found) -> None:
     """Look up the links of one note."""
     aliases, path = garden.config.links.aliases, note.path
+    if note.doc.is_drawing:
+        for picture in filter(None, exports(garden.names, path)):
+            _reach(found, picture, is_shown=True)
     for written in written_links(garden, note):
         found.count += written.link.kind != "diagram"
         target = written.link.target

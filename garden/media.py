@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from posixpath import splitext
 
@@ -11,7 +12,7 @@ from markupsafe import escape
 from garden.model import Found, Link
 from garden.paths import is_not_drawn_yet, name_of
 from garden.text.media import PLAYERS, pdf_place, player, viewer
-from garden.text.targets import last_segment
+from garden.text.targets import last_segment, picture_label
 from garden.view import View
 
 NO_SOURCE = ' src="data:,"'  # of raw HTML whose file is missing: without one it is not valid
@@ -55,7 +56,23 @@ def draw_missing(link: Link, label: str) -> str:
         name = label or escape(last_segment(link.target, link.anchor))
         return f'<div class="internal-embed file-embed is-unresolved">{name}</div>'
     css = "internal-embed markdown-embed is-unresolved"
-    return f'<div class="{css}">{label or "not found"}</div>'
+    return f'<div class="{css}">{picture_label(label)[0] or "not found"}</div>'
+
+
+def draw_exported(pictures: Mapping[str, str]) -> str:
+    """The pictures of a drawing by colour scheme; where there are two, one of them is shown."""
+    if len(pictures) == 1:
+        scheme, drawn = next(iter(pictures.items()))
+        return f'<div class="drawing is-{scheme}">{drawn}</div>\n'
+    each = (f'<span class="only-{scheme}">{drawn}</span>' for scheme, drawn in pictures.items())
+    return f'<div class="drawing">{"".join(each)}</div>\n'
+
+
+def draw_unexported(name: str, address: str) -> str:
+    """A drawing of which there is no picture; `address` is that of its page, empty on that."""
+    named = _link(address, name) if address else f"<span>{name}</span>"
+    kind = '<span class="file-kind">Excalidraw</span>'
+    return f'<div class="internal-embed file-embed drawing-embed">{named} {kind}</div>\n'
 
 
 def draw_srcset(view: View, link: Link, source: str) -> str:

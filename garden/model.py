@@ -231,6 +231,7 @@ class Doc:
     flaws: tuple[Flaw, ...] = ()
     needs: tuple[Need, ...] = ()  # sorted: what its text needs of the theme
     minutes: int = 0  # that it takes to read its text; 0 for less than one
+    is_drawing: bool = False  # of the plugin Excalidraw: its text is the back of the card
 
 
 UNREAD = Doc(Meta(denials=(UNREADABLE,)))  # a note that may not be read, and may say anything
@@ -323,6 +324,19 @@ class Picture:
     width: int
     height: int
     choice: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawing, and the pictures that were exported of it: for the day and for the night.
+
+    Where there is but one, or none, what is missing is empty. `url` is that of its page, if any.
+    """
+
+    title: str
+    url: str = ""
+    light: str = ""
+    dark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,6 +493,7 @@ class Head:
     stage: Stage | Literal[""] = ""
     stage_tag: str = ""  # that says so, and is not among the tags
     tended: Tended = NEVER
+    is_drawing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _NAMES_FILES = (
     *("symlink", "file-unreadable", "static", "sync-conflict"),
     *(*_DENYING, "invisible-sign", *_MEANING),
 )
+_SCENE = ".excalidraw"  # a drawing that is no note: all that it says, as JSON
 _PRIVATE_TAG, _MEANT_TAG = "a private tag", "what may be a private tag"
 _FOLDER_NOTES = ("index", "readme", "_index")  # besides those called as their folder (part 0, 18)
 
@@ -35,6 +36,17 @@ def path_denial(publish: Publish, path: str) -> str:
 
 def note_denial(publish: Publish, path: str, doc: Doc) -> str:
     """Why a note that may be read is not published; empty when it is."""
+    if reason := own_denial(publish, doc):
+        return reason
+    if publish.mode == "flag" and doc.meta.publish is not True:
+        return "no `publish: true`"
+    if publish.mode == "folders" and not _in_folders(path, publish.folders):
+        return "outside publish.folders"
+    return ""
+
+
+def own_denial(publish: Publish, doc: Doc) -> str:
+    """Why a note itself wants to be private; empty when it does not say so."""
     if doc.meta.denials:
         return doc.meta.denials[0]
     private = {taken_for(tag.removeprefix("#")) for tag in publish.private_tags}
@@ -43,10 +55,6 @@ def note_denial(publish: Publish, path: str, doc: Doc) -> str:
     meant = (*doc.meta.meant_tags, *(word for tag in doc.tags for word in _words_of(tag)))
     if any(_is_below(taken_for(tag), private) for tag in meant):
         return _MEANT_TAG
-    if publish.mode == "flag" and doc.meta.publish is not True:
-        return "no `publish: true`"
-    if publish.mode == "folders" and not _in_folders(path, publish.folders):
-        return "outside publish.folders"
     return ""
 
 
@@ -144,6 +152,7 @@ def linkable(config: Config, files: Iterable[str]) -> list[str]:
         for path in files
         if not is_note(path)
         and not is_not_drawn_yet(path)
+        and not path.lower().endswith(_SCENE)
         and not steers(file_url(path))
         and (not path.lower().endswith(unsafe) or listed.name(path))
     ]

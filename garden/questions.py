@@ -10,6 +10,7 @@ from typing import Any
 
 from garden import contents, explorer, graph, heads, lists
 from garden.config import Site
+from garden.drawings import drawing
 from garden.embeds import embedded
 from garden.lists import pager_of
 from garden.model import (
@@ -263,6 +264,7 @@ QUESTIONS: dict[str, Question] = {
         destination,
         destinations,
         embedded,
+        drawing,
         picture,
         linked,
         backlinks,

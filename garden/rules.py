@@ -75,6 +75,10 @@ RULES: dict[str, Rule] = {
     "canvas-embed": Rule(
         "warning", "an embed of a canvas or base, which is not shown yet; its name is"
     ),
+    "drawing-export": Rule(
+        "warning", "a drawing of Excalidraw without an exported picture; its name is shown",
+        anywhere=True,
+    ),
     "embed-limit": Rule(
         "warning", "over 500 embeds or 5,000 embedded blocks on a page; the rest are made links"
     ),

@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "embed-missing": ("embed of what does not exist", "embeds of what does not exist"),
     "embed-loop": ("embed that leads back to itself", "embeds that lead back to themselves"),
     "embed-depth": ("embed nested too deeply", "embeds nested too deeply"),
+    "drawing-export": ("drawing without a picture", "drawings without a picture"),
     "embed-limit": ("page with too many embeds", "pages with too many embeds"),
     "canvas-embed": ("canvas or base not shown yet", "canvases or bases not shown yet"),
     "image-missing": ("picture that does not exist", "pictures that do not exist"),

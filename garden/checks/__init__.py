@@ -7,12 +7,13 @@ from dataclasses import replace
 from itertools import chain
 
 from garden.checks.aliases import aliases
+from garden.checks.drawings import drawings
 from garden.checks.embeds import embeds
 from garden.checks.links import links
 from garden.config import Config
 from garden.model import Check, Garden, Note, Problem
 
-CHECKS: tuple[Check, ...] = (links, aliases, embeds)
+CHECKS: tuple[Check, ...] = (links, aliases, embeds, drawings)
 _UNPUBLISHED = ("link-private", "file-type", "host-file", "canvas-embed")
 
 

@@ -58,8 +58,8 @@ def _guessed(
 
 
 def _of_anchor(target: Note, path: str, link: Link, span: Span) -> Iterator[Problem]:
-    if anchor_id(target, link.anchor) is not None:
-        return
+    if anchor_id(target, link.anchor) is not None or target.doc.is_drawing:
+        return  # of a drawing, an anchor may name what is drawn
     if link.anchor.startswith("^"):
         message = f"{target.path} has no block {link.anchor}"
         known = tuple(found.id for found in target.doc.block_ids)

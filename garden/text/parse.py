@@ -16,6 +16,7 @@ from garden.paths import TAG_NAME, fold
 from garden.text.blocks import heavy_blocks, write_blocks
 from garden.text.comments import Uncommented, without_any
 from garden.text.decode import decoded
+from garden.text.excalidraw import card_of, is_drawing
 from garden.text.findings import Findings, environment, plain
 from garden.text.frontmatter import FrontMatter
 from garden.text.logseq import public_property
@@ -47,7 +48,25 @@ def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
     meta, meta_flaws = _meta(whole, options)
     meta = _with_meant(meta, _remarked(text.removesuffix(whole.body)))
     flaws += meta_flaws
-    if len(source) > MAX_BYTES:
+    if is_drawing(meta, whole.body):
+        return _as_drawing(whole, meta, flaws, options)
+    return _as_text(whole, meta, flaws, options, len(source))
+
+
+def _as_drawing(whole: Split, meta: Meta, flaws: tuple[Flaw, ...], options: ParseOptions) -> Parsed:
+    """Only the back of the card is text; what the drawing says may still keep it private."""
+    card = card_of(whole.body)
+    meta = _with_meant(meta, tags_in(card.data))
+    size = len(card.text.encode())
+    parsed = _as_text(replace(whole, body=card.text), meta, flaws, options, size)
+    return replace(parsed, doc=replace(parsed.doc, is_drawing=True))
+
+
+def _as_text(
+    whole: Split, meta: Meta, flaws: tuple[Flaw, ...], options: ParseOptions, size: int
+) -> Parsed:
+    """A note of so many bytes."""
+    if size > MAX_BYTES:
         return _as_plain_text(whole.body, meta, (*flaws, _too_large()), options)
     return _as_markdown(whole, meta, flaws, options)
 

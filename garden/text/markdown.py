@@ -14,6 +14,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from garden.text.decode import permitted
 from garden.text.dispatch import dispatch
 from garden.text.options import ParseOptions
+from garden.text.syntax.admonition import admonition
 from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
 from garden.text.syntax.board import board
@@ -59,6 +60,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     listend,
     blockid,
     callout,
+    admonition,
     setext,
     task,
     math,

@@ -98,13 +98,6 @@ def draw_saying(code: Code, findings: Findings) -> str:
     return draw_labelled(code, findings, label)
 
 
-def draw_admonition(code: Code, findings: Findings) -> str:
-    """What an admonition says is Markdown, and may hold blocks that ask."""
-    if findings.options.plugin_source:
-        return draw_saying(code, findings)
-    return draw_saying(replace(code, text=without_asking(code.text)), findings)
-
-
 def _runs(kind: str) -> str:
     return "garden does not run it yet" if kind in _OF_OBSIDIAN else "it runs in Obsidian only"
 
@@ -131,12 +124,16 @@ def is_asking_inline(code: str) -> bool:
 
 
 def without_asking(text: str) -> str:
-    """Text that is not read as Markdown without the sources of blocks that ask or steer."""
+    """Text that is not read as Markdown without the sources of blocks that ask or steer.
+
+    An admonition is no code: such blocks may stand in it.
+    """
     if "```" not in text and "~~~" not in text:
         return text
     out: list[str] = []
     end = ""  # the marks that end the block that is being left out; empty outside of blocks
     hiding = False
+    around: list[str] = []  # the marks that end the admonitions around
     for line in text.split("\n"):
         found = _FENCE.match(line)
         if end:
@@ -146,7 +143,11 @@ def without_asking(text: str) -> str:
             if closes:
                 end, hiding = "", False
             continue
-        if found:
+        if found and around and found[2].startswith(around[-1]) and not found[3].strip():
+            around.pop()
+        elif found and found[3].strip().lower().startswith("ad-"):
+            around.append(found[2])
+        elif found:
             end, hiding = found[2], bool(asking_kind(found[3]))
             kind = asking_kind(found[3])
             line = f"{found[1]}{found[2]}{kind}" if hiding else line

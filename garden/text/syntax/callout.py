@@ -17,7 +17,7 @@ def callout(md: MarkdownIt) -> None:
 
 
 def _callouts(state: StateCore) -> None:
-    if "[!" not in state.src:
+    if "[!" not in state.src and "ad-" not in state.src.lower():
         return
     out: list[Token] = []
     endings: list[list[Token]] = []  # what closes each open quote
@@ -61,6 +61,7 @@ def _opened(
     outer, summary = ("details", "summary") if sign else ("div", "div")
     box = _token("callout_open", outer, 1, line, f"callout{' is-collapsible' if sign else ''}")
     box.meta = tokens[quote].meta  # its block id
+    box.attrs.update(tokens[quote].attrs)
     box.attrs["data-callout"] = kind.lower()
     if metadata is not None:
         box.attrs["data-callout-metadata"] = metadata.strip()

@@ -21,7 +21,6 @@ from garden.text.findings import findings_of
 from garden.text.pluginblock import (
     SAYING,
     asking_kind,
-    draw_admonition,
     draw_asking,
     draw_saying,
     is_asking_inline,
@@ -66,10 +65,4 @@ def _render(
     block = Code(token.content, info_of(written), span)
     if kind := asking_kind(written) or asking_kind(block.info.language):
         return draw_asking(block, findings, kind)
-    return _drawing(block.info.language.lower())(block, findings)
-
-
-def _drawing(language: str) -> Fence:
-    if language.startswith("ad-"):  # of the plugin for admonitions, where each has a name
-        return draw_admonition
-    return FENCES.get(language, draw_code)
+    return FENCES.get(block.info.language.lower(), draw_code)(block, findings)

@@ -1,4 +1,4 @@
-"""`==marked text==` (row S01): pairs of delimiters, matched as those of emphasis are."""
+"""`==marked text==` (rows S01, S25): pairs of delimiters, matched as those of emphasis are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 
 _MARKER = ord("=")
+_COLOURS = {"🔴": "red", "🟠": "orange", "🟢": "green", "🔵": "blue", "🟣": "purple"}
 
 
 def highlight(md: MarkdownIt) -> None:
@@ -44,6 +45,17 @@ def _pairs(state: StateInline) -> None:
                 token.type = "mark_open" if nesting == 1 else "mark_close"
                 token.tag, token.markup, token.content = "mark", "==", ""
                 token.nesting = 1 if nesting == 1 else -1
+            _give_colour(state, opener.token, closer.token)
+
+
+def _give_colour(state: StateInline, opening: int, closing: int) -> None:
+    """A round sign at the beginning is the colour of what follows it (S25)."""
+    first = state.tokens[opening + 1]
+    colour = _COLOURS.get(first.content[:1]) if first.type == "text" else None
+    rest = first.content[1:].lstrip("\ufe0f").lstrip()
+    if colour and (rest or opening + 2 < closing):
+        state.tokens[opening].attrs["class"] = f"mark-{colour}"
+        first.content = rest
 
 
 def _levels(state: StateInline) -> Iterator[list[Delimiter]]:

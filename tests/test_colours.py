@@ -19,13 +19,14 @@ HUES = {
 # What a snippet might set: the strongest of colours, and none at all
 SNIPPETS = {"red": (255, 0, 0), "lime": (0, 255, 0), "blue": (0, 0, 255), "yellow": (255, 255, 0)}
 PLAIN = {"white": (255, 255, 255), "black": (0, 0, 0), "grey": (128, 128, 128)}
-_TINT = re.compile(r"oklch\(from rgb\(var\(--callout-color\)\) ([\d.]+) min\(c, ([\d.]+)\) h\)")
+_TINT = re.compile(r"oklch\(from var\(--callout-hue\) ([\d.]+) min\(c, ([\d.]+)\) h / 1\)")
+INKS = ("red", "orange", "green", "blue", "purple")  # of ==🔴 marked== words
 
 # a colour → what it stands on
 TEXT = {
-    "ink": ("paper", "raised", "mark"),
+    "ink": ("paper", "raised", "mark", *(f"mark-{name}" for name in INKS)),
     "quiet": ("paper", "raised"),
-    "accent": ("paper", "raised", "mark"),
+    "accent": ("paper", "raised", "mark", *(f"mark-{name}" for name in INKS)),
     "paper": ("accent",),  # the tick of a task
 }
 MARKS = {"edge": ("paper", "raised"), "accent": ("paper", "raised")}

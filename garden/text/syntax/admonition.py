@@ -24,7 +24,7 @@ ADMONITION = "ad-"
 UNTITLED = "untitled"  # in the `meta` of a callout whose title its author has left empty
 _SETTING = re.compile(r"(title|collapse|icon|color|metadata):(.*)")
 _NO_KIND = re.compile(r"[\[\]|\s]+")
-_FOLDS = {"open": "+", "none": "", "": ""}  # all else is closed
+_FOLDS = {"open": "+", "none": ""}  # all else is closed
 _fence = make_fence_rule()
 
 
@@ -95,7 +95,7 @@ def _quote(state: StateBlock, kind: str, written: _Written, start: int, after: i
     settings = written.settings
     if colour := colour_of(settings.get("color", "")):
         opening.attrs["style"] = f"--callout-color: {colour}"
-    fold = _FOLDS.get(settings.get("collapse", "").lower(), "-")
+    fold = _FOLDS.get(settings.get("collapse", "none").lower(), "-")
     title = settings.get("title", "")
     if "title" in settings and not title and not fold:
         opening.meta = {**opening.meta, UNTITLED: True}

@@ -110,14 +110,24 @@ def _quote(state: StateBlock, kind: str, written: _Written, start: int, after: i
 
 def _read_inside(state: StateBlock, start: int, stop: int, indent: int) -> None:
     """Read the lines of a block in their place, without the indent that its fence has."""
-    parent, line_max = state.parentType, state.lineMax
-    counts = state.sCount[start:stop]
+    parent, line_max, lines = state.parentType, state.lineMax, slice(start, stop)
+    before = state.bMarks[lines], state.tShift[lines], state.sCount[lines]
     for line in range(start, stop):
-        state.sCount[line] -= max(0, min(indent, state.sCount[line] - state.blkIndent))
+        spaces = _spaces(state, line, indent)
+        state.bMarks[line] += spaces
+        state.tShift[line] -= spaces
+        state.sCount[line] -= spaces
     state.parentType, state.lineMax = "blockquote", stop
     state.md.block.tokenize(state, start, stop)
     state.parentType, state.lineMax = parent, line_max
-    state.sCount[start:stop] = counts
+    state.bMarks[lines], state.tShift[lines], state.sCount[lines] = before
+
+
+def _spaces(state: StateBlock, line: int, most: int) -> int:
+    """How many of the spaces that a line begins with are those of its fence."""
+    start = state.bMarks[line]
+    indent = state.src[start : min(start + most, start + state.tShift[line])]
+    return len(indent) - len(indent.lstrip(" "))
 
 
 def _without_empty_titles(state: StateCore) -> None:

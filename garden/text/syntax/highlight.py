@@ -53,9 +53,13 @@ def _give_colour(state: StateInline, opening: int, closing: int) -> None:
     first = state.tokens[opening + 1]
     colour = _COLOURS.get(first.content[:1]) if first.type == "text" else None
     rest = first.content[1:].lstrip("\ufe0f").lstrip()
-    if colour and (rest or opening + 2 < closing):
-        state.tokens[opening].attrs["class"] = f"mark-{colour}"
-        first.content = rest
+    if not colour or not (rest or opening + 2 < closing):
+        return
+    state.tokens[opening].attrs["class"] = f"mark-{colour}"
+    first.content = rest
+    after = state.tokens[opening + 2]
+    if not rest and after.type in ("softbreak", "hardbreak"):
+        after.type, after.tag = "text", ""
 
 
 def _levels(state: StateInline) -> Iterator[list[Delimiter]]:

@@ -56,7 +56,7 @@ def draw_note(
         return "".join(_drawn(view, block.parts, source, trail) for block in part)
 
     title = drawn(heading)
-    own = _drawing(view, Link(""), source, trail) if head.is_drawing else ""
+    own = _drawing(view, Link(""), source, trail) + "\n" if head.is_drawing else ""
     start = own + drawn(blocks[:_AT_THE_TOP])
     trail.budget.eager = 0
     return Markup(title), Markup(start + drawn(blocks[_AT_THE_TOP:]) + _footnotes(view, trail))
@@ -121,15 +121,22 @@ def draw_link(
     label = draw_parts(view, link.label, source)
     if quoted and _LINK_OR_PICTURE.search(label):
         label = str(escape(text_of(without_media(label))))  # no link inside a link
-    if link.kind == "embed" and picture_label(label)[1] and view.ask("drawing", source, link.target):
-        label = picture_label(label)[0]  # the size of its picture
     if found is None:
         return _unresolved(link, label)
     if link.kind == "image" and found.kind == "image" and not quoted:
         return _image(view, link, found, label, trail)
     if link.kind == "player" and found.kind in PLAYERS and not quoted:
         return draw_player(view, link, found, label)
+    if _names_drawn(found, link, label) and view.ask("drawing", source, link.target):
+        link, label = replace(link, anchor=""), picture_label(label)[0]
     return _anchor(view, link, found, label)
+
+
+def _names_drawn(found: Found, link: Link, label: str) -> bool:
+    """Whether a link would show an id in a drawing or the size of its picture, if it is one."""
+    is_id = bool(link.anchor and not found.anchor and not label)
+    is_size = link.kind == "embed" and bool(picture_label(label)[1])
+    return found.kind == "note" and (is_id or is_size)
 
 
 def _embed(view: View, link: Link, source: str, trail: Trail) -> str:
@@ -165,8 +172,8 @@ def _drawing(view: View, link: Link, source: str, trail: Trail) -> str:
     name = alt or str(escape(found.title))
 
     def picture(url: str) -> str:
-        shown = Link(found.title, size=size, kind="image")
-        return _image(view, shown, Found(url, "image"), name, trail)
+        shown = Link(found.title, size=size or link.size, kind="image")
+        return _image(view, shown, Found(url, "image"), str(escape(text_of(name))), trail)
 
     if not (found.light or found.dark):
         address = "" if found.url == view.here else str(escape(view.href(found.url)))

@@ -63,16 +63,16 @@ def draw_exported(pictures: Mapping[str, str]) -> str:
     """The pictures of a drawing by colour scheme; where there are two, one of them is shown."""
     if len(pictures) == 1:
         scheme, drawn = next(iter(pictures.items()))
-        return f'<div class="drawing is-{scheme}">{drawn}</div>\n'
+        return f'<div class="drawing is-{scheme}">{drawn}</div>'
     each = (f'<span class="only-{scheme}">{drawn}</span>' for scheme, drawn in pictures.items())
-    return f'<div class="drawing">{"".join(each)}</div>\n'
+    return f'<div class="drawing">{"".join(each)}</div>'
 
 
 def draw_unexported(name: str, address: str) -> str:
     """A drawing of which there is no picture; `address` is that of its page, empty on that."""
     named = _link(address, name) if address else f"<span>{name}</span>"
     kind = '<span class="file-kind">Excalidraw</span>'
-    return f'<div class="internal-embed file-embed drawing-embed">{named} {kind}</div>\n'
+    return f'<div class="internal-embed file-embed drawing-embed">{named} {kind}</div>'
 
 
 def draw_srcset(view: View, link: Link, source: str) -> str:

@@ -76,7 +76,8 @@ RULES: dict[str, Rule] = {
         "warning", "an embed of a canvas or base, which is not shown yet; its name is"
     ),
     "drawing-export": Rule(
-        "warning", "a drawing of Excalidraw without an exported picture; its name is shown",
+        "warning",
+        "a drawing of Excalidraw without an exported picture; its name is shown",
         anywhere=True,
     ),
     "embed-limit": Rule(

@@ -29,6 +29,15 @@ FILES: Mapping[str, str] = {
     "b.md": "B %%zqxinside%% and <!-- zqxhtml --> more.\n\n%%\nzqxblock\n%%\n\n![[hidden#zqx]]\n",
     "board.md": "---\nkanban-plugin: board\ndate: 2024-01-02\n---\n## Lane\n\n- card\n\n"
     "***\n\n## Archive\n\n- [x] zqxcard [[b]]\n",
+    "drawn.md": "---\nexcalidraw-plugin: parsed\ndate: 2024-01-03\n---\nbehind [[a]]\n\n%%\n"
+    "# Excalidraw Data\n\n## Text Elements\nzqxwords [[b]] #zqxtag ^zqxid\n\n"
+    "## Element Links\nzqxelement: [[b|zqxlabel]]\n\n## Embedded Files\nzqxhash: [[zqx.png]]\n\n"
+    "%%\n## Drawing\n```json\n{\"type\":\"excalidraw\",\"text\":\"zqxscene\"}\n```\n%%",
+    "shows.md": "---\ndate: 2024-01-04\n---\nshows [[b]] and ![[drawn]] ![[drawn#^zqxid|30]]\n",
+    "hidden 7.md": "---\nexcalidraw-plugin: parsed\n---\n# Excalidraw Data\n\n"
+    "## Text Elements\n#private zqxwords [[a]] [[b]]\n",
+    "noted.md": "---\ndate: 2024-01-05\n---\n```ad-note\ntitle: T %%zqxtitle%%\nicon: zqxicon\n"
+    "noted %%zqxcomment%% [[hidden|that]] [[b]]\n\n~~~dataview\nLIST FROM \"zqxfolder\"\n~~~\n```\n",
     "asks.md": '```dataview\nLIST FROM "zqxfolder"\n```\n\nIt `= this.zqxfield` asks.\n\n'
     "<dialog>zqxdialog</dialog>\n\n[o](obsidian://open?vault=zqxvault&file=zqxfolder%2Fx) "
     "[f](file:///zqxfolder/x) [[zqxfolder\\x]]\n",
@@ -50,6 +59,10 @@ ROWS: Mapping[str, tuple[str, str]] = {
     "PRV24 the description of a page": ("a/index.html", 'description="One b of two'),
     "PRV24 the items of a feed": ("feed.xml", "One"),
     "Kanban: the archive of a board": ("board/index.html", "card"),
+    "16 the words, links and scene of a drawing": ("drawn/index.html", "behind"),
+    "16 a drawing that is embedded": ("shows/index.html", "drawn"),
+    "16 PRV12 the items of a feed": ("feed.xml", "behind"),
+    "S28 PRV21 what an admonition hides": ("noted/index.html", "noted"),
     "PRV8 E14 X08 what names folders": ("asks/index.html", "asks."),
     "PRV34 the page for what is not there": ("404.html", "<"),
     "PRV1 the list of addresses": ("site-data/urls.json", "b/"),
@@ -67,7 +80,10 @@ def pages() -> Mapping[str, str]:
 
 
 def test_prv1_only_published_notes_have_pages() -> None:
-    assert set(grown().garden.notes) == {"a.md", "b.md", "board.md", "asks.md"}
+    assert set(grown().garden.notes) == {
+        *("a.md", "b.md", "board.md", "asks.md"),
+        *("drawn.md", "shows.md", "noted.md"),
+    }
     assert [path for path in pages() if SECRET in path or "hidden" in path] == []
 
 
@@ -107,3 +123,13 @@ def test_prv21_a_comment_that_is_read_as_text_is_found(monkeypatch: pytest.Monke
     )
     found = garden_of({"a.md": COMMENTED["two signs in a paragraph"].replace("~", SECRET)})
     assert SECRET in found.html("a.md")
+
+
+def test_16_a_drawing_that_is_read_as_a_note_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("garden.text.parse.is_drawing", lambda *_: False)
+    assert SECRET in garden_of(FILES, CONFIG).html("drawn.md")
+
+
+def test_s28_an_admonition_that_is_read_as_code_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("garden.text.syntax.admonition.kind_of", lambda _: "")
+    assert SECRET in garden_of(FILES, CONFIG).html("noted.md")

@@ -117,6 +117,8 @@ SETTINGS = {
     "\u00e9.md": "Another form of a name.\n",
 }
 BESIDE = {  # what is no note, and lies where it could go out; ~ is a word of its own
+    "Closed.excalidraw.md": "---\nexcalidraw-plugin: raw\npublish: false\n---\n~",
+    "Closed.excalidraw.svg": '<svg xmlns="http://www.w3.org/2000/svg"><text>~</text></svg>',
     "_theme/private/~.css": "~ {}",
     "_theme/node_modules/~.css": "~ {}",
     "_theme/Thumbs.db": "~",
@@ -214,11 +216,55 @@ Text {open} %%~%% and %%
 filters: file.inFolder("~")
 ```
 
-`= this.~` <template>~</template> <dialog>~ [[{secret}]]</dialog> [[~\\~\\there]]
+`= this.~` ![[drawing {number}]] ![[drawing {number}#^~|30]]
+![[Closed.excalidraw]] ![[Closed.excalidraw.svg]] <template>~</template> <dialog>~ [[{secret}]]</dialog> [[~\\~\\there]]
 
 [this](obsidian://open?vault=~&file=~%2F~%2Fx) <obsidian://vault/~/~/x> [that](file:///~/~)
 
+````ad-note
+title: {open} %%~%%
+icon: ~
+{open} %%~%% [[{secret}|this]] ![[{path}]]
+
+```dataview
+LIST FROM "~"
+```
+````
+
 #shared
+"""
+DRAWING = """\
+---
+excalidraw-plugin: parsed
+---
+{open} [[public 1]] %%~%%
+
+# Markdown Images
+
+<!-- excalidraw-markdown-image:abc -->
+
+~ [[{secret}]]
+
+<!-- /excalidraw-markdown-image:abc -->
+
+%%
+# Excalidraw Data
+
+## Text Elements
+~ [[{secret}]] #~ ^~
+
+## Element Links
+~: [[{path}|~]]
+
+## Embedded Files
+~: [[{picture}]]
+
+%%
+## Drawing
+```json
+{{"type":"excalidraw","elements":[{{"text":"~"}}]}}
+```
+%%
 """
 BOARD = """\
 ---
@@ -334,6 +380,10 @@ def vault_of(words: Words, ways: list[str], comments: int = COMMENTS) -> dict[st
             comments="\n\n".join(words.rng.sample(list(COMMENTED.values()), comments)),
         )
         board = BOARD.format(open=words.word("public", "zqy"), secret=Path(path).stem)
+        drawing = DRAWING.format(
+            open=words.word("public", "zqy"), secret=Path(path).stem, path=path, picture=other
+        )
+        files[f"drawing {number}.md"] = words.filled(drawing, "a drawing")
         files[f"board {number}.md"] = words.filled(board, "a board")
         files[f"{'notes/' * (number % 2)}public {number}.md"] = words.filled(text, "a public note")
     beside = {words.filled(path, path): words.filled(text, path) for path, text in BESIDE.items()}

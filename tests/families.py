@@ -24,6 +24,7 @@ class Family:
         return f"{self.before}{''.join(pieces)}{self.after}"
 
 
+DRAWN = "---\nexcalidraw-plugin: parsed\n---\n"
 REPEATED = (
     "[[",
     "]]",
@@ -124,6 +125,14 @@ FAMILIES = (
     Family("```a\nb\n```\n"),
     Family("```"),
     Family("~~~\n"),
+    Family("```ad-a\n"),
+    Family("```ad-a\nb\n```\n"),
+    Family("~~~ad-a\ntitle: b\n```ad-c\n"),
+    Family("title: [[a]]\n", "```ad-a\n"),
+    Family("==🔴 a=="),
+    *(Family(piece, DRAWN) for piece in ("a %%\n", "# Drawing\n\n", "%%\n\n\n", "==⚠ a\n", "#\n")),
+    Family("<!-- excalidraw-markdown-image:a -->\n", DRAWN),
+    Family("# Text Elements\na\n", "# Drawing\n", "# Drawing\n```json\n"),
     Family("def a{n}(b): # c\n", "```python\n", "```"),
     Family("<p>a</p>\n"),
     Family("<p id=a{n}>b</p>\n\n"),

@@ -32,12 +32,12 @@ FILES: Mapping[str, str] = {
     "drawn.md": "---\nexcalidraw-plugin: parsed\ndate: 2024-01-03\n---\nbehind [[a]]\n\n%%\n"
     "# Excalidraw Data\n\n## Text Elements\nzqxwords [[b]] #zqxtag ^zqxid\n\n"
     "## Element Links\nzqxelement: [[b|zqxlabel]]\n\n## Embedded Files\nzqxhash: [[zqx.png]]\n\n"
-    "%%\n## Drawing\n```json\n{\"type\":\"excalidraw\",\"text\":\"zqxscene\"}\n```\n%%",
+    '%%\n## Drawing\n```json\n{"type":"excalidraw","text":"zqxscene"}\n```\n%%',
     "shows.md": "---\ndate: 2024-01-04\n---\nshows [[b]] and ![[drawn]] ![[drawn#^zqxid|30]]\n",
     "hidden 7.md": "---\nexcalidraw-plugin: parsed\n---\n# Excalidraw Data\n\n"
     "## Text Elements\n#private zqxwords [[a]] [[b]]\n",
     "noted.md": "---\ndate: 2024-01-05\n---\n```ad-note\ntitle: T %%zqxtitle%%\nicon: zqxicon\n"
-    "noted %%zqxcomment%% [[hidden|that]] [[b]]\n\n~~~dataview\nLIST FROM \"zqxfolder\"\n~~~\n```\n",
+    'noted %%zqxcomment%% [[hidden|that]] [[b]]\n\n~~~dataview\nLIST FROM "zqxfolder"\n~~~\n```\n',
     "asks.md": '```dataview\nLIST FROM "zqxfolder"\n```\n\nIt `= this.zqxfield` asks.\n\n'
     "<dialog>zqxdialog</dialog>\n\n[o](obsidian://open?vault=zqxvault&file=zqxfolder%2Fx) "
     "[f](file:///zqxfolder/x) [[zqxfolder\\x]]\n",

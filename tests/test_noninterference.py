@@ -432,7 +432,9 @@ def few(values: tuple[str, ...], most: int) -> st.SearchStrategy[tuple[str, ...]
 
 
 PATHS = st.builds("{}{}.md".format, st.sampled_from(FOLDERS), st.sampled_from(STEMS))
-PICTURES = st.builds("{}{}.png".format, st.sampled_from(FOLDERS), st.sampled_from(("p", "a b")))
+PICTURES = st.builds(
+    "{}{}.png".format, st.sampled_from(FOLDERS), st.sampled_from(("p", "a b", "a"))
+)
 NOTES = st.builds(
     Written,
     kind=st.sampled_from(KINDS),

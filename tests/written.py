@@ -32,6 +32,8 @@ KINDS = (
     "unseen",
     "meant",
     "second",
+    "drawing",
+    "secret drawing",
 )
 FRONT = {
     "publish": "publish: false",
@@ -42,7 +44,10 @@ FRONT = {
     "unseen": "dr\u200baft: true",
     "meant": "tags: '(private)'",
     "second": "---\n---\ndraft: true",
+    "drawing": "excalidraw-plugin: parsed",
+    "secret drawing": "excalidraw-plugin: parsed\npublish: false",
 }
+DRAWN = "%%\n# Excalidraw Data\n\n## Text Elements\n[[a]] [[private/a]] ![[p.png]] #x ^i\n"
 PERMALINKS = ("", "", "", *WORDS)
 TITLES = ("", "", *STEMS)
 UPS = ("", "", *TARGETS)
@@ -119,6 +124,7 @@ class Written:
             *(f"#{tag}" for tag in self.tags),
             *(["#private"] if self.kind == "tag" else []),
             "## H\n\ntext ^i",
+            *([DRAWN] if self.kind.endswith("drawing") else []),
         ]
         return "\n".join(["---", *filter(None, front), "---", "\n\n".join(body), ""])
 

@@ -35,9 +35,7 @@ FAULTS: Mapping[str, Fault] = {
     "the source of a block that asks": Fault("garden.text.syntax.code.asking_kind", lambda _: ""),
     "a question in a line": Fault("garden.text.syntax.code.is_asking_inline", lambda _: False),
     "the archive of a board": Fault("garden.text.syntax.board._archives", lambda _: iter(())),
-    "a drawing that is read as a note": Fault(
-        "garden.text.parse.is_drawing", lambda *_: False
-    ),
+    "a drawing that is read as a note": Fault("garden.text.parse.is_drawing", lambda *_: False),
     "a picture made of Markdown": Fault("garden.text.excalidraw._IMAGE", re.compile("(?!)")),
     "an admonition that is code": Fault("garden.text.syntax.admonition.kind_of", lambda _: ""),
     "the picture of a private drawing": Fault("garden.grow.exported", lambda *_: iter(())),

@@ -111,7 +111,7 @@ def written(rng: Random) -> Written:
 
 def sown(rng: Random) -> Sown:
     paths = {f"{rng.choice(FOLDERS)}{rng.choice(STEMS)}.md" for _ in range(rng.randint(1, 12))}
-    pictures = {f"{rng.choice(FOLDERS)}{rng.choice(('p', 'a b'))}.png" for _ in range(3)}
+    pictures = {f"{rng.choice(FOLDERS)}{rng.choice(('p', 'a b', 'a', 'f'))}.png" for _ in range(3)}
     one_each = {path.casefold(): path for path in sorted(paths)}  # there are disks like that
     notes = {path: written(rng) for path in one_each.values()}
     return Sown(notes, dict.fromkeys(sorted(pictures), "picture"), rng.choice(CONFIGS))

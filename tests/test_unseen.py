@@ -108,7 +108,7 @@ LEFT_OUT: dict[str, tuple[str, bool]] = {
     "E14 a question in a block of HTML": ("<div><code>= this.zqxword</code></div>", False),
     "E14 a question by entities": ("<div><code>&#61; this.zqxword</code></div>", False),
     **{
-        f"E14 a question in {marks}{kind}": (f"{marks}{kind}\n{inner}\n{marks}", False)
+        f"E14 a question in {marks}{kind}, {inner}": (f"{marks}{kind}\n{inner}\n{marks}", False)
         for marks in ("````", "~~~~")
         for kind in ("tabs", "col", "multi-column", "{unheard-of}", "card title=a")
         for inner in (
@@ -199,7 +199,7 @@ def test_prv24_what_is_left_out_is_left_out_everywhere(
 
 def _in_line(text: str) -> str:
     """The same where it may stand in a line beside a link."""
-    return "" if text[0] in "`#|>-" else f" {text}"
+    return "" if text[0] in "`~#|>-" else f" {text}"
 
 
 @pytest.mark.parametrize(

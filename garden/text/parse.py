@@ -22,9 +22,9 @@ from garden.text.logseq import public_property
 from garden.text.markdown import full_engine
 from garden.text.meta import foreign_denial, meta_of, unreadable_meta
 from garden.text.minutes import minutes_to_read
+from garden.text.nested import without_asking
 from garden.text.options import ParseOptions
 from garden.text.places import Places
-from garden.text.pluginblock import without_asking
 from garden.text.split import Split, split
 from garden.text.syntax.board import BOARD_KEY, without_archive
 from garden.text.syntax.footnote import report_unused, unread_tags

@@ -25,6 +25,7 @@ from garden.text.hidden import (
     may_hide,
 )
 from garden.text.html import END_OPTIONAL, is_allowed, is_block, is_known
+from garden.text.nested import within
 from garden.text.pluginblock import says_otherwise
 from garden.text.syntax.blockid import BLOCK_ID
 from garden.text.visible import without_comments
@@ -129,6 +130,7 @@ class _Reader:
             if token.type == "fence":
                 if says_otherwise(token.info):
                     token.content = ""
+                token.content = within(token.info, token.content)
                 token.info = ""  # a diagram may hold links
 
     def _shown(self, token: Token, state: State) -> Iterator[Token]:

@@ -158,7 +158,7 @@ LEFT_OUT: dict[str, tuple[str, bool]] = {
                 "[[zqxword&#47;b]]",
                 "<a href='zqxword/'>x</a>",
             ),
-            *("[[zqxword/.]]", "[[zqxword/..]]", "[[zqxword／b]]"),
+            *("[[zqxword/.]]", "[[zqxword/..]]"),
         )
     },
     "X08 an address of Obsidian": ("<obsidian://open?vault=zqxword&file=zqxword%2Fa>", False),

@@ -117,7 +117,7 @@ def _way(garden: Garden, given: NavigationLink, pages: dict[str, str]) -> Way | 
 
 def _title(garden: Garden, found: Found, link: Link) -> str:
     if found.kind != "note":
-        return last_segment(link.target, link.anchor) or garden.config.site.title
+        return last_segment(link.target.rstrip("/"), link.anchor) or garden.config.site.title
     path = next(path for path in garden.notes if garden.urls[path] == found.url)
     return garden.notes[path].title
 

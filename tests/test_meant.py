@@ -251,6 +251,21 @@ PUBLIC = {
 }
 
 
+IN_CODE = {
+    "Logseq's property in a block of code": "```\npublic:: false\n```\n",
+    "in a longer one, with an empty line": "````md\n\n- public:: false\n```\n\n````\nx\n",
+    "in code of a bullet": "- ~~~\n  public:: false\n\n  ~~~\n",
+    "below front matter": "---\na: b\n---\n```\npublic:: no\n```\n",
+}
+
+
+@table(IN_CODE)
+def test_what_is_code_denies_nothing_and_is_told(note: str) -> None:
+    grown = grown_of(note + "\n" + CANARY)
+    assert is_published(grown)
+    assert grown.rules == ["front-matter-place"]
+
+
 @table(PUBLIC)
 def test_an_ordinary_note_stays_public(note: str) -> None:
     grown = grown_of(note + "\n" + CANARY)
@@ -291,6 +306,8 @@ LOGSEQ = {
     "with a star": "* public:: off\n",
     "in capitals": "Public:: FALSE\n",
     "a nought": "public:: 0\n",
+    "in code without an end": "```\npublic:: false\n",
+    "below code": "```\na\n```\npublic:: false\n",
     "without a space": "public::false\n",
     "below an empty line": "\n\npublic:: false\n",
     "in quotes": 'public:: "false"\n',

@@ -9,19 +9,17 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from garden.text.style import style_hides
+
 ELEMENT = re.compile(r"<(/?)([A-Za-z][\w.:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*+)>")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
-_STYLE = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|font-size:0(?:\.0*)?(?:[a-z%]+)?(?:[;!]|$)"
-    r"|opacity:0*(?:\.0*)?%?(?:[;!]|$)"
-)
-_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.IGNORECASE | re.DOTALL)
-_NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|\s+", re.DOTALL)
 # Taken out with all that is in them
 _VOID = "area base br col embed hr img input link meta source track wbr"
 _NEVER = "canvas datalist math noembed noframes noscript script style svg template title"
 NEVER_SHOWN = frozenset(_NEVER.split())
-UNSAID = NEVER_SHOWN | {"audio", "iframe", "video"}  # what is in a player is for old browsers
+# What is in these is for browsers that do not know them
+FALLBACK = frozenset(("audio", "video", "rp", "progress", "meter"))
+UNSAID = NEVER_SHOWN | FALLBACK | {"iframe"}
 _MAY_HIDE = re.compile(
     rf"<(?:{'|'.join(sorted(UNSAID))}|dialog)\b|\bhidden\b|\bpopover\b|\bstyle\s*=", re.IGNORECASE
 )
@@ -43,18 +41,9 @@ def attributes(written: str) -> Iterator[tuple[str, str]]:
 def hides(written: str) -> bool:
     """Whether an element with these attributes shows nothing of what is in it."""
     for name, value in attributes(written):
-        if name in ("hidden", "popover") or (name == "style" and _style_hides(value)):
+        if name in ("hidden", "popover") or (name == "style" and style_hides(value)):
             return True
     return False
-
-
-def _style_hides(style: str) -> bool:
-    return bool(_STYLE.search(_NOISE.sub("", _ESCAPE.sub(_unescaped, style)).lower()))
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    code = int(found[1], 16) if found[1] else 0
-    return (chr(code) if 0 < code < 0x110000 else "") if found[1] else found[2]
 
 
 def is_unseen(name: str, written: str) -> bool:

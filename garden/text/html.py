@@ -104,9 +104,9 @@ def is_known(name: str) -> bool:
     return name in _KNOWN
 
 
-def is_allowed(name: str) -> bool:
-    """Whether a note may use an element."""
-    return name in _WIDE
+def is_allowed(name: str, *, shared: bool = False) -> bool:
+    """Whether a note may use an element; where several write, none may load what sites name."""
+    return name in (_NARROW if shared else _WIDE)
 
 
 def is_block(name: str) -> bool:

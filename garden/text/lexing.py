@@ -61,6 +61,7 @@ _CALLED = {
 }
 _CALLS = {name: lexer for lexer, names in _CALLED.items() for name in names.split()}
 _PLAIN = frozenset(("", "text", "output", "pygments-output"))
+_NONE = _PLAIN | {"txt", "plain", "plaintext", "raw", "none", "code", "nohighlight"}
 
 Run = tuple[str, str]  # the short name of a kind of token, empty for plain text; and its text
 
@@ -75,6 +76,11 @@ def lexed(text: str, language: str) -> list[Run] | None:
     except Exception:  # of a library's six hundred lexers: the code is there, only without colours
         return None
     return found if "".join(piece for _, piece in found) == text else None
+
+
+def is_language(name: str) -> bool:
+    """Whether a name is that of a language for code, or of none."""
+    return name.lower() in _NONE or _lexer(name.lower()) is not None
 
 
 def _is_too_much(text: str) -> bool:

@@ -21,8 +21,21 @@ _FILE = re.compile(
 )
 _OBSIDIAN = re.compile(r"obsidian:/*", re.IGNORECASE)
 _PUBLIC = re.compile(r"(?:show-plugin|show-theme)(?:[/?]|$)", re.IGNORECASE)  # of the directory
-_BARE = re.compile(r"(?<![A-Za-z0-9])(?:obsidian|file)://[^\s<>\"`]+", re.IGNORECASE)
-_IN_SOURCE = re.compile(r"(?<![A-Za-z0-9])(?:obsidian|file):/[^\s<>\"'`]+", re.IGNORECASE)
+# What Obsidian is told to do, in an address that may lack its slashes; `obsidian: the app` is none
+_ACTION = (
+    r"obsidian:/*(?:open|new|search|vault|daily|unique|choose-vault|hook-get-address|adv-uri"
+    r"|advanced-uri|advanced-uri-x|quickadd|shell-commands|booksidian|actions-uri)(?:[/?]|%3f)"
+)
+_ORDER = re.compile(_ACTION, re.IGNORECASE)
+_WRITTEN = re.compile(rf"{_ACTION}|(?:obsidian|app|capacitor):/|file:\S*[/\\]", re.IGNORECASE)
+_BARE = re.compile(
+    rf"(?<![A-Za-z0-9])(?:(?:obsidian|file)://|(?={_ACTION}))[^\s<>\"`]+", re.IGNORECASE
+)
+_IN_SOURCE = re.compile(
+    rf"(?<![A-Za-z0-9])(?:(?:obsidian|file|app|capacitor):/|(?={_ACTION})|[a-z]:[\\/](?!/))"
+    r"[^\s<>\"'`]+",
+    re.IGNORECASE,
+)
 _NAMING = ("file", "filepath", "path", "filename")  # what says which note is meant
 _ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
@@ -31,6 +44,16 @@ def is_local(href: str) -> bool:
     """Whether an address leads to this computer, and to nothing of the web."""
     bare = _UNSEEN.sub("", href)
     return bool(_FILE.match(bare)) or is_of_obsidian(bare)
+
+
+def is_written_local(target: str) -> bool:
+    """Whether the inside of `[[…]]` is such an address, and no name that holds a colon."""
+    return is_local(target) and bool(_WRITTEN.match(_UNSEEN.sub("", target)))
+
+
+def is_order(text: str, start: int) -> bool:
+    """Whether an address begins here that tells Obsidian what to do, be it without its slashes."""
+    return start >= 0 and bool(_ORDER.match(text, start))
 
 
 def is_of_obsidian(href: str) -> bool:
@@ -85,7 +108,7 @@ def report_local(findings: Findings, href: str, span: Span | None) -> None:
 
 def without_local(text: str) -> str:
     """Text in which the last part of each such address stands for it."""
-    if "://" not in text:
+    if "://" not in text and "obsidian:" not in text.lower():
         return text
     return _BARE.sub(_name_for, text)
 

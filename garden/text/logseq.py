@@ -13,6 +13,7 @@ _PROPERTY = re.compile(
 )
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _BULLET = re.compile(r"[ \t]*[-*+](?:[ \t]|$)")
+_FENCE = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(`{3,}|~{3,})([^`]*)$")
 _REMARK = re.compile(r"\s*(?:%%.*%%|<!--.*-->)\s*$")
 
 
@@ -20,11 +21,34 @@ def public_property(body: str) -> tuple[str, int] | None:
     """What denies in the first block of a text, and its line; None when nothing does."""
     if "::" not in body:
         return None
+    code = _fenced(body)
     for number, line in _first_block(body):
+        if number in code:
+            continue
         found = _PROPERTY.match(bare(line))
         if found and is_plain_no(found["value"]):
             return f"public:: {found['value']}", number
     return None
+
+
+def property_in_code(body: str) -> int | None:
+    """The line of the same in a whole block of code that a note begins with: it denies nothing."""
+    if "::" not in body or not (code := _fenced(body)):
+        return None
+    lines = ((n, _PROPERTY.match(bare(line))) for n, line in _first_block(body) if n in code)
+    return next((n for n, found in lines if found and is_plain_no(found["value"])), None)
+
+
+def _fenced(body: str) -> range:
+    """The lines of a block of code in the first block of a text; of one without an end, none."""
+    for start, line in _first_block(body):
+        if opening := _FENCE.match(line):
+            for number, later in enumerate(body.split("\n")[start:], start + 1):
+                found = _FENCE.match(later)
+                if found and found[1].startswith(opening[1]) and not found[2].strip():
+                    return range(start, number + 1)
+            return range(0)
+    return range(0)
 
 
 def _first_block(body: str) -> Iterator[tuple[int, str]]:

@@ -19,13 +19,13 @@ from garden.text.decode import decoded
 from garden.text.excalidraw import card_of, is_drawing
 from garden.text.findings import Findings, environment, plain
 from garden.text.frontmatter import FrontMatter
-from garden.text.logseq import public_property
+from garden.text.logseq import property_in_code, public_property
 from garden.text.markdown import full_engine
 from garden.text.meta import foreign_denial, meta_of, unreadable_meta
 from garden.text.minutes import minutes_to_read
+from garden.text.nested import without_asking
 from garden.text.options import ParseOptions
 from garden.text.places import Places
-from garden.text.pluginblock import without_asking
 from garden.text.split import Split, split
 from garden.text.syntax.board import BOARD_KEY, without_archive
 from garden.text.syntax.footnote import report_unused, unread_tags
@@ -87,6 +87,10 @@ def _meta(whole: Split, options: ParseOptions) -> tuple[Meta, tuple[Flaw, ...]]:
         said, line = found
         flaw = Flaw("publish-key", *foreign_denial(said), Span(line + whole.line - 1))
         return replace(meta, denials=(*meta.denials, said)), (*flaws, flaw)
+    if at := property_in_code(whole.body):
+        message = "`public::` in a block of code denies nothing"
+        hint = "write `publish: false` in the front matter, if the note is private"
+        return meta, (*flaws, Flaw("front-matter-place", message, hint, Span(at + whole.line - 1)))
     return meta, flaws
 
 

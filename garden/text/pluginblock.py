@@ -14,6 +14,7 @@ from unicodedata import category
 from markdown_it.common.utils import escapeHtml
 
 from garden.model import Span
+from garden.signs import bare
 from garden.text.codeblock import draw_labelled
 from garden.text.fence import Code
 from garden.text.findings import Findings
@@ -27,17 +28,17 @@ ASKING = names(
     "activity-history add-summary auto-embed backlinks base breadcrumbs button buttons "
     "calendar-nav calendar-timeline chartsview contributiongraph custom-frames "
     "daily-note-navbar datacards datacore datacorejs datacorejsx datacorets datacoretsx "
-    "dataedit dataloom dataview dataviewjs dbfolder excalidraw file-tree fileclass "
+    "dataedit dataloom dataview dataviewjs dbfolder dynbedded excalidraw file-tree fileclass "
     "folder-index folder-index-content folder-overview gallery github-issues github-list "
     "google-tasks habit-calendar habits habitt habittracker handdrawn-ink handwritten-ink "
     "heatmap-calendar heatmap-tracker ical image-gallery image-layout img-gallery "
-    "interval-nav itinerary journal-nav journals-home jsengine leaflet lifeos mapview mdm "
+    "interval-nav itinerary journal-nav journals-home jsengine juggl leaflet lifeos mapview mdm "
     "meta-bind meta-bind-button meta-bind-embed meta-bind-js-view metadata-menu modal-form "
     "modalform ms-todo note-gallery note-list notes-list notion-database ollama periodic-para "
     "periodicpara query query-control recent-files related-notes rollup rss runjs "
     "smart-connections sqlseal strava table-of-contents tag-gallery tag-summary taskcalendar "
-    "taskido tasks tasks-calendar tasks-timeline tasktracker templater toc todos tracker "
-    "widgets zoommap zotero-query"
+    "taskido tasks tasks-calendar tasks-timeline tasktracker templater timeline-flat "
+    "timeline-horizontal timeline-vertical toc todos tracker widgets zoommap zotero-query"
 )
 # How the names begin of those that come in several: `dataviewjs`, `meta-bind-button`
 _FAMILIES = (
@@ -50,7 +51,6 @@ PLUGIN_BLOCKS = (*sorted(ASKING), *sorted(SAYING))
 
 _FIRST_WORD = re.compile(r"[^\w]*(?:yaml:|js:|ts:)?([\w-]+)")
 _IS_QUERY = re.compile(r"(?:.*-)?(?:query|queries)(?:-.*)?")
-_FENCE = re.compile(r"^([ \t>]*(?:[-*+][ \t]+|\d+[.)][ \t]+)*)(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 # Dataview's `= this.x` and `$= dv.current()`, and the fields of Meta Bind
 _FIELD = re.compile(r"(INPUT|VIEW|BUTTON)\[.*\]", re.DOTALL)
 _EXPRESSION = re.compile(r"(?![=>]).*(?:\[\[|\bthis\b|\b[a-z]+\()", re.DOTALL)
@@ -67,8 +67,8 @@ def asking_kind(info: str) -> str:
 
     Of a family it is the name of that: what follows it is the author's word.
     """
-    bare = "".join(c for c in info[:200] if category(c) != "Cf")
-    words = [found[1].lower() for found in _FIRST_WORD.finditer(bare) if found[1]][:1]
+    seen = "".join(c for c in info[:200] if category(c) != "Cf")
+    words = [found[1].lower() for found in _FIRST_WORD.finditer(seen) if found[1]][:1]
     return next(filter(None, map(_kind_of, words)), "")
 
 
@@ -107,49 +107,26 @@ def _tell(findings: Findings, kind: str, shown: str, span: Span) -> None:
     findings.flaw("plugin-block", message, _HINT, span)
 
 
+def tell_nested(findings: Findings, language: str, span: Span) -> None:
+    message = f'a block of "{language}" holds what asks or steers: {_runs(language)}, and'
+    findings.flaw("plugin-block", f"{message} its source is left out", _HINT, span)
+
+
 def tell_inline(findings: Findings, span: Span) -> None:
     message = "inline code that a plugin answers: it runs in Obsidian only, and is left out"
     findings.flaw("plugin-block", message, _HINT, span)
 
 
 def is_asking_inline(code: str) -> bool:
-    """Whether inline code is a question of Dataview or a field of Meta Bind."""
+    """Whether inline code is a question of Dataview or a field of Meta Bind.
+
+    Both pass over white space before it.
+    """
+    code = (code if code.isascii() else bare(code)).strip()
     if code[:1] not in "=$IVB" or len(code) < 3:
         return False
     if code.startswith("$="):
         return bool(_SCRIPT.search(code, 2))
     if code[0] == "=":
         return bool(_EXPRESSION.match(code, 1))
-    return bool(_FIELD.fullmatch(code.strip()))
-
-
-def without_asking(text: str) -> str:
-    """Text that is not read as Markdown without the sources of blocks that ask or steer.
-
-    An admonition is no code: such blocks may stand in it.
-    """
-    if "```" not in text and "~~~" not in text:
-        return text
-    out: list[str] = []
-    end = ""  # the marks that end the block that is being left out; empty outside of blocks
-    hiding = False
-    around: list[str] = []  # the marks that end the admonitions around
-    for line in text.split("\n"):
-        found = _FENCE.match(line)
-        if end:
-            closes = found and found[2].startswith(end) and not found[3].strip()
-            if not hiding or closes:
-                out.append(line)
-            if closes:
-                end, hiding = "", False
-            continue
-        if found and around and found[2].startswith(around[-1]) and not found[3].strip():
-            around.pop()
-        elif found and found[3].strip().lower().startswith("ad-"):
-            around.append(found[2])
-        elif found:
-            end, hiding = found[2], bool(asking_kind(found[3]))
-            kind = asking_kind(found[3])
-            line = f"{found[1]}{found[2]}{kind}" if hiding else line
-        out.append(line)
-    return "\n".join(out)
+    return bool(_FIELD.fullmatch(code))

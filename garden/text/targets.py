@@ -23,6 +23,7 @@ _UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
 _HARMFUL = ("javascript:", "vbscript:", "data:")
 _HARMLESS_DATA = ("data:image/gif;", "data:image/png;", "data:image/jpeg;", "data:image/webp;")
 _SHARED_SCHEMES = ("http:", "https:", "mailto:", "tel:", "obsidian:")
+_SLASH = re.compile(r"\\|%2f|%5c|&#(?:0*47|x0*2f|0*92|x0*5c);?|&(?:sol|bsol);", re.IGNORECASE)
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?$")
 
 
@@ -108,8 +109,14 @@ def shown_text(target: str, anchor: str) -> str:
 
 
 def last_segment(target: str, anchor: str) -> str:
-    """What a link without a label shows where its target does not: names no folder (PRV8)."""
-    return name_of(target.replace("\\", "/").rstrip("/")) or shown_text("", anchor)
+    """What a link without a label shows where its target does not: names no folder (PRV8).
+
+    What ends with a slash is a folder, and a slash may be written in several ways.
+    """
+    path = _SLASH.sub("/", target).strip()
+    if path.endswith(("/", "/.", "/..")):
+        return "…"
+    return name_of(path) or shown_text("", anchor)
 
 
 def picture_attributes(size: str, title: str) -> str:

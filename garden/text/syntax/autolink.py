@@ -11,8 +11,10 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from garden.text.localaddress import is_order
 from garden.text.webaddress import REST, without_punctuation
 
+_REST_OF_ORDER = re.compile(REST.pattern.replace("://", ":", 1))  # `obsidian:open?…`
 _SCHEME = re.compile(r"(?<![A-Za-z0-9])(?:https?|obsidian|file)$", re.IGNORECASE)
 
 
@@ -22,11 +24,14 @@ def autolink(md: MarkdownIt) -> None:
 
 def _autolink(state: StateInline, silent: bool) -> bool:
     src, colon = state.src, state.pos
-    if src[colon] != ":" or state.linkLevel > 0 or not src.startswith("://", colon):
+    if src[colon] != ":" or state.linkLevel > 0:
+        return False
+    if not (has_slashes := src.startswith("://", colon)) and not is_order(src, colon - 8):
         return False
     scheme = _SCHEME.search(src[max(0, colon - 9) : colon])
     # Looked for last: it may run to the end of the note.
-    rest = REST.match(src, colon, state.posMax) if scheme else None
+    pattern = REST if has_slashes else _REST_OF_ORDER
+    rest = pattern.match(src, colon, state.posMax) if scheme else None
     if not scheme or not rest:
         return False
     # What is the label of a link ends with that.

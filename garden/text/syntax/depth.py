@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
 from garden.text.findings import Findings, findings_of
-from garden.text.pluginblock import without_asking
+from garden.text.nested import without_asking
 from garden.text.visible import visible, without_targets
 
 MAX_NESTING = 200

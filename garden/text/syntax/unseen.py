@@ -14,8 +14,18 @@ from typing import Literal
 from markdown_it.token import Token
 
 from garden.text.findings import UNSEEN, Findings, plain
-from garden.text.hidden import ELEMENT, NEVER_SHOWN, VOID, attributes, hides, is_unseen, may_hide
+from garden.text.hidden import (
+    ELEMENT,
+    FALLBACK,
+    NEVER_SHOWN,
+    VOID,
+    attributes,
+    hides,
+    is_unseen,
+    may_hide,
+)
 from garden.text.html import END_OPTIONAL, is_allowed, is_block, is_known
+from garden.text.nested import within
 from garden.text.pluginblock import says_otherwise
 from garden.text.syntax.blockid import BLOCK_ID
 from garden.text.visible import without_comments
@@ -23,7 +33,6 @@ from garden.text.visible import without_comments
 # Of what is in an element, all is shown, only its words are not told, all is text, or all is gone
 State = Literal["", "unsaid", "hidden", "gone"]
 _ORDER: tuple[State, ...] = ("", "unsaid", "hidden", "gone")
-_PLAYERS = ("audio", "video")
 _LINKS = ("wikilink", "mdlink", "tag")
 _KEPT = (
     *("text", "text_special", "code_inline", "math_inline", "math_inline_double"),
@@ -121,6 +130,7 @@ class _Reader:
             if token.type == "fence":
                 if says_otherwise(token.info):
                     token.content = ""
+                token.content = within(token.info, token.content)
                 token.info = ""  # a diagram may hold links
 
     def _shown(self, token: Token, state: State) -> Iterator[Token]:
@@ -194,8 +204,8 @@ def _state_of(name: str, written: str, *, shared: bool) -> tuple[State, str]:
 
     A `<template>` is taken out with all that is in it.
     """
-    if name in _PLAYERS and not hides(written):
-        return ("gone", "template") if shared else ("unsaid", name)
+    if name in FALLBACK and not hides(written):
+        return ("unsaid", name) if is_allowed(name, shared=shared) else ("gone", "template")
     if name == "iframe" and not hides(written):
         return "gone", name
     if not is_unseen(name, written):

@@ -15,7 +15,7 @@ from garden.model import Link, LinkKind, Span
 from garden.paths import file_kind
 from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of
 from garden.text.html import clean
-from garden.text.localaddress import is_local, local_name, note_in, report_local
+from garden.text.localaddress import is_written_local, local_name, note_in, report_local
 from garden.text.media import PLAYERS
 from garden.text.syntax.cjk import State
 from garden.text.syntax.embed import embedding
@@ -49,7 +49,7 @@ def wikilink_rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("wikilink", "", 0)
         target, anchor, label = split_wikilink(src[inside:end])
-        local = is_local(target) and is_web_address(target)
+        local = is_written_local(target)
         last = last_segment(target, anchor)
         if local:
             last = local_name(f"{target}#{anchor}" if anchor else target)
@@ -117,10 +117,10 @@ def _render(
     label = self.renderInline(token.children, options, env) if token.children else ""
     if any(child.type == "html_inline" for child in token.children or ()):
         label = clean(label, findings, without=("a",))
+    if is_written_local(written.target):
+        report_local(findings, written.target, span)
+        return label or escapeHtml(token.meta["last"] or "…")
     if is_web_address(written.target):
-        if is_local(written.target):
-            report_local(findings, written.target, span)
-            return label or escapeHtml(token.meta["last"])
         return _web_address(written, label, findings, span)
     return embedding(token, _with(written, label, findings), findings, span)
 

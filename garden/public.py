@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from html import escape
 from pathlib import Path
 
 from garden.boilerplate import (
@@ -50,6 +51,12 @@ def texts_of_garden(grown: Grown) -> Iterator[str]:
         yield "<!-- -->" + "\n".join(_of_body(grown.bodies[path], names))  # it is HTML
 
 
+def text_of_note(grown: Grown, path: str) -> str:
+    """What a published note says on its page, its title first, as HTML."""
+    note = grown.garden.notes[path]
+    return "".join(("<!-- --><p>", escape(note.title), "</p>", *_of_body(grown.bodies[path], ())))
+
+
 def _names(note: Note) -> Iterator[str]:
     yield from (note.path, stem_of(note.path), *note.doc.meta.aliases)
 
@@ -65,17 +72,17 @@ def _of_note(garden: Garden, note: Note) -> Iterator[str]:
     for found in meta.properties:
         if found.key in shown:
             for value in found.values:
-                yield from (found.name, *_of_parts(value, frozenset()))
+                yield from (found.name, *_of_parts(value, ()))
 
 
-def _of_body(body: Body, names: frozenset[str] | set[str]) -> Iterator[str]:
+def _of_body(body: Body, names: Collection[str]) -> Iterator[str]:
     for block in body.blocks:
         yield "".join(_of_parts(block.parts, names))
     for note in body.footnotes:
         yield "".join(_of_parts(note.parts, names))
 
 
-def _of_parts(parts: Parts, names: frozenset[str] | set[str]) -> Iterator[str]:
+def _of_parts(parts: Parts, names: Collection[str]) -> Iterator[str]:
     """HTML as it was read. Of a link, what it shows where its target is not on the site."""
     for part in parts:
         if isinstance(part, str):
@@ -86,7 +93,7 @@ def _of_parts(parts: Parts, names: frozenset[str] | set[str]) -> Iterator[str]:
         yield _shown(part, names)
 
 
-def _shown(link: Link, names: frozenset[str] | set[str]) -> str:
+def _shown(link: Link, names: Collection[str]) -> str:
     if link.kind == "tag":
         return f"#{link.target}"
     is_public = not link.target or fold(link.target) in names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
@@ -52,9 +52,16 @@ def texts_of_garden(grown: Grown) -> Iterator[str]:
 
 
 def text_of_note(grown: Grown, path: str) -> str:
-    """What a published note says on its page, its title first, as HTML."""
-    note = grown.garden.notes[path]
-    return "".join(("<!-- --><p>", escape(note.title), "</p>", *_of_body(grown.bodies[path], ())))
+    """What a published note says on its page, its title first, as HTML; of links their words."""
+    note, body = grown.garden.notes[path], grown.bodies[path]
+    parts = (*(one.parts for one in body.blocks), *(one.parts for one in body.footnotes))
+    said = (text for several in parts for text in _words_of(several))
+    return "".join(("<!-- --><p>", escape(note.title), "</p>", *said))
+
+
+def _words_of(parts: Parts) -> Iterator[str]:
+    for part in parts:
+        yield from (part,) if isinstance(part, str) else _words_of(part.label)
 
 
 def _names(note: Note) -> Iterator[str]:
@@ -72,17 +79,17 @@ def _of_note(garden: Garden, note: Note) -> Iterator[str]:
     for found in meta.properties:
         if found.key in shown:
             for value in found.values:
-                yield from (found.name, *_of_parts(value, ()))
+                yield from (found.name, *_of_parts(value, frozenset()))
 
 
-def _of_body(body: Body, names: Collection[str]) -> Iterator[str]:
+def _of_body(body: Body, names: frozenset[str] | set[str]) -> Iterator[str]:
     for block in body.blocks:
         yield "".join(_of_parts(block.parts, names))
     for note in body.footnotes:
         yield "".join(_of_parts(note.parts, names))
 
 
-def _of_parts(parts: Parts, names: Collection[str]) -> Iterator[str]:
+def _of_parts(parts: Parts, names: frozenset[str] | set[str]) -> Iterator[str]:
     """HTML as it was read. Of a link, what it shows where its target is not on the site."""
     for part in parts:
         if isinstance(part, str):
@@ -93,7 +100,7 @@ def _of_parts(parts: Parts, names: Collection[str]) -> Iterator[str]:
         yield _shown(part, names)
 
 
-def _shown(link: Link, names: Collection[str]) -> str:
+def _shown(link: Link, names: frozenset[str] | set[str]) -> str:
     if link.kind == "tag":
         return f"#{link.target}"
     is_public = not link.target or fold(link.target) in names

@@ -15,7 +15,6 @@ from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
 from html import escape
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_from_bytes
@@ -27,20 +26,12 @@ from garden.config import read_config
 from garden.disk import Disk
 from garden.grown import read_garden
 from garden.reading import Request
-from tests.offline import Files, write
+from tests.offline import Files, archive, write
 from tests.support import bare_theme
 
 NAME = "Frozen lakes"
 WORDS = "my feet were cold all day and then some of the night"
 PICTURE = random.Random(7).randbytes(4000)
-
-
-def archive(files: Mapping[str, str | bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
-    made = BytesIO()
-    with zipfile.ZipFile(made, "w", how) as packed:
-        for name, content in files.items():
-            packed.writestr(name, content)
-    return made.getvalue()
 
 
 def document(*runs: str) -> bytes:

@@ -21,13 +21,13 @@ from garden import __version__
 from garden.arguments import File, Folder, Group
 
 if TYPE_CHECKING:
-    from garden.audit import Audited
     from garden.build import Built
     from garden.changes import Expected
     from garden.chosen import Chosen
     from garden.grown import Grown
     from garden.model import Report
     from garden.report import Telling
+    from garden.searched import Audited
     from garden.terminal import Look
 
 OK, PROBLEMS, USAGE, IO_ERROR, LOCKED, INTERRUPTED = 0, 1, 2, 74, 75, 130

@@ -31,6 +31,7 @@ FactKind = Literal[
     "front matter",
     "text",
     "comment",
+    "withheld",
     "file name",
     "bytes",
     "preview",
@@ -40,7 +41,7 @@ MIN_NAME = 6  # letters and digits
 _MIN_LINE = 20  # likewise, of a line with fewer words than a run
 _RUN, _RUN_UNSPACED = 8, 20  # words; characters of scripts without spaces
 _STEP = 4  # words from the beginning of one run to that of the next
-_TEXTS = ("text", "comment", "bytes", "front matter")
+_TEXTS = ("text", "comment", "withheld", "bytes", "front matter")
 _FENCES = ("---", "...", "+++")
 _KEY = re.compile(r"^\s*(?:-\s+)?[\"']?([^\W\d][\w .-]*?)[\"']?\s*[:=](?:\s+(.*)|)$")
 _ITEM = re.compile(r"^\s*-\s+(.*)$")
@@ -56,6 +57,7 @@ _LEADING = re.compile(
 _EMBED = re.compile(r"!\[\[[^\[\]]*\]\]")
 _WIKILINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_OTHERWISE = re.compile(r"!?\[\[[^\[\]|]*\]\]|!\[\[[^\[\]]*\]\]|\[\^[^\]]*\](?!:)")
 _UNSHOWN = re.compile(r"<[^<>]*>|\[\^[^\]]*\]|\s\^[\w-]+$")
 
 
@@ -97,6 +99,20 @@ def facts_shown_nowhere(path: str, source: bytes) -> Iterator[Fact]:
         yield Fact("front matter", path, fact.text, fact.words)
     for start, end in _hidden(body):
         yield from _of_texts("comment", path, _MARK.sub(" ", body[start:end]).split("\n"))
+
+
+def facts_withheld(path: str, source: bytes) -> Iterator[Fact]:
+    """What the text of a published note says without its comments, shown or not.
+
+    A page may put other words than those of the note in the place of a link.
+    """
+    _, body = _halves(decoded(source)[0])
+    end, parts = 0, list[str]()
+    for start, stop in _hidden(body):
+        parts.append(body[end:start])
+        end = stop
+    parted = _OTHERWISE.sub("\n\n", f"{''.join(parts)}{body[end:]}")
+    yield from _of_texts("withheld", path, parted.split("\n"))
 
 
 def _hidden(body: str) -> Iterable[tuple[int, int]]:
@@ -145,6 +161,8 @@ def _of_front(path: str, lines: Iterable[str]) -> Iterator[Fact]:
         for text in map(_shown, _values(value)):
             if len(tokens(text)) > _RUN:
                 yield from _runs(kind, path, text)
+            elif kind == "tag":
+                yield from _tag(path, text)
             else:
                 yield from _name(kind, path, text)
 
@@ -167,7 +185,7 @@ def _of_body(path: str, body: str) -> Iterator[Fact]:
         if found := _BLOCK_ID.search(line):
             yield from _name("block id", path, found[1])
         for tag in _TAG.findall(line):
-            yield from _name("tag", path, tag)
+            yield from _tag(path, tag)
     yield from _of_texts("text", path, lines)
 
 
@@ -245,6 +263,14 @@ def _name(kind: FactKind, path: str, text: str) -> Iterator[Fact]:
     words = tuple(tokens(text))
     if _is_name(words):
         yield Fact(kind, path, text, words)
+
+
+def _tag(path: str, tag: str) -> Iterator[Fact]:
+    """A tag, those that it is nested in, and its parts, which lists may show by themselves."""
+    parts = tag.strip("#/").split("/")
+    above = ("/".join(parts[:count]) for count in range(len(parts), 0, -1))
+    for name in dict.fromkeys((*above, *parts)):
+        yield from _name("tag", path, name)
 
 
 def _is_name(words: Sequence[str], least: int = MIN_NAME) -> bool:

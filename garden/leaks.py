@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from garden.audit import Audited, Leak, Unsearched
 from garden.layers import tokens
 from garden.output import MANIFEST
 from garden.report import plural
+from garden.searched import Audited, Leak, Unsearched
 from garden.sought import sought
 from garden.terminal import visible
 
@@ -27,11 +27,15 @@ _FACTS = {
     "front matter": "front matter that is not shown, of {}",
     "text": "words of {}",
     "comment": "a comment in {}",
+    "withheld": "words of {} that it shows to nobody",
     "file name": "the name of {}",
     "bytes": "what is in {}",
     "preview": "a page of the preview, which may show drafts: build the site anew",
 }
-_ENDS = {"file name": "a file that is not published", "bytes": "a file that is not published"}
+_ENDS = {
+    **dict.fromkeys(("file name", "bytes"), "a file that is not published"),
+    **dict.fromkeys(("comment", "withheld"), "a published note"),
+}
 
 
 def text_of(found: Audited, site: Path, vault: str, *, verbose: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 from garden.boilerplate import (
@@ -48,6 +49,19 @@ def texts_of_garden(grown: Grown) -> Iterator[str]:
     names = {fold(name) for path in garden.notes for name in _names(garden.notes[path])}
     for path in garden.notes:
         yield "<!-- -->" + "\n".join(_of_body(grown.bodies[path], names))  # it is HTML
+
+
+def text_of_note(grown: Grown, path: str) -> str:
+    """What a published note says on its page, its title first, as HTML; of links their words."""
+    note, body = grown.garden.notes[path], grown.bodies[path]
+    parts = (*(one.parts for one in body.blocks), *(one.parts for one in body.footnotes))
+    said = (text for several in parts for text in _words_of(several))
+    return "".join(("<!-- --><p>", escape(note.title), "</p>", *said))
+
+
+def _words_of(parts: Parts) -> Iterator[str]:
+    for part in parts:
+        yield from (part,) if isinstance(part, str) else _words_of(part.label)
 
 
 def _names(note: Note) -> Iterator[str]:

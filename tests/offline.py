@@ -6,8 +6,10 @@ no network: every address inside must lead to a file, every fragment to an id.
 from __future__ import annotations
 
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -37,6 +39,15 @@ def write(root: Path, files: Files) -> Path:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
     return root
+
+
+def archive(files: Mapping[str, str | bytes], how: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip file of some files."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", how) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return made.getvalue()
 
 
 def tree(root: Path) -> dict[str, bytes]:

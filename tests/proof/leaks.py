@@ -16,6 +16,7 @@ from functools import cache, lru_cache, partial
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
+from urllib.parse import quote_from_bytes
 
 from garden.audit import audited
 from garden.cli import cli
@@ -24,7 +25,7 @@ from garden.disk import Disk
 from garden.grown import Grown, read_garden
 from garden.layers import layers
 from garden.reading import Request
-from tests.offline import Files, write
+from tests.offline import Files, archive, write
 from tests.photographs import CANARY, photograph
 from tests.proof.hiding import COMMENTED, COMMENTS, CONFIG, PRIVATE, WAYS, Words, vault_of
 from tests.proof.hidingfaults import FAULTS, Fault, forget
@@ -185,6 +186,19 @@ FORMS: Mapping[str, tuple[str, bytes]] = {
     "a file": ("x.jpg", PIXELS),
     "a part of a file": ("x.bin", b"before" + PIXELS[200:] + b"after"),
     "a file in a page": ("a/index.html", b"<img src='data:," + base64.b64encode(PIXELS) + b"'>"),
+    "a name that a comment cuts": (
+        "a/index.html",
+        f"<p>{TITLE[:3]}<!-- -->{TITLE[3:]}".encode(),
+    ),
+    "escaped HTML in a feed": (
+        "feed.xml",
+        f"<rss>{TITLE[:3]}&lt;!-- --&gt;{TITLE[3:]}</rss>".encode(),
+    ),
+    "a file in an address, in codes": (
+        "a/index.html",
+        b"<img src='data:image/png," + quote_from_bytes(PIXELS).encode() + b"'>",
+    ),
+    "an archive": ("x.zip", archive({"x.html": f"<p>{TITLE}</p>" * 9, "x.jpg": PIXELS})),
     "a page of the preview": (
         "a/index.html",
         b'<head><meta name="garden-preview" content="drafts">',

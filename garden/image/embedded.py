@@ -58,7 +58,7 @@ def with_clean_addresses(text: str, clean: Clean, read: Read = str) -> str:
     return "".join([*parts, text[at:]])
 
 
-def without_comments(style: str) -> str:
+def without_style_comments(style: str) -> str:
     """A style sheet without what its comments say; they part words, so their signs stay."""
     if "/*" not in style:
         return style
@@ -67,7 +67,7 @@ def without_comments(style: str) -> str:
 
 def with_clean_style(style: str, clean: Clean) -> str:
     """A style sheet that says nothing but how something looks, and loads nothing of a disk."""
-    style = _LOADED.sub(_without_path, without_comments(style))
+    style = _LOADED.sub(_without_path, without_style_comments(style))
     return with_clean_addresses(style, clean) if ":" in style else style
 
 

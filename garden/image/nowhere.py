@@ -9,9 +9,10 @@ NOWHERE = "about:invalid"
 
 _BLANK = re.compile(r"[\t\n\r]+")  # which browsers leave out of addresses
 _EDGE = "".join(map(chr, range(0x21)))  # and what they strip
-_WEB = frozenset(
-    "http https ftp data about blob javascript mailto tel sms geo sip xmpp irc ircs matrix magnet"
-    " news urn doi ipfs".split()  # noqa: SIM905 - so many names read better as text
+_WEB = re.compile(
+    r"https?|ftp|data|about|blob|javascript|mailto|tel|sms|geo|sip|xmpp|ircs?|matrix|magnet|news"
+    r"|urn|doi|ipfs",
+    re.IGNORECASE,
 )
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DISK = re.compile(
@@ -36,7 +37,7 @@ def on_disk(value: str) -> bool:
 
 def _is_of_a_program(address: str) -> bool:
     found = _SCHEME.match(address)
-    return found is not None and found[1].lower() not in _WEB
+    return found is not None and not _WEB.fullmatch(found[1])
 
 
 def _read(address: str) -> str:

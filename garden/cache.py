@@ -48,7 +48,7 @@ _READ_WITH = (
     "PyYAML",
 )
 _READ_WITH_IF_INSTALLED = ("quickjs-ng",)
-# The same of our own code, besides `text/`
+# The same of our own code, besides `text/` and `image/`
 READERS = ("bundled.py", "cache.py", "dates.py", "digest.py", "model.py", "paths.py", "signs.py")
 _encode = Encoder().encode
 _decode_doc = Decoder(Doc).decode
@@ -131,7 +131,8 @@ def _version_if_installed(name: str) -> str:
 def _reader_digest() -> str:
     """A hash of the code that reads notes, so that no number has to be counted up."""
     root, disk = Path(__file__).parent, Disk()
-    files = [*(root / name for name in READERS), *sorted((root / "text").rglob("*.py"))]
+    files = [root / name for name in READERS]
+    files += [file for name in ("text", "image") for file in sorted((root / name).rglob("*.py"))]
     files += [themes_folder() / "default" / name for name in PROGRAMS]
     return hashlib.sha256(b"".join(map(disk.read, files))).hexdigest()
 

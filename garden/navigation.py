@@ -35,7 +35,11 @@ _HINT = "write it as in [[ ]], or as an address such as /map/ or https://me.net/
 
 def read_footer(config: Config) -> Parsed:
     """The footer of the configuration, read as a note is; it has no front matter."""
-    options = ParseOptions(html=config.markdown.html, shared=config.site.trust == "shared")
+    options = ParseOptions(
+        html=config.markdown.html,
+        shared=config.site.trust == "shared",
+        metadata=config.images.metadata,
+    )
     return parse(f"\n{config.site.footer}".encode(errors="replace"), options)
 
 

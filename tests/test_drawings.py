@@ -98,6 +98,56 @@ DRAWINGS = {
         f'<svg {NS} {XLINK}><image xlink:href="about:invalid"/><image href="about:invalid"/>'
         "<g style=\"fill: url('about:invalid') red\"/></svg>",
     ),
+    "metadata among drawn words": (
+        f'<svg {NS}><text>a<metadata id="m">zqx<g/></metadata><tspan>b</tspan></text></svg>',
+        f'<svg {NS}><text>a<metadata id="m"></metadata><tspan>b</tspan></text></svg>',
+    ),
+    "comments in the style of an element": (
+        f"<svg {NS}><g style='fill: red /* zqx */; a: \"/* b */\"' fill='blue/* zqx'/></svg>",
+        f'<svg {NS}><g style="fill: red /**/; a: &quot;/* b */&quot;" fill="blue/**/"/></svg>',
+    ),
+    "comments that its words, names and addresses only seem to hold": (
+        f"<svg {NS}><a id='/* a */' aria-label='/* b */' href='c/*d*/e'/></svg>",
+        f"<svg {NS}><a id='/* a */' aria-label='/* b */' href='c/*d*/e'/></svg>",
+    ),
+    "a style in a language that no browser reads": (
+        f"<svg {NS}><style type='text/less' id='a'>// zqx</style><style type='text/css'>a {{}}"
+        "</style></svg>",
+        f"<svg {NS}><style id='a'></style><style type='text/css'>a {{}}</style></svg>",
+    ),
+    "data that no script asks for": (
+        f"<svg {NS}><script type='application/json'>[\"zqx\"]</script></svg>",
+        f"<svg {NS}><script></script></svg>",
+    ),
+    "data that a script may ask for": (
+        f"<svg {NS}><script type='application/json'>[1]</script><script>run()</script></svg>",
+        f"<svg {NS}><script type='application/json'>[1]</script><script>run()</script></svg>",
+    ),
+    "HTML that is never shown": (
+        f"<svg {NS}><foreignObject><p {PAGE}><template><b>zqx</b></template>a"
+        "<meta name='author' content='zqx'/><!-- zqx --></p></foreignObject></svg>",
+        f"<svg {NS}><foreignObject><p {PAGE}><template></template>a<meta/></p></foreignObject>"
+        "</svg>",
+    ),
+    "HTML in it with a style": (
+        f"<svg {NS}><foreignObject><p {PAGE} style='color: red /* zqx */'>a</p></foreignObject>"
+        "</svg>",
+        f'<svg {NS}><foreignObject><p {PAGE} style="color: red /**/">a</p></foreignObject></svg>',
+    ),
+    "paths of a disk in a style": (
+        f"<svg {NS}><style>@import 'file:///zqx';@import url(\"C:\\zqx\");@font-face {{src: "
+        f"url(/Users/zqx/a.woff), url( app://zqx )}} a {{b: url(#c) url(d.svg) "
+        f"image-set('smb://zqx' 1x) url(\\66ile:zqx)}}</style></svg>",
+        f"<svg {NS}><style>@import 'about:invalid';@import url(\"about:invalid\");@font-face "
+        "{src: url(about:invalid), url( about:invalid)} a {b: url(#c) url(d.svg) "
+        "image-set('about:invalid' 1x) url(about:invalid)}</style></svg>",
+    ),
+    "a style sheet and a declaration on a disk": (
+        '<?xml-stylesheet type="text/css" href="file:///zqx.css"?>'
+        '<!DOCTYPE svg SYSTEM "file:///zqx.dtd" [<!NOTATION n SYSTEM "C:\\zqx">]>'
+        f"<svg {NS}/>",
+        f'<!DOCTYPE svg SYSTEM "about:invalid" [<!NOTATION n SYSTEM "about:invalid">]><svg {NS}/>',
+    ),
     "entities that nothing needs any more": (
         "<!DOCTYPE svg PUBLIC 'a' \"http://b\" [<!ENTITY own 'zqx'><!-- it's zqx -->"
         '<!ENTITY ns "http://www.w3.org/2000/svg"><!ENTITY ai "urn:zqx">]>'
@@ -131,6 +181,71 @@ def left_of(drawing: str | bytes) -> bytes:
 def test_prv19_what_is_left_of_a_drawing(drawing: str, left: str) -> None:
     assert left_of(drawing).decode() == left
     assert left_of(left).decode() == left
+
+
+NOWHERE = (
+    "file:///zqx",
+    "FILE:zqx",
+    "fi&#10;le:///zqx",
+    "&#9; fi&#9;le:///zqx",
+    "file&#58;//zqx",
+    "app://zqx/a.png",
+    "obsidian://open?vault=zqx",
+    "vscode://file/zqx",
+    "smb://nas/zqx",
+    "zotero://select/zqx",
+    "x-devonthink-item://zqx",
+    "C:\\zqx",
+    "c:/zqx",
+    "C%3A%5Czqx",
+    "\\\\nas\\zqx",
+    "//nas/zqx",
+    "/Users/zqx/a.png",
+    "/home/zqx/a.png",
+    "../../../home/zqx/a.png",
+    "%2FUsers%2Fzqx%2Fa.png",
+    "/private/tmp/zqx",
+    "/Volumes/zqx/a.png",
+    "~/zqx",
+)
+SOMEWHERE = (
+    "#a:b",
+    "a.svg#b",
+    "a b.png",
+    "../home/a.png",
+    "home/a.png",
+    "/home/",
+    "/a/b.png",
+    "//example.net/a.png",
+    "https://example.net/file:/a",
+    "mailto:a@example.net",
+    "javascript:a()",
+    "data:page/id,3",
+)
+BEARERS = {
+    "a link": "<a href='{}'/>",
+    "a link of old": f"<a {XLINK} xlink:href='{{}}'/>",
+    "a picture": "<image href='{}'/>",
+    "a base": "<g xml:base='{}'/>",
+    "a picture in HTML": f"<foreignObject><img {PAGE} src='{{}}'/></foreignObject>",
+    "a film in HTML": f"<foreignObject><video {PAGE} poster='{{}}'/></foreignObject>",
+}
+
+
+@pytest.mark.parametrize("address", NOWHERE)
+@pytest.mark.parametrize("bearer", BEARERS.values(), ids=list(BEARERS))
+def test_prv19_an_address_of_a_disk_or_program_is_none(bearer: str, address: str) -> None:
+    left = left_of(f"<svg {NS}>{bearer.format(address)}</svg>").decode()
+    assert left == f"<svg {NS}>{bearer.format('about:invalid')}</svg>".replace(
+        "'about:invalid'", '"about:invalid"'
+    )
+
+
+@pytest.mark.parametrize("address", SOMEWHERE)
+@pytest.mark.parametrize("bearer", BEARERS.values(), ids=list(BEARERS))
+def test_an_address_of_the_web_or_beside_a_drawing_stays(bearer: str, address: str) -> None:
+    drawing = f"<svg {NS}>{bearer.format(address)}</svg>"
+    assert left_of(drawing).decode() == drawing
 
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be")
@@ -200,6 +315,11 @@ ENDLESS = {
     "words in a style": f"<svg {NS}><style>{chr(34) * 99_999}</style></svg>",
     "comments in a style": f"<svg {NS}><style>{'/*' * 99_999}</style></svg>",
     "pictures in an attribute": f"<svg {NS} a='{'data:,' * 99_999}'/>",
+    "pictures that have no end": f"<svg {NS} a='x{'(data:,' * 99_999}'/>",
+    "style sheets to be loaded": f"<svg {NS}><style>{'@import' * 99_999}</style></svg>",
+    "scripts": f"<svg {NS}><text>{'&lt;script ' * 99_999}</text><desc>{' onx' * 9999}</desc></svg>",
+    "a tag of a script": f"<svg {NS}><script {' '.join(f'a{n}={chr(39) * 2}' for n in range(9999))}"
+    "/></svg>",
     "what gzip can pack": gzip.compress(f"<svg {NS}>{' ' * (1 << 26)}</svg>".encode()),
 }
 

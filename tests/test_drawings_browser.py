@@ -34,6 +34,16 @@ DRAWINGS = {
     f"/* zqx */</style>{BOX.format(0)}<text xml:space='preserve' y='90'>a <!-- zqx --> b</text>",
     "HTML": '<foreignObject width="200" height="100"><p xmlns="http://www.w3.org/1999/xhtml" '
     'e:a="zqx">seen<!-- zqx --> <e:b>drawn</e:b></p></foreignObject>',
+    "words of metadata among words": "<text y='90'>seen <metadata>zqx</metadata>too</text>",
+    "comments in the styles of elements": "<rect style='fill:/* zqx */red;stroke: lime/* zqx */' "
+    "width='40' height='40' stroke='/* zqx */blue' opacity='.5/* zqx */'/>",
+    "a style that no browser reads": "<style type='text/less'>rect {fill: red} // zqx</style>"
+    f"<style type='text/css'>rect + rect {{fill: lime}}</style>{BOX.format(0)}{BOX.format(50)}",
+    "HTML that is never shown": '<foreignObject width="200" height="100"><p '
+    'xmlns="http://www.w3.org/1999/xhtml" style="color: red /* zqx */">seen<template>zqx</template>'
+    '<meta name="author" content="zqx"/> and drawn</p></foreignObject>',
+    "paths of a disk": "<style>@import 'file:///zqx.css'; rect {fill: url(C:/zqx) lime}</style>"
+    f'{BOX.format(0)}<use href="vscode://zqx"/><a href="/Users/zqx/a">{BOX.format(50)}</a>',
     "words between": f"zqx<g>zqx{BOX.format(0)}</g><text y='90'>seen <e:a>zqx</e:a></text>",
 }
 EMPTY = f"<svg {NS}/>".encode()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+
+from garden.image.nowhere import NOWHERE, leads_nowhere
 
 _PREDEFINED = ("lt", "gt", "amp", "apos", "quot")
 _MOST = 100  # entities: more is no drawing
@@ -13,6 +16,7 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _KEPT = re.compile(rb"<\?(?:xml\s|xml-stylesheet\s)")
+_SHEET = re.compile(rb"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 class Entities:
@@ -35,7 +39,7 @@ class Entities:
 
 
 def without_entities(prolog: bytes, body: bytes) -> bytes:
-    """What stands before a drawing without comments, instructions, and entities it does not use."""
+    """What stands before a drawing without comments, instructions, paths, and entities not used."""
 
     def left(found: re.Match[bytes]) -> bytes:
         whole = found[0]
@@ -43,6 +47,15 @@ def without_entities(prolog: bytes, body: bytes) -> bytes:
             return whole if not found["part"] and b"&" + found["name"] + b";" in body else b""
         if whole.startswith(b"<!--"):
             return b""
-        return b"" if whole.startswith(b"<?") and not _KEPT.match(whole) else whole
+        if whole.startswith(b"<?"):
+            return whole if _KEPT.match(whole) and not _is_lost(whole) else b""
+        is_path = leads_nowhere(whole[1:-1].decode())
+        return whole[:1] + NOWHERE.encode() + whole[-1:] if is_path else whole
 
     return _TOKEN.sub(left, prolog)
+
+
+def _is_lost(instruction: bytes) -> bool:
+    """Whether a style sheet lies where no reader can load it from."""
+    found = _SHEET.search(instruction)
+    return found is not None and leads_nowhere(unescape((found[1] or found[2] or b"").decode()))

@@ -15,12 +15,8 @@ from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 from garden.image import xmltext
 from garden.image.cleaned import Cleaned
 from garden.image.doctype import Entities, without_entities
-from garden.image.embedded import (
-    Clean,
-    with_clean_address,
-    with_clean_addresses,
-    with_clean_style,
-)
+from garden.image.elements import is_shown, runs, with_clean_value
+from garden.image.embedded import Clean, with_clean_style
 from garden.image.exif import XMP_PLACE
 from garden.image.names import HTML, SVG, Scope, element_name, is_own, scope_of
 
@@ -30,10 +26,10 @@ _TEXT = frozenset(  # whose text is drawn, or read aloud, or steers the drawing
     ["desc", "flowRoot", "foreignObject", "script", "style", "text", "textArea", "title"]
 )
 _HANDLED = frozenset(("id", "class"))  # by which a style sheet may know an element
-_ADDRESSES = frozenset(("href", "src", "base"))
 _ATTRIBUTE = re.compile(rb"(?<!\s)\s++([^\s=/>\"']++)\s*+=\s*(\"[^\"]*\"|'[^']*')")
 _STYLE = re.compile(rb"<(?:[\w.-]+:)?style[\s>].*?(?:</|\Z)", re.DOTALL)
 _COUNTS = re.compile(rb":(?:nth|first|last|only|empty|has|not|is|where)|[+~]")
+_WRITTEN = {"&": "&amp;", "<": "&lt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 _STAND_IN = b'<_ xmlns=""/>'  # where a style sheet may count the elements
 
 
@@ -102,8 +98,8 @@ class _Walk:
         self.then: Callable[[int], None] | None = None
         styles = b"".join(_STYLE.findall(source))
         self.counts = _COUNTS.search(styles) is not None or b"<?xml-stylesheet" in source
-        self.has_script = b"script" in source
-        self.asks = b"data-" in styles or self.has_script or b"<?xml-stylesheet" in source
+        self.runs = runs(source)
+        self.asks = b"data-" in styles or self.runs or b"<?xml-stylesheet" in source
         self.entities = Entities(source)
         self.parser = self._parser()
 
@@ -179,15 +175,12 @@ class _Walk:
             return None
         self.keeps_foreign = self.keeps_foreign or (is_page and space not in HTML)
         is_drawing = not is_page
+        if not is_shown(local, attributes, is_drawing=is_drawing, has_script=self.runs):
+            return _Frame("", scope, False, False, True)
         has_text = is_page or local in _TEXT or (around is not None and around.has_text)
         shows = is_drawing and local == "foreignObject" and "requiredExtensions" not in attributes
-        return _Frame(
-            local if is_drawing or local == "style" else "",
-            scope,
-            has_text,
-            is_page or shows,
-            is_drawing and local == "metadata",
-        )
+        is_named = is_drawing or local == "style"
+        return _Frame(local if is_named else "", scope, has_text, is_page or shows, False)
 
     def _tag(self, start: int, frame: _Frame, attributes: list[str], end: int) -> None:
         """What is cut out of a tag, when it is known where it ends."""
@@ -201,7 +194,9 @@ class _Walk:
                     self.declared.append((one.start(), one.end(), b""))
             elif not self._stays(frame, name, value):
                 self._cut(one.start(), b"", one.end())
-            elif (new := self._value(name, value)) != value:
+            elif frame.is_empty:
+                continue  # a name by which a style may know it
+            elif (new := self._value(frame, name, value)) != value:
                 self._cut(one.start(2), _quoted(new), one.end(2))
         if frame.name == "style":
             self.sheet, self.comments = end, []
@@ -216,10 +211,8 @@ class _Walk:
             return False
         return self.asks or not name.startswith("data-")
 
-    def _value(self, name: str, value: str) -> str:
-        if name.rpartition(":")[2] in _ADDRESSES:
-            return with_clean_address(value, self.clean)
-        return with_clean_addresses(value, self.clean) if ":" in value else value
+    def _value(self, frame: _Frame, name: str, value: str) -> str:
+        return with_clean_value(name, value, self.clean, is_drawing=not frame.is_page)
 
     def _closed(self, name: str) -> None:
         at = self._here()
@@ -266,6 +259,6 @@ class _Walk:
 
 
 def _quoted(value: str) -> bytes:
-    for sign, instead in (("&", "&amp;"), ("<", "&lt;"), ('"', "&quot;"), ("\n", "&#10;")):
+    for sign, instead in _WRITTEN.items():
         value = value.replace(sign, instead)
     return f'"{value}"'.encode()

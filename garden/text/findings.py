@@ -6,13 +6,16 @@ import re
 from bisect import bisect_right
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import escape
 
+from garden.image.embedded import Read
 from garden.model import Flaw, Link, Need, Parts, Span
+from garden.text.held import may_hold_pictures, with_clean_pictures
 from garden.text.options import ParseOptions
 from garden.text.places import Places
 from garden.text.targets import picture_label
@@ -56,6 +59,7 @@ class Findings:
         self.is_board = False  # of the plugin Kanban
         self.may_hold_html = "<" in body
         self.may_hold_ids = "^" in body
+        self.may_hold_pictures = may_hold_pictures(body)
         self.holes: list[Link] = []
         self.spans: list[Span] = []  # where each of them stands
         self.flaws: list[Flaw] = []
@@ -116,6 +120,7 @@ class Findings:
         """HTML with holes as a tuple in which the links stand where the holes were."""
         if "\ufdd2" in html:
             html = _KEPT.sub(lambda found: self._kept[int(found[1])][0], html)
+        html = self.with_clean_pictures(html)
         if "\ufdd0" not in html:
             return (html,) if html else ()
         parts: list[str | Link] = []
@@ -129,6 +134,19 @@ class Findings:
             parts.append(link)
             text = after
         return (*parts, text) if text else tuple(parts)
+
+    def with_clean_pictures(self, html: str, read: Read = unescape) -> str:
+        """HTML, or text that is to be `read` otherwise, in which pictures say nothing."""
+        if not self.may_hold_pictures:
+            return html
+        keep = self.options.metadata == "keep"
+        return with_clean_pictures(html, self._told, keep=keep, read=read)
+
+    def _told(self, rule: str, message: str, hint: str) -> None:
+        """Tell of a picture once, though other pages may quote it."""
+        flaw = Flaw(rule, message, hint, self.here)
+        if flaw not in self.flaws:
+            self.flaws.append(flaw)
 
     def without_footnotes(self, html: str) -> str:
         """HTML without references to footnotes, nor the space before one that ends a phrase."""

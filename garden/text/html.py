@@ -13,6 +13,7 @@ from html import unescape
 
 import nh3
 
+from garden.image.embedded import without_style_comments
 from garden.model import Link
 from garden.text.findings import Findings
 from garden.text.hidden import NEVER_SHOWN, VOID
@@ -212,6 +213,8 @@ def _attribute_filter(
     def filtered(tag: str, attribute: str, value: str) -> str | None:
         if attribute in without:
             return None
+        if attribute == "style":
+            value = without_style_comments(value)
         if attribute not in ADDRESSES:
             return value if _may_stay(attribute, value) else None
         if _MARK.search(value):

@@ -16,3 +16,4 @@ class ParseOptions:
     singular_tag: bool = False
     math: bool = True
     plugin_source: bool = False
+    metadata: Literal["strip", "keep"] = "strip"  # of pictures that a note holds itself

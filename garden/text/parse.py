@@ -19,6 +19,7 @@ from garden.text.decode import decoded
 from garden.text.excalidraw import card_of, is_drawing
 from garden.text.findings import Findings, environment, plain
 from garden.text.frontmatter import FrontMatter
+from garden.text.held import with_clean_front
 from garden.text.logseq import property_in_code, public_property
 from garden.text.markdown import full_engine
 from garden.text.meta import foreign_denial, meta_of, unreadable_meta
@@ -80,8 +81,9 @@ def _meta(whole: Split, options: ParseOptions) -> tuple[Meta, tuple[Flaw, ...]]:
     """What the front matter says, and what stands beside it and may only deny."""
     if not isinstance(whole.front, FrontMatter):
         return unreadable_meta(whole.front)
-    meta, flaws = meta_of(whole.front, singular_tag=options.singular_tag)
-    flaws = (*(_denying(flaw) if meta.denials else flaw for flaw in whole.flaws), *flaws)
+    front, told = with_clean_front(whole.front, keep=options.metadata == "keep")
+    meta, flaws = meta_of(front, singular_tag=options.singular_tag)
+    flaws = (*told, *(_denying(flaw) if meta.denials else flaw for flaw in whole.flaws), *flaws)
     meta = _with_meant(meta, whole.tags)
     if found := public_property(whole.body):
         said, line = found
@@ -128,7 +130,7 @@ def _as_markdown(
         digest_of((written.body.blocks, written.body.footnotes)),
         written.links,
         _tags(meta, (p.link.target for p in written.links if p.link.kind == "tag")),
-        meta.description or _description(tokens),
+        meta.description or _description(tokens, findings),
         (*flaws, *findings.flaws),
         tuple(sorted(findings.needs)),
         minutes_to_read(said),
@@ -165,7 +167,9 @@ def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...], options: Pars
         text = without_archive(text)
     if not options.plugin_source:
         text = without_asking(text)
-    text = without_targets(text)
+    told = Findings(text, options)
+    text = told.with_clean_pictures(without_targets(text), str)
+    flaws = (*flaws, *told.flaws)
     block = Block((f"<pre>{escape(text)}</pre>\n",))
     heavy = heavy_blocks((block,))
     found = list(tags_in(text))
@@ -193,13 +197,13 @@ def _with_meant(meta: Meta, tags: Iterable[str]) -> Meta:
     return replace(meta, meant_tags=meant) if meant != meta.meant_tags else meta
 
 
-def _description(tokens: Sequence[Token]) -> str:
+def _description(tokens: Sequence[Token], findings: Findings) -> str:
     """The first paragraph that is text and not only tags or pictures."""
     for before, token in pairwise(tokens):
         if before.type == "paragraph_open" and before.level == 0:
             lines = map(_told, _lines(token.children or ()))
             if text := " ".join(" ".join(lines).split()):
-                return _shortened(text)
+                return _shortened(findings.with_clean_pictures(text, str))
     return ""
 
 

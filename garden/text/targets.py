@@ -21,7 +21,7 @@ _WEB = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//\S|(?:mailto|tel):\S", re.IGN
 _QUERY = re.compile(r"(.*\.[A-Za-z0-9]+)\?[^/]*$")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
 _HARMFUL = ("javascript:", "vbscript:", "data:")
-_HARMLESS_DATA = ("data:image/gif;", "data:image/png;", "data:image/jpeg;", "data:image/webp;")
+_HARMLESS_DATA = re.compile(r"data:image/(?:gif|png|jpeg|webp)[;,]")
 _SHARED_SCHEMES = ("http:", "https:", "mailto:", "tel:", "obsidian:")
 _SLASH = re.compile(r"\\|%2f|%5c|&#(?:0*47|x0*2f|0*92|x0*5c);?|&(?:sol|bsol);", re.IGNORECASE)
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?$")
@@ -99,7 +99,7 @@ def is_harmless(url: str, *, shared: bool = False) -> bool:
     """
     bare = _UNSEEN.sub("", url).lower()
     if bare.startswith(_HARMFUL):
-        return bare.startswith(_HARMLESS_DATA)
+        return _HARMLESS_DATA.match(bare) is not None
     return not shared or not _SCHEME.match(bare) or bare.startswith(_SHARED_SCHEMES)
 
 

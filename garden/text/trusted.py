@@ -10,8 +10,10 @@ from html import unescape
 
 from markupsafe import escape
 
+from garden.image.embedded import without_style_comments
 from garden.model import Link
 from garden.text.findings import Findings
+from garden.text.held import may_hold_pictures
 from garden.text.localaddress import is_local, note_in
 from garden.text.srcset import srcset
 from garden.text.targets import is_external, split_address
@@ -38,26 +40,36 @@ def with_holes(html: str, findings: Findings) -> str:
     """`html` in which addresses inside the garden are holes."""
 
     def in_tag(tag: re.Match[str]) -> str:
-        names = _ADDRESSES.get((tag[2] or "").lower())
-        return _ATTRIBUTE.sub(lambda found: in_attribute(found, names), tag[0]) if names else tag[0]
+        if (tag[1] or "").lower() == "style":
+            return without_style_comments(tag[0])
+        names = _ADDRESSES.get((tag[2] or "").lower(), ())
+        if not names and "/*" not in tag[0]:
+            return tag[0]
+        return _ATTRIBUTE.sub(lambda found: in_attribute(found, names), tag[0])
 
     def in_attribute(found: re.Match[str], names: tuple[str, ...]) -> str:
         name, value = found[1].lower(), unescape(found[2] or found[3] or found[4] or "")
+        if name == "style" and "/*" in value:
+            return f' style="{escape(without_style_comments(value))}"'
         if name not in names:
             return found[0]
         if name == "srcset":
             return f' srcset="{escape(srcset(value, findings, trusted=True))}"'
-        target, anchor = split_address(value)
-        if is_local(value):
-            target, anchor = note_in(value)
-            if name != "href" or not target:
-                return ""
-            return (
-                f' {name}="{findings.hole(Link(target, anchor, (name,), "html"), findings.here)}"'
-            )
-        if not target or is_external(value):
-            return found[0]
-        link = Link(target, anchor, (name,), "html", title=value)
-        return f' {name}="{findings.hole(link, findings.here)}"'
+        return _address(found, name, value, findings)
 
     return _TAG.sub(in_tag, html)
+
+
+def _address(found: re.Match[str], name: str, value: str, findings: Findings) -> str:
+    target, anchor = split_address(value)
+    written = value
+    if is_local(value):
+        target, anchor = note_in(value)
+        written = ""
+        if name != "href" or not target:
+            return ""
+    elif not target or is_external(value):
+        is_spelled = "&#" in found[0] and may_hold_pictures(value)
+        return f' {name}="{escape(value)}"' if is_spelled else found[0]
+    link = Link(target, anchor, (name,), "html", title=written)
+    return f' {name}="{findings.hole(link, findings.here)}"'

@@ -90,7 +90,8 @@ class Writer:
     def write(self, tokens: Sequence[Token]) -> tuple[Block, list[Place]]:
         alone = len(tokens) == 3 and tokens[0].type == "heading_open"
         may_hold_html = self.findings.may_hold_html
-        if may_hold_html and tokens and tokens[0].map:
+        is_told = may_hold_html or self.findings.may_hold_pictures
+        if is_told and tokens and tokens[0].map:
             self.findings.here = self.findings.line_span(tokens[0].map[0])
         may_hold_parts = may_hold_html or self.findings.may_hold_ids
         tracked = may_hold_parts and self.at is None and any(map(_begins_part, tokens))

@@ -16,7 +16,7 @@ from garden.paths import is_note, nfc
 from garden.publish import in_private_folder, private_folders
 from garden.rules import problem
 from garden.text.options import ParseOptions
-from garden.vault import closed_folder, denial_of, is_litter
+from garden.vault import closed_folder, denial_of, is_litter, is_probe
 
 _AT_THE_TOP = (".well-known", ".nojekyll")
 _ANYWHERE = (".htaccess",)
@@ -149,7 +149,8 @@ def _hides(folder: str, name: str, _: bool) -> bool:
 
 
 def _is_hidden(folder: str, name: str) -> bool:
-    return is_litter(name) and name not in _ANYWHERE and (bool(folder) or name not in _AT_THE_TOP)
+    is_left = is_litter(name) or is_probe(name)
+    return is_left and name not in _ANYWHERE and (bool(folder) or name not in _AT_THE_TOP)
 
 
 def _fault(path: str, entry: Entry, static: Static) -> str:

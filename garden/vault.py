@@ -28,11 +28,14 @@ from garden.rules import problem
 from garden.text.options import ParseOptions
 from garden.text.parse import parse
 
+# Old copies of what may have been public: they are left out, and counted for their author
+_OLD = re.compile(r".+(?:~|\.(?:tmp|temp|bak))$", re.IGNORECASE | re.DOTALL)
 _LITTER = re.compile(
-    r"\.|~|.*~$|.*\.(?:swp|swo|tmp|temp|icloud|crdownload|part|bak)$|#.*#$|4913$"
-    r"|Thumbs\.db$|desktop\.ini$|node_modules$",
-    re.IGNORECASE,
+    r"\.|~\$|.*\.(?:swp|swo|icloud|crdownload)$|Thumbs\.db$|desktop\.ini$|node_modules$",
+    re.IGNORECASE | re.DOTALL,
 )
+# What editors put beside a file for a moment; in a vault such names are ordinary (row R17)
+_PROBE = re.compile(r"#.+#$|4913$|.+\.part$", re.IGNORECASE | re.DOTALL)
 _AWAY = re.compile(r"\.(.+)\.icloud$", re.IGNORECASE)  # what iCloud leaves of a file
 # What git writes in place of a symbolic link on a system that has none: the path alone
 _PATH_ALONE = re.compile(rb"[^\n\r\0]{1,1000}\.(?:md|markdown)", re.IGNORECASE)
@@ -68,9 +71,9 @@ def read_vault(
 ) -> Reading:
     """Everything below `root` but litter, hidden files, sites that garden wrote, and `outputs`."""
     reading = Reading(types=settings.types, problems=[*settings.problems])
-    away = list[str]()
+    away, old = list[str](), list[str]()
     closed = list[str]()  # folders that may not be read
-    files = disk.files(root, _skipper(root, outputs, away), closed.append)
+    files = disk.files(root, _skipper(root, outputs, away, old), closed.append)
     found = list(counted(files, "looking for notes", 0, progress))
     reader = _Reader(disk, root, config, settings, reading)
     for path, entry in reader.named(found):
@@ -80,6 +83,8 @@ def read_vault(
     for twins in reader.twins:
         reader.give_linked(twins)
     _close(config, settings, reading, [nfc(folder) for folder in closed])
+    told = (path for path in map(nfc, old) if not denial_of(config, settings, path))
+    reading.problems += map(_leftover, told)
     return reading
 
 
@@ -96,6 +101,11 @@ def _close(config: Config, settings: Settings, reading: Reading, folders: Sequen
             reading.denied[path] = "in a folder that may not be read"
     told = (folder for folder in folders if not denial_of(config, settings, f"{folder}/index.md"))
     reading.problems += map(closed_folder, told)
+
+
+def _leftover(path: str) -> Problem:
+    message = "called as programs call an old copy, so it is not read"
+    return problem("leftover", path, message, "if it is none, call it something else")
 
 
 def closed_folder(folder: str) -> Problem:
@@ -311,18 +321,38 @@ def denial_of(config: Config, settings: Settings, path: str) -> str:
 
 
 def is_litter(name: str) -> bool:
-    """Whether a file or folder is hidden, or left by an editor or a synchronisation."""
-    return _LITTER.match(name) is not None
+    """Whether a file or folder is hidden, or left by an editor or a synchronisation.
+
+    What begins with a `~` is no litter (spec row R17), but for the locks of Office: `~$a.docx`.
+    """
+    return _LITTER.match(name) is not None or is_old_copy(name)
 
 
-def _skipper(root: Path, outputs: tuple[Path, ...], away: list[str]) -> Skip:
-    """Leaves out what is no part of a vault; notes that only iCloud has are put into `away`."""
+def is_old_copy(name: str) -> bool:
+    """Whether a file or folder is what a program or a careful hand has kept of an older state."""
+    return _OLD.match(name) is not None and not name.startswith(".")
+
+
+def is_probe(name: str) -> bool:
+    """Whether a file is called as editors and browsers call what they put there for a moment."""
+    return _PROBE.match(name) is not None
+
+
+def _skipper(
+    root: Path, outputs: tuple[Path, ...], away: list[str], old: list[str]
+) -> Skip:
+    """Leaves out what is no part of a vault.
+
+    Notes that only iCloud has are put into `away`, old copies into `old`.
+    """
     own = {path.resolve() for path in outputs}
 
     def skip(folder: str, name: str, is_folder: bool) -> bool:
         if is_litter(name) or name.startswith(TEMPORARY):
             if folder and not is_folder and _AWAY.fullmatch(name):
                 away.append(f"{folder}/{name}")
+            if is_old_copy(name):
+                old.append(f"{folder}/{name}" if folder else name)
             return True
         if not folder and name in (OVERRIDES, CONFIG_NAME):
             return True

@@ -485,3 +485,52 @@ def test_out8_a_conflict_copy_in_the_static_folder_is_not_copied(tmp_path: Path)
     done = built(vault, tmp_path / "public", static=vault / "static")
     assert SECRET not in b"".join(tree(tmp_path / "public").values())
     assert found(done, "static-private") == [("static-private", f"static/x{STAMP}.txt")]
+
+
+# --- R17: ordinary names, and old copies ---------------------------------------------------------
+
+NAMES = (
+    *("~Index.md", "~/x.md", "~Archive/x.md", "a/~b/x.md", "4913/x.md", "#x#/x.md", "a.part/x.md"),
+    *("4913.md", "#x#.md", "~~a.md", "bak.md", "tmp/x.md", "x.bak.md"),
+)
+OLD = (
+    *("Plans.bak/x.md", "a/Plans.TMP/x.md", "Plans.temp/x.md", "Plans~/x.md", "x.md.bak", "x.md~"),
+    *("x.tmp", "a\nb.bak/x.md"),
+)
+
+
+@pytest.mark.parametrize("path", NAMES)
+def test_r17_names_that_look_like_those_of_programs_are_ordinary(tmp_path: Path, path: str) -> None:
+    done, content = site(tmp_path, {path: "zqxopen"})
+    assert b"zqxopen" in content
+    assert not found(done, "leftover")
+
+
+@pytest.mark.parametrize("path", ["~assets/p.png", "4913/p.png", "a.part", "4913"])
+def test_r17_so_are_those_of_files(tmp_path: Path, path: str) -> None:
+    content = site(tmp_path, {"home.md": f"[x]({path})", path: b"zqxopen"})[1]
+    assert b"zqxopen" in content
+
+
+@pytest.mark.parametrize("path", OLD)
+def test_old_copies_are_left_out_and_told(tmp_path: Path, path: str) -> None:
+    done, content = site(tmp_path, {path: "zqxsecret"})
+    assert SECRET not in content
+    told = path.removesuffix("/x.md")
+    assert found(done, "leftover") == [("leftover", told)]
+
+
+@pytest.mark.parametrize("path", ["~$Plans.docx", ".x.bak", ".trash/x.bak", "private/x.bak"])
+def test_prv35_what_is_hidden_or_private_is_not_told_as_an_old_copy(
+    tmp_path: Path, path: str
+) -> None:
+    done, content = site(tmp_path, {"home.md": f"[x](<{path}>)", path: "zqxsecret"})
+    assert SECRET not in content
+    assert not found(done, "leftover")
+
+
+def test_prv35_a_build_counts_old_copies_and_names_none(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "A.", "zqx.bak/x.md": "x", "x.md~": "x"})
+    out = said("build", tmp_path, "-o", tmp_path.with_name("out")).out
+    assert "2 old copies left out: what ends in .bak, .tmp, .temp or ~ is not read." in out
+    assert "zqx" not in out

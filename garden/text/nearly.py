@@ -66,6 +66,13 @@ def nearly_front_matter(text: str, *, is_first: bool) -> tuple[Nearly, ...]:
     return tuple(_blocks(head.split("\n"), is_first=is_first))
 
 
+def perhaps_private(text: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether what cannot be read says `private` somewhere, and the words it may have for tags."""
+    head = bare(text[:MAX_BYTES])
+    pairs = [*_found(_KEYS, head), *_found(_FLOW_KEYS, head)]
+    return any(k == "private" and denies(k, _scalar(v)) for k, v in pairs), _tags(pairs)
+
+
 def _may_begin(text: str) -> bool:
     """Whether the first line that says something is worth a look, as that of few notes is."""
     place, first = _first_line(text, 0)
@@ -172,7 +179,11 @@ def _pairs(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each key, folded, with the text up to the next one."""
     text = "\n".join(lines)
     first = next(filter(str.strip, lines), "").lstrip(" \t-+;")
-    found = list((_FLOW_KEYS if first.startswith("{") else _KEYS).finditer(text))
+    yield from _found(_FLOW_KEYS if first.startswith("{") else _KEYS, text)
+
+
+def _found(keys: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    found = list(keys.finditer(text))
     for number, key in enumerate(found, 1):
         end = found[number].start() if number < len(found) else len(text)
         yield fold_key(key["key"]), text[key.end() : end]

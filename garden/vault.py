@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -21,7 +21,7 @@ from garden.disk import TEMPORARY, Disk, Entry, Skip
 from garden.model import UNREADABLE, Problem
 from garden.obsidian import Settings
 from garden.output import MANIFEST
-from garden.paths import CONFIG_NAME, OVERRIDES, folder_of, is_note, name_of, nfc
+from garden.paths import CONFIG_NAME, OVERRIDES, fold, folder_of, is_note, name_of, nfc
 from garden.progress import Progress, counted, silent
 from garden.publish import closing, is_folder_note, note_denial, path_denial, speaks
 from garden.rules import problem
@@ -38,10 +38,14 @@ _LITTER = re.compile(
 _PROBE = re.compile(r"#.+#$|4913$|.+\.part$", re.IGNORECASE | re.DOTALL)
 _AWAY = re.compile(r"\.(.+)\.icloud$", re.IGNORECASE)  # what iCloud leaves of a file
 # What git writes in place of a symbolic link on a system that has none: the path alone
-_PATH_ALONE = re.compile(rb"[^\n\r\0]{1,1000}\.(?:md|markdown)", re.IGNORECASE)
+_PATH_ALONE = re.compile(rb"[^\n\r\0:]{1,1000}\.(?:md|markdown)", re.IGNORECASE)
+_IS_PATH = re.compile(r"\.{0,2}/|\S+$")  # else it may be words: `see notes.md`
+_OWN = (OVERRIDES, CONFIG_NAME)  # at the top; they are garden's, and no part of the vault
 _COPY = "a conflict copy"
 _AWAY_LINK = "this link leads out of the vault, to a folder, or nowhere"
 _AWAY_PATH = "this is a path alone, as git writes a link, which leads out of the vault or nowhere"
+_TO_NOTE = "this link leads to a note, whose text is published as a page alone"
+_NOWHERE = "a link that leads to no note of the vault"
 _CLOSES = "its folder is private, since this may have said so"
 
 
@@ -75,7 +79,8 @@ def read_vault(
     closed = list[str]()  # folders that may not be read
     files = disk.files(root, _skipper(root, outputs, away, old), closed.append)
     found = list(counted(files, "looking for notes", 0, progress))
-    reader = _Reader(disk, root, config, settings, reading)
+    known = {fold(entry.path): entry for entry in found}
+    reader = _Reader(disk, root, config, settings, reading, known)
     for path, entry in reader.named(found):
         reader.take(path, entry)
     for path in away:
@@ -122,6 +127,7 @@ class _Reader:
     config: Config
     settings: Settings
     reading: Reading
+    known: Mapping[str, Entry] = field(default_factory=dict)  # what there is, by folded path
     twins: list[list[str]] = field(default_factory=list)  # files of one name, but for its form
 
     def named(self, found: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
@@ -153,6 +159,10 @@ class _Reader:
             self._close(path, entry)
         elif entry.real is None:
             self._tell_link(path)
+        elif is_note(entry.real) and not is_note(path):
+            reading.denied[path] = "a link to a note"
+            told = problem("symlink", path, _TO_NOTE, "link to the note, or put a copy here")
+            reading.problems.append(told)
         else:
             if entry.real != entry.path:
                 reading.links[path] = nfc(entry.real)
@@ -193,7 +203,7 @@ class _Reader:
         for name in dict.fromkeys((path, nfc(entry.real or path))):
             if reason := denial_of(self.config, self.settings, name):
                 return reason
-            if any(map(is_litter, name.split("/"))):
+            if any(map(is_litter, name.split("/"))) or name.split("/")[0] in _OWN:
                 return "a link to a hidden file"
         return ""
 
@@ -231,7 +241,7 @@ class _Reader:
 
     def _tell_link(self, path: str, message: str = _AWAY_LINK) -> None:
         if is_note(path) and is_folder_note(path):
-            self.reading.denied.setdefault(path, "a link that leads to no note of the vault")
+            self.reading.denied.setdefault(path, _NOWHERE)
             return self._shut(path, "symlink", f"{message}; {_CLOSES}", "put the file itself here")
         self.reading.problems.append(problem("symlink", path, message, "put the file itself here"))
         return None
@@ -265,21 +275,39 @@ class _Reader:
 
         It is a link where git could make none, and is left out as that link would be (PRV40).
         """
-        written = self.reading.sources[path].decode(errors="replace")
-        target = posixpath.normpath(posixpath.join(folder_of(path), written))
-        if target.startswith(("../", "/")) or not (self.root / target).is_file():
+        source = self.reading.sources[path]
+        target = self._target(path, source)
+        entry = self._there(target)
+        if entry is None:
+            if not _IS_PATH.match(source.decode(errors="replace")):
+                return False
+            self.reading.denied[path] = _NOWHERE
             self._tell_link(path, _AWAY_PATH)
             return True
-        entry = Entry(target, 0, target)
-        if not self._is_private(target, entry):
+        if not self._is_private(target, entry, {path}):
             return False
         self.reading.denied[path] = "a link to a private note"
-        self.reading.real[path] = self.root / target
+        self.reading.real[path] = self.root / entry.path
         self._close(path, entry)
         return True
 
-    def _is_private(self, path: str, entry: Entry) -> bool:
-        """Whether a file is not published, as far as it says itself."""
+    def _there(self, path: str) -> Entry | None:
+        """What lies at a path in any case and form of letters, or hidden; None where nothing does."""
+        if entry := self.known.get(fold(path)):
+            return entry
+        is_below = not path.startswith(("../", "/"))
+        return Entry(path, 0, path) if is_below and (self.root / path).is_file() else None
+
+    def _target(self, path: str, source: bytes) -> str:
+        """The path that a note holds, from the top of the vault."""
+        written = nfc(source.decode(errors="replace"))
+        return posixpath.normpath(posixpath.join(folder_of(path), written))
+
+    def _is_private(self, path: str, entry: Entry, seen: Set[str] = frozenset()) -> bool:
+        """Whether a file is not published, as far as it says itself.
+
+        `seen` are the notes that lead here, each of which holds nothing but a path.
+        """
         if entry.real is None or self._denial(path, entry):
             return True
         if not is_note(path):
@@ -288,6 +316,10 @@ class _Reader:
             source = self.disk.read(self.root / entry.path)
         except PermissionError:
             return True
+        if seen and path not in seen and _PATH_ALONE.fullmatch(source):
+            target = self._target(path, source)
+            if there := self._there(target):
+                return self._is_private(target, there, {*seen, path})
         return self._said_private(path, source)
 
     @property
@@ -354,7 +386,7 @@ def _skipper(
             if is_old_copy(name):
                 old.append(f"{folder}/{name}" if folder else name)
             return True
-        if not folder and name in (OVERRIDES, CONFIG_NAME):
+        if not folder and name in _OWN:
             return True
         if not is_folder:
             return False

@@ -24,6 +24,11 @@ RULES: dict[str, Rule] = {
     "publish-value": Rule(
         "error", "`publish`, `draft` or `private` is neither yes nor no; the note is not published"
     ),
+    "publish-empty": Rule(
+        "warning",
+        "`publish`, `draft` or `private` without a value; it counts as not given",
+        anywhere=True,
+    ),
     "publish-key": Rule(
         "warning",
         "a key of another program, or with a sign that nobody sees, that says private; the note "

@@ -22,6 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "note that may be meant to be private",
         "notes that may be meant to be private",
     ),
+    "publish-empty": ("key without a yes or no", "keys without a yes or no"),
     "publish-key": ("key that was meant as `publish`", "keys that were meant as `publish`"),
     "front-matter-place": ("front matter out of place", "front matters out of place"),
     "invisible-sign": ("sign that nobody sees", "signs that nobody sees"),

@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from garden.dates import LENGTHS, is_date_pattern
-from garden.gitignore import fault_of, tidied
+from garden.gitignore import fault_of, is_remark, tidied
 from garden.paths import TAG_NAME, fold, is_language
 from garden.rules import RULES
 from garden.signs import bare, tidy
@@ -30,6 +30,7 @@ Width = Annotated[int, Field(ge=16, le=10_000)]
 
 
 _LISTED = 12  # known keys in a message
+_ALONE = "alone fits nothing"
 _AROUND_TAG = re.compile(r"^[\s#\u200b-\u200f\u2060\ufeff]+|[\s/\u200b-\u200f\u2060\ufeff]+$")
 _TAG = re.compile(TAG_NAME)
 
@@ -124,11 +125,17 @@ class Publish(Section):
 
 
 def _patterns(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Patterns as they were meant. Raises `ValueError` for one that could fit nothing."""
+    """Patterns as they were meant. Raises `ValueError` for one that could fit nothing.
+
+    A list in which nothing is a pattern that fits something is refused as well: it has taken the
+    place of the usual one. Who wants that writes `[]`.
+    """
     meant = tuple(map(tidied, lines))
-    for line in meant:
+    for written, line in zip(lines, meant, strict=True):
         if fault := fault_of(line):
-            raise ValueError(f"patterns as in .gitignore, and `{line}` {fault}")
+            raise ValueError(f"patterns as in .gitignore, and `{line or written}` {fault}")
+    if meant and all(is_remark(line) or line.startswith("!") for line in meant):
+        raise ValueError(f"patterns as in .gitignore, and `{meant[0]}` {_ALONE}; write [] for none")
     return meant
 
 

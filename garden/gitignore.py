@@ -34,7 +34,7 @@ _SPECIAL = re.compile(r"[*?\[\\]")
 _HERE = re.compile(r"(?:^|(?<=/))\./|(?<=/)\.$")
 # What no path in a vault is, or not as it was meant, and what to do about it
 _FAULTS = (
-    (r"!?/?$|.*(?<!\\)(?:\\\\)*\\$", "is none"),
+    (r"!?\.?/?$|.*(?<!\\)(?:\\\\)*\\$", "is none"),
     (r".*[\x00-\x1f\x7f]", "holds a line break or another control character"),
     (r"#\S", r"is a comment to git: write \# for a name that begins with #"),
     (r"!?~(?:/|$)", "begins in your home: write a path from the top of the vault"),
@@ -83,7 +83,7 @@ def tidied(line: str) -> str:
 
 def fault_of(line: str) -> str:
     """Why a pattern could fit nothing, or not what it was meant for; empty when it could."""
-    if not line or line == "#" or line.startswith("# "):
+    if is_remark(line):
         return ""
     if said := next((said for regex, said in _REFUSED if regex.match(line)), ""):
         return said
@@ -92,6 +92,11 @@ def fault_of(line: str) -> str:
     except ValueError as error:
         return str(error)
     return ""
+
+
+def is_remark(line: str) -> bool:
+    """Whether a line is for people alone."""
+    return line == "#" or line.startswith("# ")
 
 
 @cache

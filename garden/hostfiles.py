@@ -16,7 +16,8 @@ from garden.rules import problem
 _IN_SITES = (
     *("_redirects", HEADERS, "_routes.json", "_worker.js", "CNAME", "robots.txt", "humans.txt"),
     *("ads.txt", "security.txt", "sitemap.xml", "web.config", ".htaccess", ".nojekyll"),
-    ".well-known",
+    *(".well-known", "app-ads.txt", "sellers.json", "crossdomain.xml", "clientaccesspolicy.xml"),
+    *("apple-app-site-association", "BingSiteAuth.xml", "keybase.txt", "llms.txt", "tdmrep.json"),
 )
 # What they read at the top of the repository: such files lie beside notes for a good reason
 _IN_REPOSITORIES = (

@@ -13,7 +13,7 @@ from garden.model import Problem
 from garden.paths import OVERRIDES, fold
 from garden.rules import problem
 from garden.theme import ThemeError
-from garden.vault import is_litter
+from garden.vault import is_litter, is_probe
 
 VENDOR = "vendor"  # the folder of a theme with the packages of others
 _PRIVATE = "private"
@@ -39,7 +39,7 @@ def files_below(disk: Disk, folder: Path, *, without: tuple[str, ...] = ()) -> l
 
     def skip(above: str, name: str, is_folder: bool) -> bool:
         is_private = is_folder and fold(name) == _PRIVATE
-        is_left = is_litter(name) or bool(original_of(name))
+        is_left = is_litter(name) or is_probe(name) or bool(original_of(name))
         return is_left or is_private or (not above and name in without)
 
     paths = [entry.path for entry in disk.files(folder, skip)]

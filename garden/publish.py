@@ -10,16 +10,15 @@ from garden.hostfiles import steers
 from garden.model import UNREADABLE, Doc, Problem
 from garden.paths import file_url, fold, folder_of, is_not_drawn_yet, is_note, name_of, stem_of
 from garden.patterns import patterns
+from garden.runnable import may_run, needs_listing
 from garden.signs import taken_for
 from garden.text.meant import words_of
 
-_NEEDS_LISTING = (".html", ".htm", ".xhtml", ".js", ".mjs", ".cjs")
-_MAY_RUN = (*_NEEDS_LISTING, ".xht", ".xml", ".xsl", ".xslt", ".svgz", ".shtml", ".mht", ".mhtml")
 # What is told of a note that it withholds: always, and where a private tag does
 _DENYING = ("front-matter", "publish-value", "publish-key")
 _MEANING = ("tag-invalid", "front-matter-place")
 _NAMES_FILES = (
-    *("symlink", "file-unreadable", "static", "sync-conflict"),
+    *("symlink", "file-unreadable", "static", "sync-conflict", "leftover"),
     *(*_DENYING, "invisible-sign", *_MEANING),
 )
 _SCENE = ".excalidraw"  # a drawing that is no note: all that it says, as JSON
@@ -143,10 +142,11 @@ def _decides(docs: Mapping[str, Doc], path: str) -> bool:
 def linkable(config: Config, files: Iterable[str]) -> list[str]:
     """Those of the public files whose kind a note may link to and so publish.
 
-    Where several write, that is none which a browser could run as a page; never one for hosts.
+    Where several write, that is none which a browser could run as a page, or a host as a program;
+    never one for hosts.
     """
     listed = patterns(config.publish.attachments)
-    unsafe = _MAY_RUN if config.site.trust == "shared" else _NEEDS_LISTING
+    is_unsafe = may_run if config.site.trust == "shared" else needs_listing
     return [
         path
         for path in files
@@ -154,5 +154,5 @@ def linkable(config: Config, files: Iterable[str]) -> list[str]:
         and not is_not_drawn_yet(path)
         and not path.lower().endswith(_SCENE)
         and not steers(file_url(path))
-        and (not path.lower().endswith(unsafe) or listed.name(path))
+        and (not is_unsafe(file_url(path)) or listed.name(path))
     ]

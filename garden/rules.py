@@ -24,6 +24,11 @@ RULES: dict[str, Rule] = {
     "publish-value": Rule(
         "error", "`publish`, `draft` or `private` is neither yes nor no; the note is not published"
     ),
+    "publish-empty": Rule(
+        "warning",
+        "`publish`, `draft` or `private` without a value; it counts as not given",
+        anywhere=True,
+    ),
     "publish-key": Rule(
         "warning",
         "a key of another program, or with a sign that nobody sees, that says private; the note "
@@ -120,6 +125,7 @@ RULES: dict[str, Rule] = {
         "warning", "a copy that a synchronising program made of a file; it is left out"
     ),
     "sync-copy": Rule("warning", "a note that may be such a copy of a private one; it is public"),
+    "leftover": Rule("info", "a file or folder called as an old copy of one; it is left out"),
     "file-unreadable": Rule("error", "a file or folder that cannot be read; it is left out"),
     "symlink": Rule(
         "warning", "a link in the file system that leads to no file of the vault; it is left out"

@@ -16,7 +16,7 @@ from garden.paths import is_note, nfc
 from garden.publish import in_private_folder, private_folders
 from garden.rules import problem
 from garden.text.options import ParseOptions
-from garden.vault import closed_folder, denial_of, is_litter
+from garden.vault import closed_folder, denial_of, is_litter, is_probe
 
 _AT_THE_TOP = (".well-known", ".nojekyll")
 _ANYWHERE = (".htaccess",)
@@ -60,15 +60,18 @@ def read_static(
     private = _private_folders(disk, root, above)  # it may lie where no notes are read
     denial = partial(_denial, config, settings, above, private)
     closed = list[str]()  # folders that may not be read
+    is_inside = root.resolve().is_relative_to(vault.resolve())
     for entry in disk.files(root, _skipper(static, above, denial), closed.append):
         path = nfc(entry.path)
+        if is_inside and is_note(path):
+            continue  # it is a note of the vault, published or told like any other
         if reason := denial(path) or (denial(nfc(entry.real)) if entry.real else ""):
             static.problems.append(problem("static-private", f"{above}/{path}", reason))
         elif reason := _fault(path, entry, static):
             static.problems.append(problem("static", f"{above}/{path}", reason))
         else:
             static.places[path], static.real[path] = f"{above}/{path}", root / entry.path
-    if not root.resolve().is_relative_to(vault.resolve()):  # else the vault tells of them
+    if not is_inside:  # else the vault tells of them
         told = (f"{above}/{nfc(folder)}" for folder in closed)
         static.problems += (closed_folder(folder) for folder in told)
     return static
@@ -122,7 +125,7 @@ def _denial(
 ) -> str:
     """Why a path is private, both from where the folder is seen and from the top of the site."""
     if is_note(path):
-        return "notes are not copied; those in the vault are published as notes"
+        return "notes are not copied"
     if in_private_folder(f"{above}/{path}", closed):
         return "its folder's note is private"
     return denial_of(config, settings, path) or denial_of(config, settings, f"{above}/{path}")
@@ -149,7 +152,8 @@ def _hides(folder: str, name: str, _: bool) -> bool:
 
 
 def _is_hidden(folder: str, name: str) -> bool:
-    return is_litter(name) and name not in _ANYWHERE and (bool(folder) or name not in _AT_THE_TOP)
+    is_left = is_litter(name) or is_probe(name)
+    return is_left and name not in _ANYWHERE and (bool(folder) or name not in _AT_THE_TOP)
 
 
 def _fault(path: str, entry: Entry, static: Static) -> str:

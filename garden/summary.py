@@ -22,6 +22,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "note that may be meant to be private",
         "notes that may be meant to be private",
     ),
+    "publish-empty": ("key without a yes or no", "keys without a yes or no"),
     "publish-key": ("key that was meant as `publish`", "keys that were meant as `publish`"),
     "front-matter-place": ("front matter out of place", "front matters out of place"),
     "invisible-sign": ("sign that nobody sees", "signs that nobody sees"),
@@ -83,6 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "theme-stale": ("copy of an older theme file", "copies of older theme files"),
     "sync-conflict": ("conflict copy left out", "conflict copies left out"),
     "sync-copy": ("possible copy of a private note", "possible copies of private notes"),
+    "leftover": ("old copy left out", "old copies left out"),
     "file-unreadable": (
         "file or folder that cannot be read",
         "files or folders that cannot be read",
@@ -115,6 +117,7 @@ def _lines(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
     yield from _static(built)
     yield from _for_hosts(report)
     yield from _withheld(built, typed, verbose=verbose)
+    yield from _leftovers(report)
     if typed.settings:
         yield f"Obsidian's settings are read from {typed.settings}, which lies above."
     if not built.is_first:
@@ -173,6 +176,12 @@ def _withheld(built: Built, typed: Typed, *, verbose: bool) -> Iterator[str]:
     if not built.told.notes:
         flag = " A note needs `publish: true`." if built.config.publish.mode == "flag" else ""
         yield f"Nothing is public.{flag}"
+
+
+def _leftovers(report: Report) -> Iterator[str]:
+    if count := sum(problem.rule == "leftover" for problem in report.problems):
+        left_out = plural(count, *WORDS["leftover"])
+        yield f"{left_out}: what ends in .bak, .tmp, .temp or ~ is not read."
 
 
 def _reasons(report: Report) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -21,24 +21,31 @@ from garden.disk import TEMPORARY, Disk, Entry, Skip
 from garden.model import UNREADABLE, Problem
 from garden.obsidian import Settings
 from garden.output import MANIFEST
-from garden.paths import CONFIG_NAME, OVERRIDES, folder_of, is_note, name_of, nfc
+from garden.paths import CONFIG_NAME, OVERRIDES, fold, folder_of, is_note, name_of, nfc
 from garden.progress import Progress, counted, silent
 from garden.publish import closing, is_folder_note, note_denial, path_denial, speaks
 from garden.rules import problem
 from garden.text.options import ParseOptions
 from garden.text.parse import parse
 
+# Old copies of what may have been public: they are left out, and counted for their author
+_OLD = re.compile(r".+(?:~|\.(?:tmp|temp|bak))$", re.IGNORECASE | re.DOTALL)
 _LITTER = re.compile(
-    r"\.|~|.*~$|.*\.(?:swp|swo|tmp|temp|icloud|crdownload|part|bak)$|#.*#$|4913$"
-    r"|Thumbs\.db$|desktop\.ini$|node_modules$",
-    re.IGNORECASE,
+    r"\.|~\$|.*\.(?:swp|swo|icloud|crdownload)$|Thumbs\.db$|desktop\.ini$|node_modules$",
+    re.IGNORECASE | re.DOTALL,
 )
+# What editors put beside a file for a moment; in a vault such names are ordinary (row R17)
+_PROBE = re.compile(r"#.+#$|4913$|.+\.part$", re.IGNORECASE | re.DOTALL)
 _AWAY = re.compile(r"\.(.+)\.icloud$", re.IGNORECASE)  # what iCloud leaves of a file
 # What git writes in place of a symbolic link on a system that has none: the path alone
-_PATH_ALONE = re.compile(rb"[^\n\r\0]{1,1000}\.(?:md|markdown)", re.IGNORECASE)
+_PATH_ALONE = re.compile(rb"[^\n\r\0:]{1,1000}\.(?:md|markdown)", re.IGNORECASE)
+_IS_PATH = re.compile(r"\.{0,2}/|\S+$")  # else it may be words: `see notes.md`
+_OWN = (OVERRIDES, CONFIG_NAME)  # at the top; they are garden's, and no part of the vault
 _COPY = "a conflict copy"
 _AWAY_LINK = "this link leads out of the vault, to a folder, or nowhere"
 _AWAY_PATH = "this is a path alone, as git writes a link, which leads out of the vault or nowhere"
+_TO_NOTE = "this link leads to a note, whose text is published as a page alone"
+_NOWHERE = "a link that leads to no note of the vault"
 _CLOSES = "its folder is private, since this may have said so"
 
 
@@ -68,11 +75,12 @@ def read_vault(
 ) -> Reading:
     """Everything below `root` but litter, hidden files, sites that garden wrote, and `outputs`."""
     reading = Reading(types=settings.types, problems=[*settings.problems])
-    away = list[str]()
+    away, old = list[str](), list[str]()
     closed = list[str]()  # folders that may not be read
-    files = disk.files(root, _skipper(root, outputs, away), closed.append)
+    files = disk.files(root, _skipper(root, outputs, away, old), closed.append)
     found = list(counted(files, "looking for notes", 0, progress))
-    reader = _Reader(disk, root, config, settings, reading)
+    known = {fold(entry.path): entry for entry in found}
+    reader = _Reader(disk, root, config, settings, reading, known)
     for path, entry in reader.named(found):
         reader.take(path, entry)
     for path in away:
@@ -80,6 +88,8 @@ def read_vault(
     for twins in reader.twins:
         reader.give_linked(twins)
     _close(config, settings, reading, [nfc(folder) for folder in closed])
+    told = (path for path in map(nfc, old) if not denial_of(config, settings, path))
+    reading.problems += map(_leftover, told)
     return reading
 
 
@@ -98,6 +108,11 @@ def _close(config: Config, settings: Settings, reading: Reading, folders: Sequen
     reading.problems += map(closed_folder, told)
 
 
+def _leftover(path: str) -> Problem:
+    message = "called as programs call an old copy, so it is not read"
+    return problem("leftover", path, message, "if it is none, call it something else")
+
+
 def closed_folder(folder: str) -> Problem:
     message = "this folder may not be read, so nothing in it is published"
     return problem("file-unreadable", folder, message, "change its permissions")
@@ -112,6 +127,7 @@ class _Reader:
     config: Config
     settings: Settings
     reading: Reading
+    known: Mapping[str, Entry] = field(default_factory=dict)  # what there is, by folded path
     twins: list[list[str]] = field(default_factory=list)  # files of one name, but for its form
 
     def named(self, found: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
@@ -143,6 +159,10 @@ class _Reader:
             self._close(path, entry)
         elif entry.real is None:
             self._tell_link(path)
+        elif is_note(entry.real) and not is_note(path):
+            reading.denied[path] = "a link to a note"
+            told = problem("symlink", path, _TO_NOTE, "link to the note, or put a copy here")
+            reading.problems.append(told)
         else:
             if entry.real != entry.path:
                 reading.links[path] = nfc(entry.real)
@@ -183,7 +203,7 @@ class _Reader:
         for name in dict.fromkeys((path, nfc(entry.real or path))):
             if reason := denial_of(self.config, self.settings, name):
                 return reason
-            if any(map(is_litter, name.split("/"))):
+            if any(map(is_litter, name.split("/"))) or name.split("/")[0] in _OWN:
                 return "a link to a hidden file"
         return ""
 
@@ -221,7 +241,7 @@ class _Reader:
 
     def _tell_link(self, path: str, message: str = _AWAY_LINK) -> None:
         if is_note(path) and is_folder_note(path):
-            self.reading.denied.setdefault(path, "a link that leads to no note of the vault")
+            self.reading.denied.setdefault(path, _NOWHERE)
             return self._shut(path, "symlink", f"{message}; {_CLOSES}", "put the file itself here")
         self.reading.problems.append(problem("symlink", path, message, "put the file itself here"))
         return None
@@ -255,21 +275,39 @@ class _Reader:
 
         It is a link where git could make none, and is left out as that link would be (PRV40).
         """
-        written = self.reading.sources[path].decode(errors="replace")
-        target = posixpath.normpath(posixpath.join(folder_of(path), written))
-        if target.startswith(("../", "/")) or not (self.root / target).is_file():
+        source = self.reading.sources[path]
+        target = self._target(path, source)
+        entry = self._there(target)
+        if entry is None:
+            if not _IS_PATH.match(source.decode(errors="replace")):
+                return False
+            self.reading.denied[path] = _NOWHERE
             self._tell_link(path, _AWAY_PATH)
             return True
-        entry = Entry(target, 0, target)
-        if not self._is_private(target, entry):
+        if not self._is_private(target, entry, {path}):
             return False
         self.reading.denied[path] = "a link to a private note"
-        self.reading.real[path] = self.root / target
+        self.reading.real[path] = self.root / entry.path
         self._close(path, entry)
         return True
 
-    def _is_private(self, path: str, entry: Entry) -> bool:
-        """Whether a file is not published, as far as it says itself."""
+    def _there(self, path: str) -> Entry | None:
+        """What lies at a path in any case and form of letters, or hidden; None where nothing does."""
+        if entry := self.known.get(fold(path)):
+            return entry
+        is_below = not path.startswith(("../", "/"))
+        return Entry(path, 0, path) if is_below and (self.root / path).is_file() else None
+
+    def _target(self, path: str, source: bytes) -> str:
+        """The path that a note holds, from the top of the vault."""
+        written = nfc(source.decode(errors="replace"))
+        return posixpath.normpath(posixpath.join(folder_of(path), written))
+
+    def _is_private(self, path: str, entry: Entry, seen: Set[str] = frozenset()) -> bool:
+        """Whether a file is not published, as far as it says itself.
+
+        `seen` are the notes that lead here, each of which holds nothing but a path.
+        """
         if entry.real is None or self._denial(path, entry):
             return True
         if not is_note(path):
@@ -278,6 +316,10 @@ class _Reader:
             source = self.disk.read(self.root / entry.path)
         except PermissionError:
             return True
+        if seen and path not in seen and _PATH_ALONE.fullmatch(source):
+            target = self._target(path, source)
+            if there := self._there(target):
+                return self._is_private(target, there, {*seen, path})
         return self._said_private(path, source)
 
     @property
@@ -311,20 +353,40 @@ def denial_of(config: Config, settings: Settings, path: str) -> str:
 
 
 def is_litter(name: str) -> bool:
-    """Whether a file or folder is hidden, or left by an editor or a synchronisation."""
-    return _LITTER.match(name) is not None
+    """Whether a file or folder is hidden, or left by an editor or a synchronisation.
+
+    What begins with a `~` is no litter (spec row R17), but for the locks of Office: `~$a.docx`.
+    """
+    return _LITTER.match(name) is not None or is_old_copy(name)
 
 
-def _skipper(root: Path, outputs: tuple[Path, ...], away: list[str]) -> Skip:
-    """Leaves out what is no part of a vault; notes that only iCloud has are put into `away`."""
+def is_old_copy(name: str) -> bool:
+    """Whether a file or folder is what a program or a careful hand has kept of an older state."""
+    return _OLD.match(name) is not None and not name.startswith(".")
+
+
+def is_probe(name: str) -> bool:
+    """Whether a file is called as editors and browsers call what they put there for a moment."""
+    return _PROBE.match(name) is not None
+
+
+def _skipper(
+    root: Path, outputs: tuple[Path, ...], away: list[str], old: list[str]
+) -> Skip:
+    """Leaves out what is no part of a vault.
+
+    Notes that only iCloud has are put into `away`, old copies into `old`.
+    """
     own = {path.resolve() for path in outputs}
 
     def skip(folder: str, name: str, is_folder: bool) -> bool:
         if is_litter(name) or name.startswith(TEMPORARY):
             if folder and not is_folder and _AWAY.fullmatch(name):
                 away.append(f"{folder}/{name}")
+            if is_old_copy(name):
+                old.append(f"{folder}/{name}" if folder else name)
             return True
-        if not folder and name in (OVERRIDES, CONFIG_NAME):
+        if not folder and name in _OWN:
             return True
         if not is_folder:
             return False

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from garden.disk import TEMPORARY, Age, Disk, age_of
 from garden.obsidian import FILES, FOLDER
-from garden.vault import is_litter
+from garden.vault import is_litter, is_probe
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent
@@ -57,7 +57,8 @@ def is_seen(path: str) -> bool:
             return "/".join((*folders[i + 1 :], name)) in _SEEN_IN[folder]
         if is_litter(folder) and folder not in _COPIED:
             return False
-    return name in _COPIED or not (is_litter(name) or name.startswith(TEMPORARY))
+    is_left = is_litter(name) or is_probe(name) or name.startswith(TEMPORARY)
+    return name in _COPIED or not is_left
 
 
 class Watcher:

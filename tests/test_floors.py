@@ -25,6 +25,7 @@ FLOORS = {
     "garden.dates": 0,
     "garden.localdate": 0,
     "garden.signs": 0,
+    "garden.runnable": 0,
     "garden.spelled": 0,
     "garden.digest": 0,
     "garden.seal": 0,

@@ -19,6 +19,8 @@ HEARD = (
     *("_redirects", "_headers", "_routes.json", "_worker.js", "CNAME", "robots.txt", "humans.txt"),
     *("ads.txt", "security.txt", "sitemap.xml", "web.config", "a/web.config", "a/b/Web.Config"),
     *("cname", "ROBOTS.TXT", "_Redirects", "_headers.", " CNAME", "CNAME ", "_worker!.js"),
+    *("app-ads.txt", "sellers.json", "crossdomain.xml", "ClientAccessPolicy.xml", "llms.txt"),
+    *("apple-app-site-association", "BingSiteAuth.xml", "keybase.txt", "tdmrep.json", "ads!.txt"),
     "_worker.js/index.js",
 )
 UNHEARD = (
@@ -27,6 +29,7 @@ UNHEARD = (
 )
 ORDINARY = (
     *("a/CNAME", "a/_redirects", "a/robots.txt", "a/netlify.toml", "CNAME.txt", "robots.pdf"),
+    *("a/app-ads.txt", "a/ads.txt", "my-ads.txt", "bands.txt"),
     *("x_redirects", "my-CNAME", "headers", "web.config.png", "config.yml", "a/vercel.json"),
 )
 

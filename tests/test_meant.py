@@ -97,6 +97,37 @@ def test_a_block_where_front_matter_nearly_is_denies(note: str) -> None:
     assert [withheld.path for withheld in grown.report.withheld] == ["Note.md"]
 
 
+FENCES = (
+    *("--- !!map", "---!!map", "--- # comment", "\\---", "\\-\\-\\-", "\u2014-", "-\u2014", "--- |"),
+    *("--- &a", "--- %YAML", "> ---", '"---"', "`---`", "- - -", "-- -", "\u2500\u2500\u2500"),
+    *("\u2e3a", "---:", '--- "x"', "**---**", "---\\", "--- // x", "--- <!-- x -->", "--- []"),
+)
+
+
+@pytest.mark.parametrize("end", ["---", "...", "", "{}"])
+@pytest.mark.parametrize("fence", FENCES)
+def test_out14_what_looks_like_a_fence_may_open_a_block(fence: str, end: str) -> None:
+    for word in ("private: true", "tags: [private]", "x: y\nDraft: yes"):
+        note = f"{fence}\n{word}\n{end.replace('{}', fence)}\n\n{CANARY}"
+        assert not is_published(grown_of(note))
+
+
+EMPTY = ("", "''", '""', "null", "~", "'  '", "# true")
+
+
+@pytest.mark.parametrize("value", EMPTY)
+@pytest.mark.parametrize("key", ["publish", "draft", "private", "Private"])
+def test_prv27_a_key_without_a_value_says_nothing_and_is_told(key: str, value: str) -> None:
+    grown = garden_of({"Note.md": f"---\na: b\n{key}: {value}\n---\n{CANARY}"})
+    assert is_published(grown)
+    told = [(p.rule, p.span.line, p.level) for p in grown.problems]
+    assert told == [("publish-empty", 3, "warning")]
+
+
+def test_prv35_a_key_without_a_value_in_a_private_note_is_not_told() -> None:
+    assert garden_of({"a.md": "---\npublish:\nprivate: true\n---\n"}).problems == ()
+
+
 OTHERS = {
     "JSON without fences": '{{"private": true}}\n\n',
     "JSON on several lines": '{{\n"private": true\n}}\n\n',
@@ -202,6 +233,10 @@ PUBLIC = {
     "two rules after front matter": "---\ntitle: x\n---\n---\n---\nText: prose\n",
     "prose between rules": "---\ntitle: x\n---\n\n---\n\nWords.\n\nPrivate: a word\n\n---\n",
     "a word that begins a line further down": "# Title\n\nText.\n\nPrivate: no.\n\nDraft: yes\n",
+    "a dash and prose": "--- so it was.\n\nPrivate: yes\n",
+    "a quoted rule": "> ---\n\nPrivate: yes.\n",
+    "a table of rules": "--- | ---\na | b\n",
+    "an arrow": "---> there\n\nDraft: two\n",
     "a poem": "---\ntitle: x\n---\n\n***\n\nDraft, said he:\nthe wind: it blows\n\n***\n",
     "a poem between dashes": "\n---\nO wind: it blows\nO sea: it roars\n---\n",
     "a heading and a rule": "# Title\n\n---\n\nWords: many.\n",

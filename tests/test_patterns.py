@@ -208,6 +208,7 @@ REFUSED = (
     *("/", "Diary\\Letters", "C:\\Notes", "C:/Notes/", "file:///x", "$HOME/x", "%USERPROFILE%/x"),
     *("Diary/,Letters/", "Diary/; Letters/", "[a", "[]", "[!]", "[[:foo:]]", "#Diary/", "a/ b/"),
     *("a /b", "Diary/.*", ".*diary.*", "a\nb", "! a"),
+    *("", ".", "./", "./.", "  ", "\u200b", "#x", "!.", "!./", "\u00a0"),
 )
 
 
@@ -224,6 +225,19 @@ def test_a_pattern_that_can_fit_nothing_is_refused_with_its_line(line: str, key:
     quoted = line.replace("\\", "\\\\").replace("\n", "\\n")
     with pytest.raises(ConfigError, match=rf"^garden.toml:2: {key}: found .*patterns as in"):
         read_config(f'[{section}]\n{name} = ["a/", "{quoted}"]\n')
+
+
+@pytest.mark.parametrize(
+    "lines", [["# all"], ["#"], ["# a", "# b"], ["!x.md"], ["# a", "!x.md", "!/y/"], [" # all"]]
+)
+def test_a_list_without_a_pattern_is_refused_with_its_line(lines: list[str]) -> None:
+    with pytest.raises(ConfigError, match=r"^garden.toml:2: publish.exclude: found .* write \[\]"):
+        read_config(f"[publish]\nexclude = {lines}\n")
+
+
+@pytest.mark.parametrize("lines", [[], ["# all", "a/"], ["!x.md", "a/"]])
+def test_a_list_without_any_line_or_with_a_pattern_is_none_of_those(lines: list[str]) -> None:
+    assert read_config(f"[publish]\nexclude = {lines}\n").publish.exclude == tuple(lines)
 
 
 TAGS = {

@@ -565,6 +565,34 @@ def test_xss_drawings_of_several_authors_run_nothing(
         assert "a()" not in (tmp_path / "o" / "a.SVG").read_text()
 
 
+RUN = (
+    *("php", "PHP", "php5", "phtml", "phar", "pht", "cgi", "fcgi", "jsp", "jspx", "asp", "aspx"),
+    *("ashx", "cfm", "pl", "py", "rb", "shtml", "shtm", "stm", "hta", "htc", "htaccess", "sh"),
+    *("rdf", "rss", "atom", "kml", "gpx", "mml", "xsd", "xsl", "xslt", "svgz", "mht", "mhtml"),
+    *("swf", "xht", "xbl", "php.", "p!hp", "p\u200bhp", "php.txt", "phtml.png", "asp;.jpg"),
+)
+ASIDE = ("pl.png", "python", "phpx", "py.txt", "rb.pdf", "txt", "css", "json", "csv", "zip", "ph")
+
+
+@pytest.mark.parametrize("ending", RUN)
+def test_xss_nothing_of_several_authors_runs(ending: str) -> None:
+    name = f"a.{ending}"
+    shared = garden_of({"N.md": f"[[{name}]] [x](<{name}>) ![[{name}]]", name: ""}, SHARED)
+    assert {*shared.garden.urls} == {"N.md"}
+    assert {*shared.rules} == {"file-type"}
+
+
+@pytest.mark.parametrize("ending", ASIDE)
+def test_other_files_of_several_authors_are_published(ending: str) -> None:
+    name = f"a.{ending}"
+    assert name in garden_of({"N.md": f"[[{name}]]", name: ""}, SHARED).garden.urls
+
+
+@pytest.mark.parametrize("name", ["a.ht!ml", "a.html.", "a.h\u200btml", "a.xht"])
+def test_a_page_is_known_by_its_address(name: str) -> None:
+    assert {*garden_of({"N.md": f"[x](<{name}>)", name: ""}).garden.urls} == {"N.md"}
+
+
 def test_xss_no_file_of_several_authors_is_a_page() -> None:
     files = {"N.md": "[[a.xml]] [[b.html]] [[c.pdf]] [[d.svgz]]", "a.xml": "", "b.html": ""}
     files |= {"c.pdf": "", "d.svgz": ""}

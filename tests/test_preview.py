@@ -320,6 +320,22 @@ DRAFTS: dict[str, tuple[str, str, str | None]] = {
     "a private draft": ("a.md", "---\ndraft: true\nprivate: true\n---\n", None),
     "a private tag": ("a.md", "---\ndraft: true\n---\n#private", None),
     "a private folder": ("private/a.md", "---\ndraft: true\n---\n", None),
+    "a private note that cannot be read": ("a.md", "---\nprivate: true\nx: [\n---\n", None),
+    "one that says so below": ("a.md", "---\nx: [\nPri\u200bvate : 'Yes'\n---\n", None),
+    "one that is no YAML": ("a.md", "---\n{x: [, private: true\n---\n", None),
+    "one that says so inside": ("a.md", "---\nx: {y: [, private: 1}\n---\n", None),
+    "one without an end": ("a.md", "---\nprivate: true\ntext", None),
+    "one that is unclear": ("a.md", "---\nprivate: oh\nx: [\n---\n", None),
+    "one with a private tag": ("a.md", "---\nx: [\ntags:\n  - private\n---\n", None),
+    "a second block that is private": ("a.md", "---\n---\n---\nprivate: true\n---\n", None),
+    "TOML": ("a.md", "+++\nprivate = true\n+++\n", None),
+    "a key twice": ("a.md", "---\nprivate: true\nprivate: false\n---\n", None),
+    "too long": ("a.md", f"---\nprivate: true\nx: {'x' * 66000}\n---\n", None),
+    "unreadable, and not private": (
+        "a.md",
+        "---\nprivate: false\nx: [\n---\n",
+        "its front matter cannot be read",
+    ),
     "a folder that may be private": ("f/index.md", "---\ntitle: [\n---\n", None),
 }
 

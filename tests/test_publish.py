@@ -75,7 +75,7 @@ PATTERNS: dict[str, tuple[list[str] | None, list[str], list[str]]] = {
     "a question mark": (["a?.md"], ["a.md", "abc.md"], ["ab.md"]),
     "a range": (["[0-9]*.md"], ["a1.md"], ["1a.md"]),
     "an exception": (["*.md", "!keep.md"], ["keep.md", "a/keep.md"], ["other.md"]),
-    "a comment": (["# all", ""], ["all.md"], []),
+    "a comment": (["# all", "b.md"], ["all.md"], ["b.md"]),
     "PRV41 in other letters": (["Geheim/"], ["a.md"], ["geheim/a.md", "GEHEIM/a.md"]),
     "PRV41 in other letters of any alphabet": (["ΟΔΌΣ/"], ["a.md"], ["οδός/a.md"]),
     "PRV41 sharp s": (["straße/"], ["a.md"], ["STRASSE/a.md"]),

@@ -260,6 +260,76 @@ def test_prv40_a_note_that_holds_the_path_of_a_public_one_is_text(tmp_path: Path
     assert b"<p>nowhere.md</p>" in content
 
 
+WRITTEN = (
+    *("https://x.net/a.md", "see notes.md", "See a/notes.md", "obsidian://a.md", "C:/a/b.md"),
+    *("Read me.md", "read my README.md", "mailto:a@b.md", "-> b.md"),
+)
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_words_that_end_as_a_path_does_are_text(tmp_path: Path, text: str) -> None:
+    done, content = site(tmp_path, {"a.md": text})
+    assert "a.md" in done.grown.garden.notes
+    assert not found(done, "symlink")
+
+
+PATHS = {
+    "to a note that says private": ("sekret.md", {}),
+    "with spaces": ("my sekret.md", {}),
+    "in other letters": ("SEKRET.md", {}),
+    "by a way around": ("x/../sekret.md", {}),
+    "by another such note": ("b.md", {"b.md": "./c.md", "c.md": "sekret.md"}),
+    "out of the vault": ("../sekret.md", {}),
+    "out of the vault, with spaces": ("../my old sekret.md", {}),
+    "from the root of the disk": ("/home/me/sekret.md", {}),
+    "nowhere": ("gone/sekret.md", {}),
+    "round in a circle": ("b.md", {"b.md": "a.md", "sekret 2.md": PRIVATE}),
+}
+
+
+@pytest.mark.parametrize(("text", "more"), PATHS.values(), ids=list(PATHS))
+def test_prv40_a_path_alone_is_left_out_and_counted(
+    tmp_path: Path, text: str, more: Files
+) -> None:
+    files = {"a.md": text, "sekret.md": PRIVATE, "my sekret.md": PRIVATE, **more}
+    done, content = site(tmp_path, files)
+    if text != "b.md" or "c.md" in more:
+        assert "a.md" in {item.path for item in done.grown.report.withheld}
+    assert b"sekret" not in content.lower()
+
+
+# a symbolic link → what it leads to
+TO_SOURCES = {
+    "p.txt": "a.md",
+    "pic.png": "private/b.md",
+    "deep/p.pdf": "../a.md",
+    "a.md.txt": "a.md",
+    "p.svg": "Drawn.excalidraw.md",
+    "settings.txt": "garden.toml",
+    "style.css.txt": "_theme/notes.css",
+    "p.csv": "p.txt",
+    "static/p.txt": "../a.md",
+}
+
+
+@pytest.mark.parametrize(("link", "target"), TO_SOURCES.items())
+def test_prv40_the_source_of_a_note_is_no_attachment(
+    tmp_path: Path, link: str, target: str
+) -> None:
+    text = "A. %%zqxsecret%%"
+    files: Files = {"a.md": text, "private/b.md": text, "Drawn.excalidraw.md": text}
+    more: Files = {"garden.toml": "# zqxsecret", "_theme/notes.css": SECRET, "p.txt": "x"}
+    shown = {"home.md": f"[x]({link}) ![[{link}]]"}
+    vault = write(tmp_path / "notes", {**files, **more, **shown})
+    for name in {link, "p.txt"} if target == "p.txt" else {link}:
+        (vault / name).unlink(missing_ok=True)
+        (vault / name).parent.mkdir(exist_ok=True)
+        (vault / name).symlink_to("a.md" if name == "p.txt" else target)
+    done = built(vault, tmp_path / "public", static=vault / "static")
+    assert SECRET not in b"".join(tree(tmp_path / "public").values())
+    assert link not in done.grown.garden.urls
+
+
 def test_out14_a_denied_folder_note_that_may_not_be_read_closes_its_folder(tmp_path: Path) -> None:
     vault = write(tmp_path / "notes", {"a.md": "A.", "D/index.md": "x", "D/x.md": "zqxsecret"})
     config = '[publish]\nexclude = ["index.md"]\n'
@@ -485,3 +555,52 @@ def test_out8_a_conflict_copy_in_the_static_folder_is_not_copied(tmp_path: Path)
     done = built(vault, tmp_path / "public", static=vault / "static")
     assert SECRET not in b"".join(tree(tmp_path / "public").values())
     assert found(done, "static-private") == [("static-private", f"static/x{STAMP}.txt")]
+
+
+# --- R17: ordinary names, and old copies ---------------------------------------------------------
+
+NAMES = (
+    *("~Index.md", "~/x.md", "~Archive/x.md", "a/~b/x.md", "4913/x.md", "#x#/x.md", "a.part/x.md"),
+    *("4913.md", "#x#.md", "~~a.md", "bak.md", "tmp/x.md", "x.bak.md"),
+)
+OLD = (
+    *("Plans.bak/x.md", "a/Plans.TMP/x.md", "Plans.temp/x.md", "Plans~/x.md", "x.md.bak", "x.md~"),
+    *("x.tmp", "a\nb.bak/x.md"),
+)
+
+
+@pytest.mark.parametrize("path", NAMES)
+def test_r17_names_that_look_like_those_of_programs_are_ordinary(tmp_path: Path, path: str) -> None:
+    done, content = site(tmp_path, {path: "zqxopen"})
+    assert b"zqxopen" in content
+    assert not found(done, "leftover")
+
+
+@pytest.mark.parametrize("path", ["~assets/p.png", "4913/p.png", "a.part", "4913"])
+def test_r17_so_are_those_of_files(tmp_path: Path, path: str) -> None:
+    content = site(tmp_path, {"home.md": f"[x]({path})", path: b"zqxopen"})[1]
+    assert b"zqxopen" in content
+
+
+@pytest.mark.parametrize("path", OLD)
+def test_old_copies_are_left_out_and_told(tmp_path: Path, path: str) -> None:
+    done, content = site(tmp_path, {path: "zqxsecret"})
+    assert SECRET not in content
+    told = path.removesuffix("/x.md")
+    assert found(done, "leftover") == [("leftover", told)]
+
+
+@pytest.mark.parametrize("path", ["~$Plans.docx", ".x.bak", ".trash/x.bak", "private/x.bak"])
+def test_prv35_what_is_hidden_or_private_is_not_told_as_an_old_copy(
+    tmp_path: Path, path: str
+) -> None:
+    done, content = site(tmp_path, {"home.md": f"[x](<{path}>)", path: "zqxsecret"})
+    assert SECRET not in content
+    assert not found(done, "leftover")
+
+
+def test_prv35_a_build_counts_old_copies_and_names_none(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "A.", "zqx.bak/x.md": "x", "x.md~": "x"})
+    out = said("build", tmp_path, "-o", tmp_path.with_name("out")).out
+    assert "2 old copies left out: what ends in .bak, .tmp, .temp or ~ is not read." in out
+    assert "zqx" not in out

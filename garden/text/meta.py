@@ -32,10 +32,16 @@ _REPR = Repr()
 _REPR.maxstring = _REPR.maxother = 200
 
 
-def unreadable_meta(fault: Unreadable) -> tuple[Meta, tuple[Flaw, ...]]:
-    """Front matter that cannot be read denies publication (rule OUT14)."""
+def unreadable_meta(
+    fault: Unreadable, is_private: bool, tags: tuple[str, ...]
+) -> tuple[Meta, tuple[Flaw, ...]]:
+    """Front matter that cannot be read denies publication (rule OUT14).
+
+    That it may say `private`, or have a private tag, keeps it out of a preview of drafts, too.
+    """
     flaw = Flaw("front-matter", fault.message, fault.hint, Span(fault.line))
-    return Meta(denials=(UNREADABLE,)), (flaw,)
+    more = ("private: perhaps",) if is_private else ()
+    return Meta(denials=(UNREADABLE, *more), meant_tags=tags), (flaw,)
 
 
 def meta_of(front: FrontMatter, *, singular_tag: bool) -> tuple[Meta, tuple[Flaw, ...]]:
@@ -110,6 +116,9 @@ class _Reader:
                     denials.append(f"{key}: neither yes nor no")
                     message = f"`{key}` is neither yes nor no: {_short(self.values[key])}"
                     self.complain(key, message, "write true or false", "publish-value")
+                case None if key in self.values:
+                    message = f"`{key}` has no value, so it says nothing"
+                    self.complain(key, message, "write true or false, or delete it", "publish-empty")
         publish = flag(self.values.get("publish"))
         denials += self.foreign_flags()
         return (publish if isinstance(publish, bool) else None), tuple(denials)

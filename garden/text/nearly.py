@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import takewhile
 from typing import Literal
 
@@ -23,18 +24,22 @@ _KNOWN = {
     *("description", "image", "cover", "created", "date", "modified", "updated", "lastmod"),
     *FLAGS,
 }
-_DASHES = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d-"  # hyphens, and what editors make of them
-_RULE = rf"[{_DASHES}]{{2,}}|[\u2012-\u2015]|[+;=*_]{{3,}}"
+_DASHES = "\u2010-\u2015\u2043\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\uff0d-"  # hyphens, and what editors make of them
+_RULE = rf"[{_DASHES}]{{2,}}|[\u2012-\u2015\u2e3a\u2e3b]|[+;=*_]{{3,}}"
 _KEY = r"[\"'`*_]{0,4}(?P<key>[^\W\d_][\w .-]{0,40}?)[\"'`*_]{0,4}[ \t]*[:=：]"
 _KEYS = re.compile(rf"^[ \t]*(?:[-*+•]{{1,4}}[ \t]*)?{_KEY}", re.MULTILINE)
 _FLOW_KEYS = re.compile(rf"(?:^|[{{,])[ \t]*{_KEY}", re.MULTILINE)
 _FENCE = re.compile(rf"(?:{_RULE})$|-{{3,}}[ \t]*(?:[\w -]+$|#|(?P<rest>{{|{_KEY}))")
+# The same with a type or a remark of YAML behind it, or in what an editor puts around dashes
+_ODD_FENCE = re.compile(rf"(?:[{_DASHES}][ \t]*){{2,}}(?:[^\w\s{_DASHES}].*)?$")
+_AROUND_FENCE = " \t<>|\"'`*_"
 _END = re.compile(rf"(?:{_RULE}|\.{{3}})$")
 _CODE = re.compile(r"(```|~~~)[`~]*[ \t]*(?P<kind>ya?ml|json|toml|front-?matter)?$", re.IGNORECASE)
 _DATA = re.compile(r"\s|[-*+•\[\]{}#\"']|$")  # how a line begins that has a value, or nothing
 _REMARK = re.compile(r"[ \t]*(?:#|$)")
 _COMMENT = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
 _BEGINS = re.compile(rf"(?:[\s{UNSEEN}]+|%%.*?%%|<!--.*?-->)*([^\n]*)", re.DOTALL)
+_LONG = 200  # characters: no fence is so long
 _MOST = 8  # blocks, one after the other
 
 
@@ -66,12 +71,29 @@ def nearly_front_matter(text: str, *, is_first: bool) -> tuple[Nearly, ...]:
     return tuple(_blocks(head.split("\n"), is_first=is_first))
 
 
+def perhaps_private(text: str) -> tuple[bool, tuple[str, ...]]:
+    """Whether what cannot be read says `private` somewhere, and the words it may have for tags."""
+    head = bare(text[:MAX_BYTES])
+    pairs = [*_found(_KEYS, head), *_found(_FLOW_KEYS, head)]
+    return any(k == "private" and denies(k, _scalar(v)) for k, v in pairs), _tags(pairs)
+
+
 def _may_begin(text: str) -> bool:
     """Whether the first line that says something is worth a look, as that of few notes is."""
     place, first = _first_line(text, 0)
-    if _FENCE.match(first) or _CODE.match(first) or _KEYS.match(first) or _is_json(first):
+    if _fence(first) or _CODE.match(first) or _KEYS.match(first) or _is_json(first):
         return True
-    return bool(_FENCE.match(_first_line(text, place)[1]))
+    return bool(_fence(_first_line(text, place)[1]))
+
+
+def _fence(said: str) -> re.Match[str] | None:
+    """Whether a line may have been meant as a fence: `---`, `--- !!map`, `\\---`, `> - - -`."""
+    if found := _FENCE.match(said):
+        return found
+    if said[:1].isalnum() or len(said) > _LONG:
+        return None
+    bare_line = unescape(said).replace("\\", "").strip(_AROUND_FENCE)
+    return _ODD_FENCE.match(bare_line)
 
 
 def _first_line(text: str, place: int) -> tuple[int, str]:
@@ -106,9 +128,9 @@ def _opening(lines: Sequence[str], place: int) -> _Opening | None:
     fence, title, last = -1, -1, -1
     for number in range(place, len(lines)):
         said = lines[number].strip()
-        if found := _FENCE.match(said):
+        if found := _fence(said):
             fence, last = (number if fence < 0 else fence), number
-            if found["rest"]:
+            if found.groupdict().get("rest"):
                 return _Opening(fence, number, "fenced", is_direct=True)
         elif said:
             kind = _kind(said, is_fenced=fence >= 0, is_headed=title >= 0)
@@ -172,7 +194,11 @@ def _pairs(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Each key, folded, with the text up to the next one."""
     text = "\n".join(lines)
     first = next(filter(str.strip, lines), "").lstrip(" \t-+;")
-    found = list((_FLOW_KEYS if first.startswith("{") else _KEYS).finditer(text))
+    yield from _found(_FLOW_KEYS if first.startswith("{") else _KEYS, text)
+
+
+def _found(keys: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    found = list(keys.finditer(text))
     for number, key in enumerate(found, 1):
         end = found[number].start() if number < len(found) else len(text)
         yield fold_key(key["key"]), text[key.end() : end]

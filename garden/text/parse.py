@@ -24,6 +24,7 @@ from garden.text.logseq import property_in_code, public_property
 from garden.text.markdown import full_engine
 from garden.text.meta import foreign_denial, meta_of, unreadable_meta
 from garden.text.minutes import minutes_to_read
+from garden.text.nearly import perhaps_private
 from garden.text.nested import without_asking
 from garden.text.options import ParseOptions
 from garden.text.places import Places
@@ -46,7 +47,7 @@ def parse(source: bytes, options: ParseOptions = DEFAULT) -> Parsed:
     """All that a note says by itself: its front matter, its text as HTML with holes, its flaws."""
     text, flaws = decoded(source)
     whole = split(text)
-    meta, meta_flaws = _meta(whole, options)
+    meta, meta_flaws = _meta(text, whole, options)
     meta = _with_meant(meta, _remarked(text.removesuffix(whole.body)))
     flaws += meta_flaws
     if is_drawing(meta, whole.body):
@@ -77,10 +78,10 @@ def _remarked(front: str) -> Iterator[str]:
     return (tag_name(found) for found in _REMARKED.findall(front)) if "#" in front else iter(())
 
 
-def _meta(whole: Split, options: ParseOptions) -> tuple[Meta, tuple[Flaw, ...]]:
+def _meta(text: str, whole: Split, options: ParseOptions) -> tuple[Meta, tuple[Flaw, ...]]:
     """What the front matter says, and what stands beside it and may only deny."""
     if not isinstance(whole.front, FrontMatter):
-        return unreadable_meta(whole.front)
+        return unreadable_meta(whole.front, *perhaps_private(text))
     front, told = with_clean_front(whole.front, keep=options.metadata == "keep")
     meta, flaws = meta_of(front, singular_tag=options.singular_tag)
     flaws = (*told, *(_denying(flaw) if meta.denials else flaw for flaw in whole.flaws), *flaws)

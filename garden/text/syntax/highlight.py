@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
+
+from garden.text.syntax.flanking import levels
 
 _MARKER = ord("=")
 
@@ -34,7 +34,7 @@ def _delimiters(state: StateInline, silent: bool) -> bool:
 
 
 def _pairs(state: StateInline) -> None:
-    for delimiters in _levels(state):
+    for delimiters in levels(state):
         for opener in delimiters:
             if opener.marker != _MARKER or opener.end < 0:
                 continue
@@ -44,10 +44,3 @@ def _pairs(state: StateInline) -> None:
                 token.type = "mark_open" if nesting == 1 else "mark_close"
                 token.tag, token.markup, token.content = "mark", "==", ""
                 token.nesting = 1 if nesting == 1 else -1
-
-
-def _levels(state: StateInline) -> Iterator[list[Delimiter]]:
-    yield state.delimiters
-    for meta in state.tokens_meta:
-        if meta and "delimiters" in meta:
-            yield meta["delimiters"]

@@ -17,8 +17,8 @@ from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of
 from garden.text.html import clean
 from garden.text.localaddress import is_local, local_name, note_in, report_local
 from garden.text.media import PLAYERS
-from garden.text.syntax.cjk import State
 from garden.text.syntax.embed import embedding
+from garden.text.syntax.flanking import State
 from garden.text.targets import (
     is_harmless,
     is_web_address,

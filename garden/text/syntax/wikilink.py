@@ -23,6 +23,7 @@ from garden.text.targets import (
     is_harmless,
     is_web_address,
     last_segment,
+    link_end,
     picture_label,
     split_wikilink,
 )
@@ -46,6 +47,7 @@ def wikilink_rule(state: StateInline, silent: bool) -> bool:
     end = findings.closing(src, inside)
     if end >= state.posMax or not _is_target(src, inside, end):
         return False
+    end = min(link_end(src, inside, end), state.posMax - 2)
     if not silent:
         token = state.push("wikilink", "", 0)
         target, anchor, label = split_wikilink(src[inside:end])

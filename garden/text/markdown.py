@@ -20,11 +20,11 @@ from garden.text.syntax.blockid import blockid
 from garden.text.syntax.board import board
 from garden.text.syntax.callout import callout
 from garden.text.syntax.caption import caption
-from garden.text.syntax.cjk import cjk
 from garden.text.syntax.code import code
 from garden.text.syntax.comment import comment
 from garden.text.syntax.depth import depth
 from garden.text.syntax.embed import embed
+from garden.text.syntax.flanking import flanking
 from garden.text.syntax.footnote import footnote
 from garden.text.syntax.heading import heading
 from garden.text.syntax.highlight import highlight
@@ -55,7 +55,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     strikethrough,
     inline,
     board,
-    cjk,
+    flanking,
     comment,
     listend,
     blockid,

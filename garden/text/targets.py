@@ -15,6 +15,7 @@ from garden.text.decode import percent_decoded
 MAX_TAG_LEVELS = 16
 TAG_HINT = f"a tag may be nested {MAX_TAG_LEVELS} deep"
 _WIKILINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
+_BRACKET = re.compile(r"[\[\]]")
 _SUBPATH = re.compile(r"(?<!&)#")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WEB = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//\S|(?:mailto|tel):\S", re.IGNORECASE)
@@ -69,15 +70,37 @@ def split_address(href: str) -> tuple[str, str]:
     return nfc(percent_decoded(path).strip()), nfc(clean_anchor(percent_decoded(anchor)))
 
 
+def link_end(text: str, start: int, end: int) -> int:
+    """Where the `]]` of `[[…]]` stands that begins at `start`, if the first is at `end` (L16).
+
+    Each bracket that is open inside takes one of those that follow: `[[Paper [2023]]]`.
+    """
+    if not text.startswith("]", end + 2):
+        return end
+    opened = 0
+    for bracket in _BRACKET.findall(text, start, end):
+        opened = max(0, opened + (1 if bracket == "[" else -1))
+    while opened and text.startswith("]", end + 2):
+        end, opened = end + 1, opened - 1
+    return end
+
+
+def wikilink_spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where the wikilinks of a plain text begin and end, and what is in them."""
+    for found in _WIKILINK.finditer(text):
+        end = link_end(text, found.start(1), found.end(1))
+        yield found.start(), end + 2, text[found.start(1) : end]
+
+
 def wikilinks_in(text: str) -> Iterator[str | Link]:
     """The text and the wikilinks of one line of plain text, such as a property's value."""
     end = 0
-    for found in _WIKILINK.finditer(text):
-        if found.start() > end:
-            yield text[end : found.start()]
-        target, anchor, label = split_wikilink(found[1])
+    for start, after, inside in wikilink_spans(text):
+        if start > end:
+            yield text[end:start]
+        target, anchor, label = split_wikilink(inside)
         yield Link(target, anchor, (str(escape(label)),) if label else ())
-        end = found.end()
+        end = after
     if end < len(text):
         yield text[end:]
 

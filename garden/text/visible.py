@@ -6,16 +6,16 @@ without the targets of its links. The fence of a comment is exactly two percent 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from garden.text.localaddress import is_local, without_local
-from garden.text.targets import is_external, last_segment, split_wikilink
+from garden.text.targets import is_external, last_segment, split_wikilink, wikilink_spans
 
 FENCE = re.compile(r"(?<!%)%%(?!%)")
 _HTML = r"<!--.*?(?:-->|\Z)"
 _HTML_COMMENT = re.compile(_HTML, re.DOTALL)
 _CLOSED = re.compile(rf"{_HTML}|{FENCE.pattern}.*?{FENCE.pattern}", re.DOTALL)
 _COMMENT = re.compile(rf"{_HTML}|{FENCE.pattern}.*?(?:{FENCE.pattern}|\Z)", re.DOTALL)
-_WIKILINK = re.compile(r"!?\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
 _DESTINATION = re.compile(
     r"\]\([ \t]*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*){0,20})"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
@@ -55,7 +55,7 @@ def without_targets(text: str) -> str:
     A link without one is the last segment of its path, an embed without one is nothing.
     """
     if "[[" in text:
-        text = _WIKILINK.sub(_label_of, text)
+        text = "".join(_with_labels(text))
     if "](" in text:
         text = _DESTINATION.sub(lambda found: found[0] if _is_web(found[1]) else "]", text)
     if "]:" in text:
@@ -65,11 +65,15 @@ def without_targets(text: str) -> str:
     return without_local(text)
 
 
-def _label_of(found: re.Match[str]) -> str:
-    target, anchor, label = split_wikilink(found[1])
-    if label or not found[0].startswith("!"):
-        return label or last_segment(target, anchor)
-    return ""
+def _with_labels(text: str) -> Iterator[str]:
+    end = 0
+    for start, after, inside in wikilink_spans(text):
+        embed = text.startswith("!", start - 1, start) and start > end
+        yield text[end : start - embed]
+        target, anchor, label = split_wikilink(inside)
+        yield label or ("" if embed else last_segment(target, anchor))
+        end = after
+    yield text[end:]
 
 
 def _is_web(address: str) -> bool:

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from garden.text.localaddress import is_order
-from garden.text.webaddress import REST, without_punctuation
+from garden.text.webaddress import REST, meant_address
 
 _REST_OF_ORDER = re.compile(REST.pattern.replace("://", ":", 1))  # `obsidian:open?…`
 _SCHEME = re.compile(r"(?<![A-Za-z0-9])(?:https?|obsidian|file)$", re.IGNORECASE)
@@ -35,8 +35,8 @@ def _autolink(state: StateInline, silent: bool) -> bool:
     if not scheme or not rest:
         return False
     # What is the label of a link ends with that.
-    end = colon + len(without_punctuation(rest[0].partition("](")[0]))
-    url = scheme[0] + src[colon:end]
+    address, length = meant_address(rest[0].partition("](")[0])
+    end, url = colon + length, scheme[0] + address
     if end <= colon + 3 or not (silent or state.pending.endswith(scheme[0])):
         return False
     if not silent:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
+
+from garden.text.syntax.flanking import levels
 
 _MARKER = ord("=")
 _COLOURS = {"🔴": "red", "🟠": "orange", "🟢": "green", "🔵": "blue", "🟣": "purple"}
@@ -35,7 +35,7 @@ def _delimiters(state: StateInline, silent: bool) -> bool:
 
 
 def _pairs(state: StateInline) -> None:
-    for delimiters in _levels(state):
+    for delimiters in levels(state):
         for opener in delimiters:
             if opener.marker != _MARKER or opener.end < 0:
                 continue
@@ -60,10 +60,3 @@ def _give_colour(state: StateInline, opening: int, closing: int) -> None:
     after = state.tokens[opening + 2]
     if not rest and after.type in ("softbreak", "hardbreak"):
         after.type, after.tag = "text", ""
-
-
-def _levels(state: StateInline) -> Iterator[list[Delimiter]]:
-    yield state.delimiters
-    for meta in state.tokens_meta:
-        if meta and "delimiters" in meta:
-            yield meta["delimiters"]

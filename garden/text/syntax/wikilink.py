@@ -17,12 +17,13 @@ from garden.text.findings import EMBED, IN_LINK, PLAYER, Findings, findings_of
 from garden.text.html import clean
 from garden.text.localaddress import is_written_local, local_name, note_in, report_local
 from garden.text.media import PLAYERS
-from garden.text.syntax.cjk import State
 from garden.text.syntax.embed import embedding
+from garden.text.syntax.flanking import State
 from garden.text.targets import (
     is_harmless,
     is_web_address,
     last_segment,
+    link_end,
     picture_label,
     split_wikilink,
 )
@@ -46,6 +47,7 @@ def wikilink_rule(state: StateInline, silent: bool) -> bool:
     end = findings.closing(src, inside)
     if end >= state.posMax or not _is_target(src, inside, end):
         return False
+    end = min(link_end(src, inside, end), state.posMax - 2)
     if not silent:
         token = state.push("wikilink", "", 0)
         target, anchor, label = split_wikilink(src[inside:end])

@@ -13,6 +13,7 @@ from garden.text.targets import is_harmless
 from tests.fidelity.outline import Mark
 
 _EXACT = ("code", "code block", "formula", "property")
+REFUSED = "front matter"
 _LONGEST = 90  # characters of what is quoted
 
 
@@ -28,11 +29,15 @@ class Difference(NamedTuple):
 def differences(ours: Iterable[Mark], theirs: Iterable[Mark]) -> list[Difference]:
     """Kind by kind; what garden refuses to link for safety's sake is no difference."""
     here, there = _by_kind(ours), _by_kind(filter(_is_harmless, theirs))
+    if here[REFUSED] or there[REFUSED]:
+        here.pop("property", None), there.pop("property", None)
     kinds = [*here, *(kind for kind in there if kind not in here)]
     return [found for kind in kinds for found in _of_kind(kind, here[kind], there[kind])]
 
 
 def _of_kind(kind: str, ours: Sequence[Mark], theirs: Sequence[Mark]) -> Iterator[Difference]:
+    if kind == "property":
+        ours, theirs = sorted(ours), sorted(theirs)  # JavaScript has keys that are numbers first
     matcher = SequenceMatcher(None, [*map(_key, ours)], [*map(_key, theirs)], autojunk=False)
     for tag, first, after, start, end in matcher.get_opcodes():
         if tag != "equal":
@@ -55,8 +60,10 @@ def _is_harmless(mark: Mark) -> bool:
 
 def _key(mark: Mark) -> str:
     """What must be the same: all of code and formulas but white space, of text its letters."""
+    if mark.kind == REFUSED:
+        return REFUSED  # each says it in its own words
     if mark.kind in _EXACT:
-        return "".join(mark.says.split())
+        return "".join(mark.says.replace("\\n", " ").split())
     said = unquote(unescape(mark.says))
     return "".join(filter(str.isalnum, said)) or "".join(said.split())
 

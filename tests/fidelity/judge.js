@@ -45,12 +45,13 @@ function* marks(node, addresses, lists) {
 function* properties(front) {
   let values;
   try {
-    values = parse(front, { logLevel: "silent" });
+    values = parse(front, { logLevel: "error" }) ?? {};
+    if (typeof values !== "object" || Array.isArray(values)) throw new Error("no keys and values");
   } catch (error) {
-    yield ["property", `cannot be read: ${error.code}`, 1];
+    yield ["front matter", `refused: ${error.message.split("\n")[0]}`, 1];
     return;
   }
-  for (const [key, value] of Object.entries(values ?? {})) {
+  for (const [key, value] of Object.entries(values)) {
     yield ["property", `${key}: ${JSON.stringify(value)}`, 1];
   }
 }

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from garden.text.comments import without_any
+from garden.text.cutting import ALONE
 from garden.text.decode import decoded
 from garden.text.markdown import full_engine
 from garden.text.options import ParseOptions
@@ -19,9 +20,10 @@ from garden.text.places import Places
 from garden.text.split import split
 
 OPTIONS = ParseOptions()
-_LINK = re.compile(r"!?\[\[(?:[^\[\]\n]|\](?!\]))+\]\]")
+_LINK = re.compile(r"!?\[\[(?:(?!\[\[|\]\])[^\n])+\]\]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?|\^(?=\[)")
 _ID = re.compile(r"(?:^|(?<=\s))\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+_CALLOUT = re.compile(r"^((?:[ \t]*(?:[-*+]|\d{1,9}[.)]))*(?:[ \t]*>)+[ \t]*)\[!.*$", re.MULTILINE)
 _STATE = re.compile(r"^((?:[ \t]*(?:[-*+]|\d{1,9}[.)]|>))+[ \t]+\[)[^ \]\n](?=\][ \t])", re.MULTILINE)
 
 
@@ -49,8 +51,14 @@ def neutral(source: bytes) -> Neutral:
 
 def without_wiki(text: str) -> str:
     """A text of the same length, in which nothing is left to read that CommonMark does not know."""
-    text = _FOOTNOTE.sub(_word, _LINK.sub(_word, text))
-    return _ID.sub(lambda found: " " * len(found[0]), _STATE.sub(r"\1x", text))
+    text = _FOOTNOTE.sub(_word, _LINK.sub(_word, text)).replace(ALONE, " ")
+    return _ID.sub(_blank, _CALLOUT.sub(_blank, _STATE.sub(r"\1x", text)))
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Spaces in place of all that was found, but for a mark before it."""
+    mark: str = found[1] if found.re.groups else ""
+    return mark.ljust(len(found[0]))
 
 
 def _word(found: re.Match[str]) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from garden.text.findings import Findings, environment, plain
+from garden.text.findings import Findings, environment
 from garden.text.frontmatter import FrontMatter, Number, load
-from garden.text.markdown import full_engine
+from garden.text.markdown import engine
 from tests.fidelity.neutral import OPTIONS
 
 _FORMATS = {"strong_open": "bold", "em_open": "italics", "s_open": "struck"}
@@ -23,6 +25,7 @@ _LEAVES = {
     "math_inline_double": "formula",
     "math_block": "formula",
 }
+_TEXTS = ("text", "text_special", *_LEAVES)
 
 
 class Mark(NamedTuple):
@@ -36,7 +39,13 @@ class Mark(NamedTuple):
 def outline(front: str, body: str) -> list[Mark]:
     """What garden reads in a note, as `judge.js` tells it of the judge."""
     env = environment(Findings(body, OPTIONS))
-    return [*_properties(front), *_blocks(full_engine(OPTIONS).parse(f"{body}\n", env))]
+    return [*_properties(front), *_blocks(_engine().parse(f"{body}\n", env))]
+
+
+@cache
+def _engine() -> MarkdownIt:
+    """All our syntaxes; but what stands in elements that show no text is read too, as text."""
+    return engine(OPTIONS).disable("unseen")
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Mark]:
@@ -60,8 +69,21 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Mark]:
             yield from _inline(token.children or (), line)
 
 
-def _words(inline: Token) -> str:
-    return plain(inline.children or ())
+def _words(around: Token) -> str:
+    """The text in a token."""
+    return _said(around.children or ())
+
+
+def _said(tokens: Sequence[Token]) -> str:
+    return "".join(map(_text, tokens))
+
+
+def _text(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.type == "tag":
+        return str(token.meta["link"].target)
+    return token.content if token.type in _TEXTS else _words(token)
 
 
 def _cells(tokens: Sequence[Token]) -> Iterator[str]:
@@ -75,7 +97,7 @@ def _cells(tokens: Sequence[Token]) -> Iterator[str]:
 def _inline(tokens: Sequence[Token], line: int) -> Iterator[Mark]:
     for i, token in enumerate(tokens):
         if token.type in _FORMATS:
-            yield Mark(_FORMATS[token.type], plain(_inside(tokens[i:])), line)
+            yield Mark(_FORMATS[token.type], _said(_inside(tokens[i:])), line)
         elif token.type in _LEAVES:
             yield Mark(_LEAVES[token.type], token.content, line)
         elif token.type == "image" and token.attrs.get("src"):
@@ -99,7 +121,7 @@ def _inside(tokens: Sequence[Token]) -> Sequence[Token]:
 def _properties(front: str) -> Iterator[Mark]:
     read = load(front)
     if not isinstance(read, FrontMatter):
-        yield Mark("property", f"cannot be read: {read.message}", 1)
+        yield Mark("front matter", f"refused: {read.message}", 1)
         return
     for key, value in read.values.items():
         yield Mark("property", f"{key}: {json.dumps(_number(value), ensure_ascii=False)}", 1)

@@ -251,6 +251,8 @@ def _number(_: object, node: yaml.ScalarNode) -> Number:
 
 for tag in ("int", "float"):
     _Loader.add_constructor(f"tag:yaml.org,2002:{tag}", _number)
+# `<<` merges as a key alone; as a value it is two signs.
+_Loader.add_constructor("tag:yaml.org,2002:merge", _Loader.construct_yaml_str)
 
 
 class _PlainLoader(_Loader):

@@ -18,7 +18,7 @@ from garden.text.findings import Findings, findings_of
 from garden.text.formulas import Answer, Formulas, engine
 
 RULES = ("math_inline", "math_block")
-_dollar = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
+_plugin = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
 _END = re.compile(r"(?<!\\)(?:\\\\)*\$\$")
 # In \\verb and in addresses a sign of per cent begins no comment, nor behind a backslash
 _COMMENT = re.compile(
@@ -69,6 +69,17 @@ def math_inline(state: StateInline, silent: bool) -> bool:
         span = findings_of(state.env).located(state, start, state.pos)
         token.meta = {**token.meta, "span": span}
     return True
+
+
+def _dollar(state: StateInline, silent: bool) -> bool:
+    """The plugin's rule, to which a text's last sign is the one before its first."""
+    src = state.src
+    if not src.endswith("\\") or src.find("$") != state.pos:
+        return _plugin(state, silent)
+    state.src = f"{src}\n"  # or a backslash at its end would escape the sign that begins it
+    found = _plugin(state, silent)
+    state.src = src
+    return found
 
 
 def _ends_in_comment(tex: str) -> bool:

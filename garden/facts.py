@@ -15,6 +15,7 @@ from garden.layers import joined, tokens
 from garden.paths import is_note, stem_of
 from garden.text.comments import without_any
 from garden.text.decode import decoded
+from garden.text.excalidraw import DRAWING_KEY, card_of, holds_drawing
 from garden.text.markdown import full_engine
 from garden.text.options import ParseOptions
 from garden.text.visible import hidden_anywhere
@@ -95,8 +96,15 @@ def facts_shown_nowhere(path: str, source: bytes) -> Iterator[Fact]:
     front, body = _halves(decoded(source)[0])
     for fact in _of_front(path, front):
         yield Fact("front matter", path, fact.text, fact.words)
+    if _is_drawing(front, body):
+        body = card_of(body).text  # the rest is seen on the picture that was exported of it
     for start, end in _hidden(body):
         yield from _of_texts("comment", path, _MARK.sub(" ", body[start:end]).split("\n"))
+
+
+def _is_drawing(front: Iterable[str], body: str) -> bool:
+    keys = (line.lower().lstrip("\"'{ ") for line in front)
+    return any(key.startswith(DRAWING_KEY) for key in keys) or holds_drawing(body)
 
 
 def _hidden(body: str) -> Iterable[tuple[int, int]]:

@@ -57,10 +57,10 @@ class Card:
 
 def is_drawing(meta: Meta, body: str) -> bool:
     """Whether a note is a drawing: it says so, or holds all that one does."""
-    return any(prop.key == DRAWING_KEY for prop in meta.properties) or _holds_drawing(body)
+    return any(prop.key == DRAWING_KEY for prop in meta.properties) or holds_drawing(body)
 
 
-def _holds_drawing(body: str) -> bool:
+def holds_drawing(body: str) -> bool:
     """Whether a note that has lost its key is a drawing; one that only shows how they are is not."""
     if "# Drawing\n" not in body:
         return False

@@ -1,4 +1,4 @@
-"""Drawings of the plugin Excalidraw (part 0, 16): what of their notes is text, and what no page says.
+"""Drawings of the plugin Excalidraw (part 0, 16): what of them is text, and what no page says.
 
 `zqx` stands in each word that belongs to the drawing alone.
 """

@@ -16,7 +16,7 @@ _OWN = ".excalidraw"  # with which the names of drawings may end, before `.md`
 def drawing(garden: Garden, source: str, target: str) -> Drawing | None:
     """The drawing that a link in the note at `source` leads to; None where it leads to another."""
     path = search_of(garden, source, target).pick
-    if path not in garden.notes or not garden.notes[path].doc.is_drawing:
+    if path is None or path not in garden.notes or not garden.notes[path].doc.is_drawing:
         return None
     light, dark = (garden.urls.get(found, "") for found in exports(garden.names, path))
     return Drawing(garden.notes[path].title, garden.urls[path], light, dark)

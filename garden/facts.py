@@ -15,6 +15,7 @@ from garden.layers import joined, tokens
 from garden.paths import is_note, stem_of
 from garden.text.comments import without_any
 from garden.text.decode import decoded
+from garden.text.excalidraw import DRAWING_KEY, card_of, holds_drawing
 from garden.text.markdown import full_engine
 from garden.text.options import ParseOptions
 from garden.text.visible import hidden_anywhere
@@ -97,6 +98,7 @@ def facts_shown_nowhere(path: str, source: bytes) -> Iterator[Fact]:
     front, body = _halves(decoded(source)[0])
     for fact in _of_front(path, front):
         yield Fact("front matter", path, fact.text, fact.words)
+    body = _own_text(front, body)
     for start, end in _hidden(body):
         yield from _of_texts("comment", path, _MARK.sub(" ", body[start:end]).split("\n"))
 
@@ -106,13 +108,20 @@ def facts_withheld(path: str, source: bytes) -> Iterator[Fact]:
 
     A page may put other words than those of the note in the place of a link.
     """
-    _, body = _halves(decoded(source)[0])
+    body = _own_text(*_halves(decoded(source)[0]))
     end, parts = 0, list[str]()
     for start, stop in _hidden(body):
         parts.append(body[end:start])
         end = stop
     parted = _OTHERWISE.sub("\n\n", f"{''.join(parts)}{body[end:]}")
     yield from _of_texts("withheld", path, parted.split("\n"))
+
+
+def _own_text(front: Iterable[str], body: str) -> str:
+    """The text of a note; what a drawing says besides is seen on the picture exported of it."""
+    keys = (line.lower().lstrip("\"'{ ") for line in front)
+    is_drawing = any(key.startswith(DRAWING_KEY) for key in keys) or holds_drawing(body)
+    return card_of(body).text if is_drawing else body
 
 
 def _hidden(body: str) -> Iterable[tuple[int, int]]:

@@ -17,7 +17,7 @@ import pytest
 from garden.audit import audited
 from garden.config import read_config
 from garden.disk import Disk
-from garden.facts import facts_of_note
+from garden.facts import facts_of_note, facts_shown_nowhere
 from garden.grown import read_garden
 from garden.layers import layers, tokens
 from garden.reading import Request
@@ -130,6 +130,15 @@ FACTS: Mapping[str, tuple[str, list[tuple[str, str]]]] = {
 def test_what_a_note_says(source: str, facts: list[tuple[str, str]]) -> None:
     found = [(fact.kind, fact.text) for fact in facts_of_note("x.md", source.encode())]
     assert found == facts
+
+
+def test_what_is_drawn_is_no_comment_since_its_picture_shows_it() -> None:
+    words = "words that are drawn and stand in the exported picture too"
+    data = f"%%\n# Excalidraw Data\n\n## Text Elements\n{words} ^id\n%%"
+    note = f"---\nexcalidraw-plugin: parsed\n---\n%%a remark that is for nobody%%\n\n{data}\n"
+    found = [fact.text for fact in facts_shown_nowhere("a.md", note.encode())]
+    assert "a remark that is for nobody" in found
+    assert words not in " ".join(found)
 
 
 def test_how_it_ends_and_what_it_says(tmp_path: Path, run: Any) -> None:

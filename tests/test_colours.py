@@ -20,6 +20,8 @@ HUES = {
 SNIPPETS = {"red": (255, 0, 0), "lime": (0, 255, 0), "blue": (0, 0, 255), "yellow": (255, 255, 0)}
 PLAIN = {"white": (255, 255, 255), "black": (0, 0, 0), "grey": (128, 128, 128)}
 _TINT = re.compile(r"oklch\(from var\(--callout-hue\) ([\d.]+) min\(c, ([\d.]+)\) h / 1\)")
+_VEIL = re.compile(r"rgb\((\d+) (\d+) (\d+) / ([\d.]+)\)")
+TEXTS = (THEME / "style/text.css").read_text()
 INKS = ("red", "orange", "green", "blue", "purple")  # of ==🔴 marked== words
 
 # a colour → what it stands on
@@ -56,6 +58,24 @@ def test_a_callout_can_be_read_whatever_its_colour(rgb: tuple[int, int, int], sc
         name: contrast(VARIABLES[name][scheme], paper) for name in IN_A_CALLOUT
     }
     assert {name: round(ratio, 2) for name, ratio in ratios.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("rgb", [*HUES.values(), *SNIPPETS.values(), *PLAIN.values()], ids=str)
+def test_s25_words_marked_in_a_colour_of_a_notes_own_can_be_read(
+    rgb: tuple[int, int, int], scheme: int
+) -> None:
+    red, green, blue, share = _VEIL.findall(TOKENS.partition("--mark-veil")[2])[scheme]
+    veil, left = (int(red), int(green), int(blue)), 1 - float(share)
+    seen = (round(over * (1 - left) + under * left) for over, under in zip(veil, rgb, strict=True))
+    ground = "#" + "".join(f"{part:02x}" for part in seen)
+    assert contrast(VARIABLES["ink"][scheme], ground) >= 4.5
+
+
+def test_s25_marks_are_told_apart_without_colours() -> None:
+    styles = dict(re.findall(r"mark\.mark-(\w+) {[^}]*?(?:style: (\w+);)? }", TEXTS))
+    assert styles.keys() == set(INKS)
+    assert len(set(styles.values())) == len(INKS)
 
 
 def test_all_colours_of_callouts_are_among_those() -> None:

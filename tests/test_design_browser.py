@@ -43,13 +43,22 @@ FILES: Files = {
     "folder/Deep.md": "",
     "leaf.png": saved(noise(8, 8), "PNG"),
     "Arabic.md": "---\nlang: ar\n---\n# عنوان\n\n> [!tip]- نصيحة\n> نص\n\n## جزء\n\n- [x] تم\n",
+    "Any.md": "> [!whole] a\n\n> [!numbers] b\n\n> [!variable] c\n\n> [!none] d\n\n"
+    "```ad-x\ncolor: hsl(0 100% 50%)\ne\n```\n",
+    "Drawn.md": "---\nexcalidraw-plugin: x\n---\n",
+    "Drawn.light.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    "Drawn.dark.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
     "Callouts.md": "> [!nonsense] a\n\n> [!mine] b\n\n> [!tip]- c\n> d\n",
     "Foot.md": "One[^1] and two[^2], three[^1][^2].\n\n[^1]: a\n[^2]: b\n",
     "حديقة.md": "[[Foot]]",
     "_theme/parts/contents.html": '<p id="c">contents</p>',
     "_theme/parts/graph.html": '<div id="g" style="block-size: 200px">graph</div>',
     "_theme/custom.css": '[data-callout="mine"] '
-    "{ --callout-color: 255, 0, 0; --callout-icon: lucide-zap; }",
+    "{ --callout-color: 255, 0, 0; --callout-icon: lucide-zap; }"
+    '[data-callout="whole"] { --callout-color: red; }'
+    '[data-callout="numbers"] { --callout-color: 255, 0, 0; }'
+    '[data-callout="variable"] { --mine: #f00; --callout-color: var(--mine); }'
+    '[data-callout="none"] { --callout-color: nonsense; }',
 }
 PAPER = "getComputedStyle(document.documentElement).backgroundColor"
 LIGHT, DARK = "rgb(251, 249, 244)", "rgb(25, 26, 28)"
@@ -198,6 +207,31 @@ def test_drawn_signs_are_seen_where_the_system_sets_the_colours(page: Page, site
     page.keyboard.press("/")
     page.get_by_role("combobox").wait_for()
     assert page.evaluate(unseen) == []
+
+
+def test_c14_a_colour_is_any_of_css_or_three_numbers(page: Page, site: Site) -> None:
+    shown(page, site, "/Any/")
+    colour = "them => them.map(it => getComputedStyle(it).backgroundColor)"
+    *same, none = (page.locator(".callout").evaluate_all(colour)[i] for i in (0, 1, 2, 4, 3))
+    assert len(set(same)) == 1
+    assert none not in (*same, "rgba(0, 0, 0, 0)")
+
+
+def test_16_the_picture_of_a_drawing_is_that_of_the_colours(page: Page, site: Site) -> None:
+    shown(page, site, "/Drawn/")
+    pictures = page.locator(".drawing img")
+
+    def seen() -> list[str]:
+        return [it.get_attribute("src") or "" for it in pictures.all() if it.is_visible()]
+
+    assert seen() == ["../Drawn.dark.svg"]
+    page.get_by_role("button", name="Colours: as on your device").click()
+    assert seen() == ["../Drawn.light.svg"]
+    page.get_by_role("button", name="Colours: light").click()
+    page.emulate_media(color_scheme="light")
+    assert seen() == ["../Drawn.dark.svg"]
+    page.emulate_media(media="print")
+    assert seen() == ["../Drawn.light.svg"]
 
 
 def test_c09_snippets_colour_their_own_callouts(page: Page, site: Site) -> None:

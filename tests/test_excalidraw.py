@@ -1,4 +1,4 @@
-"""Drawings of the plugin Excalidraw (part 0, 16): what of their notes is text, and what no page says.
+"""Drawings of the plugin Excalidraw (part 0, 16): what of them is text, and what no page says.
 
 `zqx` stands in each word that belongs to the drawing alone.
 """
@@ -32,7 +32,7 @@ LAYOUTS: Mapping[str, str] = {
     "with smaller headings": f"back\n%%\n{ELEMENTS}## Drawing\n```json\n{SCENE}\n```",
     "with a scene that is no code": f"back\n\n# Drawing\n{SCENE}",
     "with a scene behind a blank line": f"back\n\n## Drawing\n\n```json\n{SCENE}\n```",
-    "with a scene and no heading": f"back\n\n```compressed-json\nzqxjson\n```\n",
+    "with a scene and no heading": "back\n\n```compressed-json\nzqxjson\n```\n",
     "with a scene in JSON and no heading": f"back\n\n```json\n{SCENE}\n```\n",
     "with a heading in other letters": "back\n\n# text elements #\nzqxword\n",
     "with embedded files first": "back\n\n# Embedded files\nzqxhash: [[zqxpic.png]]\n",
@@ -47,8 +47,14 @@ LAYOUTS: Mapping[str, str] = {
     "by other line ends": f"{WARNING}\n\nback\n\n{DATA}".replace("\n", "\r\n"),
     "by a byte order mark and no text but the back": "back",
 }
-KEYS = ("excalidraw-plugin: parsed", "excalidraw-plugin: raw", "excalidraw-plugin:", '"excalidraw-plugin": no',
-        "Excalidraw-Plugin: [x]", "excalidraw-plugin: false\nexcalidraw-open-md: true")  # fmt: skip
+KEYS = (
+    "excalidraw-plugin: parsed",
+    "excalidraw-plugin: raw",
+    "excalidraw-plugin:",
+    '"excalidraw-plugin": no',
+    "Excalidraw-Plugin: [x]",
+    "excalidraw-plugin: false\nexcalidraw-open-md: true",
+)
 CONFIG = '[site]\nbase_url = "https://me.net/"\n[graph]\ntags = true\n'
 
 

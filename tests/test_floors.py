@@ -43,6 +43,7 @@ FLOORS = {
     "garden.changes": 2,
     "garden.lives": 2,
     "garden.resolve": 2,
+    "garden.drawings": 2,
     "garden.embeds": 2,
     "garden.footnotes": 2,
     "garden.folders": 2,

@@ -40,6 +40,9 @@ CROWD = {
     f"crowd/{n:03}.md": f"---\ncreated: 2024-05-01\ntags: [herd]\n---\n[[Hub]] {n}\n"
     for n in range(201)
 }
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><path d="M0 0L40 30"/></svg>'
+)
 MANY: Files = {
     "garden.toml": "[lists]\nmost_linked = true\norphans = true\n[site]\ntitle = 'Test garden'\n"
     "author = 'A Gardener'\nfooter = 'Grown with [[Hub|care]].'\n"
@@ -57,6 +60,16 @@ MANY: Files = {
     f"| {LONG} | {LONG} |\n| --- | --- |\n| a | b |\n",
     "Empty.md": "",
     "Recipe.md": "---\ncssclasses: [kitchen]\n---\n> [!recipe]\n> Flour.\n\n> [!note]\n> Salt.\n",
+    "Colours.md": "```ad-note\ntitle: A [[Hub]]\ncollapse: open\ncolor: teal\nText `code`.\n```\n\n"
+    "==🔴 a== ==🟠 b== ==🟢 [[Hub|c]]== ==🔵 d== ==🟣 e==\n\n"
+    '<mark style="background: #FFF3A3A6">a</mark> <mark style="background:#000">b</mark>\n',
+    "Drawn.excalidraw.md": "---\nexcalidraw-plugin: parsed\n---\nThe back.\n\n# Excalidraw Data\n",
+    "Drawn.excalidraw.svg": DRAWING,
+    "Two.md": "---\nexcalidraw-plugin: parsed\n---\n# Excalidraw Data\n",
+    "Two.light.svg": DRAWING,
+    "Two.dark.svg": DRAWING,
+    "Undrawn.md": "---\nexcalidraw-plugin: parsed\n---\n# Excalidraw Data\n",
+    "Drawings.md": "![[Drawn.excalidraw|A plan|200]]\n\n![[Two]]\n\n- ![[Undrawn|300]]\n",
     "_theme/custom.css": '.callout[data-callout="recipe"] { --callout-color: 190, 60, 20; }\n'
     "article.kitchen { color: rgb(1, 2, 3); }\n"
     "@media (prefers-color-scheme: dark) { article.kitchen { color: white; } }\n",
@@ -87,6 +100,11 @@ PAGES = {
     "the map": ("many", "/map/"),
     "a tag": ("many", "/tags/herd/"),
     "a tag below others": ("many", f"/tags/deep/er/{LONG.lower()}/"),
+    "admonitions and highlights in colours": ("many", "/Colours/"),
+    "drawings that are embedded": ("many", "/Drawings/"),
+    "a drawing": ("many", "/Drawn.excalidraw/"),
+    "a drawing for the day and the night": ("many", "/Two/"),
+    "a drawing without a picture": ("many", "/Undrawn/"),
     "the tags": ("many", "/tags/"),
     "the recent notes": ("many", "/recent/"),
     "the graph": ("many", "/graph/"),

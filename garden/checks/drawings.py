@@ -9,8 +9,8 @@ from garden.model import Garden, Note, Problem
 from garden.rules import problem
 
 _HINT = (
-    "in the settings of Excalidraw, switch on the automatic export of SVG or PNG, and save the "
-    "drawing once"
+    'switch on "Auto-export SVG" in the settings of Excalidraw, or write excalidraw-autoexport: '
+    "svg into the drawing's front matter, and save it once"
 )
 
 

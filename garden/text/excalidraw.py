@@ -1,4 +1,4 @@
-"""A drawing of the plugin Excalidraw: a note of which only the back of the card is text (part 0, 16).
+"""A drawing of the plugin Excalidraw: of its note, only the back of the card is text (part 0, 16).
 
 What the drawing says stands below that, as words, ids, links and JSON: it belongs to the picture,
 and no page, search or description has it.
@@ -22,7 +22,8 @@ _SECTION = rf"""
     )
 """
 _SCENE = r"""
-    ^[ \t>]*(?:`{3,}|~{3,})[ \t]*(?:compressed-json\b|(?:json)?[ \t]*\n\s*\{\s*"type"\s*:\s*"excalidraw")
+    ^[ \t>]*(?:`{3,}|~{3,})[ \t]*
+        (?:compressed-json\b|(?:json)?[ \t]*\n\s*\{\s*"type"\s*:\s*"excalidraw")
     | ^[ \t]*\{\s*"type"\s*:\s*"excalidraw"
 """
 _FLAGS = re.MULTILINE | re.VERBOSE | re.IGNORECASE
@@ -57,11 +58,11 @@ class Card:
 
 def is_drawing(meta: Meta, body: str) -> bool:
     """Whether a note is a drawing: it says so, or holds all that one does."""
-    return any(prop.key == DRAWING_KEY for prop in meta.properties) or _holds_drawing(body)
+    return any(prop.key == DRAWING_KEY for prop in meta.properties) or holds_drawing(body)
 
 
-def _holds_drawing(body: str) -> bool:
-    """Whether a note that has lost its key is a drawing; one that only shows how they are is not."""
+def holds_drawing(body: str) -> bool:
+    """Whether a note that has lost its key is a drawing, and does not only show how one is."""
     if "# Drawing\n" not in body:
         return False
     found = _WHOLE.search(body)

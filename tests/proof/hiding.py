@@ -216,8 +216,10 @@ Text {open} %%~%% and %%
 filters: file.inFolder("~")
 ```
 
-`= this.~` ![[drawing {number}]] ![[drawing {number}#^~|30]]
-![[Closed.excalidraw]] ![[Closed.excalidraw.svg]] <template>~</template> <dialog>~ [[{secret}]]</dialog> [[~\\~\\there]]
+`= this.~` ![[drawing {number}]]
+![[drawing {number}#^~|30]]
+![[Closed.excalidraw]] ![[Closed.excalidraw.svg]]
+<template>~</template> <dialog>~ [[{secret}]]</dialog> [[~\\~\\there]]
 
 [this](obsidian://open?vault=~&file=~%2F~%2Fx) <obsidian://vault/~/~/x> [that](file:///~/~)
 

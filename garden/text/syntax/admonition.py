@@ -39,8 +39,8 @@ class _Written:
 
 
 def admonition(md: MarkdownIt) -> None:
-    chains = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    md.block.ruler.at("fence", _fence_or_admonition, chains)
+    interrupts = ["paragraph", "reference", "blockquote", "list"]
+    md.block.ruler.at("fence", _fence_or_admonition, {"alt": interrupts})
     md.core.ruler.after("callout", "admonition", _without_empty_titles)
 
 

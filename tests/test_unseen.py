@@ -349,3 +349,36 @@ def test_x08_an_address_of_this_computer_in_a_diagram_is_nowhere(line: str) -> N
     ).pages()
     assert "Start" in pages["n/index.html"]
     assert not [path for path, page in pages.items() if "zqxasked" in page]
+
+
+ENDLESS = {
+    "a literal block": "{}: |\n  shown\n  %% zqxword\n  zqxword",
+    "a folded block": "{}: >-\n  shown\n\n  %% zqxword\n  zqxword",
+    "a plain text over lines": "{}: shown\n  %% zqxword",
+    "a text in quotes over lines": '{}: "shown\n  %%zqxword\n  zqxword"',
+    "a line break in quotes": '{}: "shown\\n%% zqxword"',
+    "a fence in the text before": "{}: |\n  shown %% zqxword\n  %% zqxword %%\n  zqxword",
+    "a block in a list": "{}:\n  - >\n    shown\n    %% zqxword",
+}
+
+
+@pytest.mark.parametrize("key", ["title", "description", "aliases", "see", "at"])
+@pytest.mark.parametrize("front", ENDLESS.values(), ids=list(ENDLESS))
+def test_s05_a_comment_without_an_end_hides_the_rest_of_a_value(front: str, key: str) -> None:
+    note = f"---\n{front.format(key)}\ndate: 2024-01-01\n---\nx [[b]]"
+    grown = garden_of({"a.md": note, "b.md": "x"}, CONFIG)
+    found = everywhere(grown, page=True)
+    assert [path for path, said in found.items() if SECRET in said.casefold()] == []
+    assert SECRET not in repr(grown.garden.notes["a.md"].doc)
+    assert "comment-unclosed" in grown.rules
+
+
+def test_prv27_what_may_deny_in_a_comment_without_an_end_denies() -> None:
+    assert not garden_of({"a.md": "---\ntags: >\n  a\n  %% private\n---\n"}).garden.notes
+    assert not garden_of({"a.md": "---\nkey:\n  %% x\n---\n"}).garden.notes
+
+
+def test_s05_two_signs_in_a_line_of_a_value_are_text() -> None:
+    grown = garden_of({"a.md": "---\ndescription: |\n  about 5 %% of it,\n  or more\n---\n"})
+    assert grown.garden.notes["a.md"].doc.description == "about 5 %% of it, or more"
+    assert not grown.rules

@@ -13,6 +13,7 @@ from markupsafe import escape
 from garden.digest import digest_of
 from garden.model import Block, Body, Doc, Flaw, Meta, Parsed, Span
 from garden.paths import TAG_NAME, fold
+from garden.text.astext import as_text
 from garden.text.blocks import heavy_blocks, write_blocks
 from garden.text.comments import Uncommented, without_any
 from garden.text.decode import decoded
@@ -22,7 +23,6 @@ from garden.text.logseq import property_in_code, public_property
 from garden.text.markdown import full_engine
 from garden.text.meta import foreign_denial, meta_of, unreadable_meta
 from garden.text.minutes import minutes_to_read
-from garden.text.nested import without_asking
 from garden.text.options import ParseOptions
 from garden.text.places import Places
 from garden.text.split import Split, split
@@ -30,7 +30,7 @@ from garden.text.syntax.board import BOARD_KEY, without_archive
 from garden.text.syntax.footnote import report_unused, unread_tags
 from garden.text.syntax.tag import tags_in
 from garden.text.targets import is_deep, tag_name
-from garden.text.visible import visible, without_targets
+from garden.text.visible import visible
 from garden.text.words import plain_text, words_in
 
 DEFAULT = ParseOptions()
@@ -141,12 +141,8 @@ def _too_large() -> Flaw:
 
 
 def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...], options: ParseOptions) -> Parsed:
-    text = visible(body)
-    if _is_board(meta):
-        text = without_archive(text)
-    if not options.plugin_source:
-        text = without_asking(text)
-    text = without_targets(text)
+    text = without_archive(body) if _is_board(meta) else body
+    text = as_text(text, plugin_source=options.plugin_source)
     block = Block((f"<pre>{escape(text)}</pre>\n",))
     heavy = heavy_blocks((block,))
     found = list(tags_in(text))

@@ -18,9 +18,10 @@ _HTML_COMMENT = re.compile(_HTML, re.DOTALL)
 _CLOSED = re.compile(rf"{_HTML}|{FENCE.pattern}.*?{FENCE.pattern}", re.DOTALL)
 _COMMENT = re.compile(rf"{_HTML}|{FENCE.pattern}.*?(?:{FENCE.pattern}|\Z)", re.DOTALL)
 _WIKILINK = re.compile(r"!?\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
+_GAP = r"[ \t]*\n?[ \t>]*"
 _DESTINATION = re.compile(
-    r"\]\([ \t]*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*){0,20})"
-    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
+    rf"\]\({_GAP}(<[^<>\n]*>|(?:\\[^\s]|[^\s()<>\\])*(?:\((?:\\[^\s]|[^\s()\\])*\)[^\s()]*){{0,20}})"
+    rf"(?:{_GAP}(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?{_GAP}\)"
 )
 _DEFINITION = re.compile(
     r"^((?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*\[[^\[\]\n]+\]:)[ \t]*(\S+).*$", re.MULTILINE

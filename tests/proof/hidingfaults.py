@@ -70,7 +70,7 @@ FAULTS: Mapping[str, Fault] = {
         "garden.text.meta.without_endless", lambda text: text
     ),
     "comments of formulas": Fault(
-        "garden.text.syntax.math._uncommented", lambda text: text, of_comments=True
+        "garden.text.syntax.math.uncommented", lambda text: text, of_comments=True
     ),
     "a folder's note that is not read": Fault(
         "garden.vault._Reader._close", lambda *_: None, "a folder whose note is excluded"

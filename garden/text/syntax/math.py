@@ -68,7 +68,7 @@ def math_inline(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.tokens[-1]
-        token.content = _uncommented(token.content)
+        token.content = uncommented(token.content)
         span = findings_of(state.env).located(state, start, state.pos)
         token.meta = {**token.meta, "span": span}
     return True
@@ -78,13 +78,13 @@ def _ends_in_comment(tex: str) -> bool:
     """Whether a `$` can only end a formula on the next line, since a comment is before it."""
     before, _, last = tex.rpartition("\n")
     line = before.rpartition("\n")[2]
-    return not last.strip() and not before[:1].isspace() and _uncommented(line) != line
+    return not last.strip() and not before[:1].isspace() and uncommented(line) != line
 
 
 def _push_commented(state: StateInline, end: int, *, silent: bool) -> bool:
     if not silent:
         token = state.push("math_inline", "math", 0)
-        token.markup, token.content = "$", _uncommented(state.src[state.pos + 1 : end])
+        token.markup, token.content = "$", uncommented(state.src[state.pos + 1 : end])
         token.meta = {"span": findings_of(state.env).located(state, state.pos, end + 1)}
     state.pos = end + 1
     return True
@@ -107,7 +107,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("math_block", "math", 0)
     token.block, token.map, token.markup = True, [start, stop], "$$"
     written = state.getLines(start, stop, state.blkIndent, False)
-    token.content = _uncommented(written.strip()[2:-2])
+    token.content = uncommented(written.strip()[2:-2])
     token.meta = {**token.meta, "span": findings_of(state.env).line_span(start)}
     state.line = stop
     return True
@@ -126,14 +126,14 @@ def _is_within(state: StateBlock, start: int) -> bool:
 def _is_in_text(state: StateBlock, start: int, stop: int) -> bool:
     """Whether text goes on behind a formula of several lines, which may be empty ones.
 
-    With empty lines it is one if nothing stands behind its first signs, or if it holds a comment.
+    With empty lines it is one if it holds a comment; else its signs may be those of prices.
     """
     written = state.getLines(start, stop, state.blkIndent, False)
     inline = StateInline(written, state.md, state.env, [])
     if stop - start < 2 or not math_inline(inline, True) or "\n" not in written[: inline.pos]:
         return False
     tex = written[2 : inline.pos - 2]
-    return not _BLANK.search(tex) or not tex.partition("\n")[0].strip() or _uncommented(tex) != tex
+    return not _BLANK.search(tex) or uncommented(tex) != tex
 
 
 def _push_paragraph(state: StateBlock, start: int, stop: int, end: int) -> None:
@@ -157,7 +157,7 @@ def _ends(state: StateBlock, line: int, end: int, rules: Sequence[RuleFuncBlockT
     return any(rule(state, line, end, True) for rule in rules)
 
 
-def _uncommented(tex: str) -> str:
+def uncommented(tex: str) -> str:
     """TeX without the words of its comments; a sign stays, since it joins a line to the next."""
     return _COMMENT.sub(lambda found: found["kept"] or found["sign"] or "", tex)
 

@@ -55,5 +55,13 @@ def commented() -> Iterator[tuple[str, str]]:
         block = "\n".join(f"{mark}{line}".rstrip() for line in lines)
         yield f"a block in {place}", block.replace("  text", "- text", 1)
     yield "a diagram", "```mermaid\nflowchart LR\n%% ~\ntext --> more %% ~\n```"
+    yield "a diagram of messages", "```mermaid\nsequenceDiagram\n# ~\ntext->>more: a # ~\n% ~\n```"
+    front = "---\n# ~\ntitle: text # ~\n---"
+    yield "the front matter of a diagram", f"```mermaid\n{front}\nflowchart LR\na --> more\n```"
     yield "a formula", "$text % ~$ and\n\n$$\ntext % ~\nmore\n$$"
+    yield "a formula before text", "$$text\n% ~\n$$ more\n\n$$\nb\n$$"
+    yield "a formula with a list in it", "$$text\n- b % ~\n$$ more\n\n$$\nb\n$$"
+    yield "a formula over an empty line", "$$\ntext\n\n% ~\n\n$$ more\n\n$$\nb\n$$"
+    yield "a formula in a quote before text", "> $$text\n> % ~\n> $$ more\n>\n> $$b$$"
+    yield "a formula that begins in a line", "text $$a\n% ~\n$$ more\n\n$$\nb\n$$"
     yield "a fence in text, then a comment", "text %% ~\n\n~ [[~]]\n\n%%~%% more"

@@ -296,6 +296,21 @@ PLAIN = {
     "X08 an address of Obsidian": ("obsidian://open?vault=zqxword&file=zqxword%2Fk", "k"),
     "X08 an address of a file": ("[l](file:///zqxword)", "[l]"),
     "E14 a question": ("```dataview\nzqxword\n```\nm", "m"),
+    "PRV6 a title": ("[n1](zqxword/b.md (zqxword)) [n2](zqxword\\(1/b 'it\\'s')", "[n1] [n2]"),
+    "E14 a question in a line": ("o `= this.zqxword` ` $= dv.zqxword()` p", "o … … p"),
+    "E14 a question in HTML": ("o <code>= this.zqxword</code> p", "o … p"),
+    "X03 a template": ("o <template>zqxword</template>p", "o p"),
+    "X03 a dialog": ("o <dialog>zqxword</dialog>p", "o p"),
+    "X03 what is hidden": ("o <div hidden>zqxword <div>zqxword</div></div>p", "o p"),
+    "X03 a style that hides": ("o <i style='opacity: 0'>zqxword</i>p", "o p"),
+    "X03 a script": ("o <script>zqxword</script>p", "o p"),
+    "X03 a player": ("o <video src='zqxword/a.mp4'>zqxword</video>p", "o p"),
+    "X03 an attribute": ("o <b data-x='zqxword' onclick=\"zqxword\">p</b>", "o &lt;b&gt;p"),
+    "X03 a declaration": ("o <?php zqxword ?>p <![CDATA[zqxword]]>", "o p"),
+    "X03 a tag in code": ("`<template>` o", "template"),
+    "S11 a comment in a formula": ("o $p % zqxword\n$ and $$q % zqxword\n$$", "o $p"),
+    "S12 a comment in a diagram": ("```mermaid\nsequenceDiagram\n# zqxword\nA->>B: o\n```", "o"),
+    "S12 where a diagram leads": ('```mermaid\nflowchart\nclick A "zqxword/b"\n```\no', "o"),
     "M12 the web": ("[n](https://a.b/c)", "[n](https://a.b/c)"),
 }
 
@@ -349,3 +364,36 @@ def test_x08_an_address_of_this_computer_in_a_diagram_is_nowhere(line: str) -> N
     ).pages()
     assert "Start" in pages["n/index.html"]
     assert not [path for path, page in pages.items() if "zqxasked" in page]
+
+
+ENDLESS = {
+    "a literal block": "{}: |\n  shown\n  %% zqxword\n  zqxword",
+    "a folded block": "{}: >-\n  shown\n\n  %% zqxword\n  zqxword",
+    "a plain text over lines": "{}: shown\n  %% zqxword",
+    "a text in quotes over lines": '{}: "shown\n  %%zqxword\n  zqxword"',
+    "a line break in quotes": '{}: "shown\\n%% zqxword"',
+    "a fence in the text before": "{}: |\n  shown %% zqxword\n  %% zqxword %%\n  zqxword",
+    "a block in a list": "{}:\n  - >\n    shown\n    %% zqxword",
+}
+
+
+@pytest.mark.parametrize("key", ["title", "description", "aliases", "see", "at"])
+@pytest.mark.parametrize("front", ENDLESS.values(), ids=list(ENDLESS))
+def test_s05_a_comment_without_an_end_hides_the_rest_of_a_value(front: str, key: str) -> None:
+    note = f"---\n{front.format(key)}\ndate: 2024-01-01\n---\nx [[b]]"
+    grown = garden_of({"a.md": note, "b.md": "x"}, CONFIG)
+    found = everywhere(grown, page=True)
+    assert [path for path, said in found.items() if SECRET in said.casefold()] == []
+    assert SECRET not in repr(grown.garden.notes["a.md"].doc)
+    assert "comment-unclosed" in grown.rules
+
+
+def test_prv27_what_may_deny_in_a_comment_without_an_end_denies() -> None:
+    assert not garden_of({"a.md": "---\ntags: >\n  a\n  %% private\n---\n"}).garden.notes
+    assert not garden_of({"a.md": "---\nkey:\n  %% x\n---\n"}).garden.notes
+
+
+def test_s05_two_signs_in_a_line_of_a_value_are_text() -> None:
+    grown = garden_of({"a.md": "---\ndescription: |\n  about 5 %% of it,\n  or more\n---\n"})
+    assert grown.garden.notes["a.md"].doc.description == "about 5 %% of it, or more"
+    assert not grown.rules

@@ -35,6 +35,8 @@ _NESTED_HINT = "begin and end it with %% at the very beginning of a line"
 _LOOSE = "a %% without a second one in its paragraph, item or cell is shown as text"
 _ODD = "one %% too many in a paragraph, item or cell: all that may be a comment is hidden"
 _LOOSE_HINT = "end the comment in the same block, or write \\%\\%"
+_IN_CODE = "this comment stands in code of HTML or behind a backslash, and is hidden"
+_IN_CODE_HINT = "to show it write `…` around it, or \\%\\%"
 _BETWEEN = "all from this %% up to the one that begins its line, {} line{} below, is hidden"
 _BETWEEN_HINT = "let a comment over several blocks begin at the beginning of a line"
 
@@ -153,6 +155,8 @@ class _Reader:
             if end is None:
                 position = found + 2
                 continue
+            if text.startswith("%%", found) and here.may_be_shown(start):
+                self._doubts.setdefault(place, Doubt(place, _IN_CODE, _IN_CODE_HINT))
             if self._loose and text.startswith("%%", found) and begins(self._source, place):
                 self._hide_between(here, start, end)
                 return False

@@ -12,6 +12,7 @@ from garden.text.places import Cut, Pieces
 ALONE = "\ufdd4"  # stands in the line of a comment that had its lines to itself
 _MARKS = ("%%", "<!", "--", "``", "$$", "[[", "]]")  # what no comment may leave behind
 _MAY_BEGIN = re.compile(r"\s*[0-9]")  # a list that did not while it stood in a paragraph
+_CODE = re.compile(r"<(/?)(?:code|kbd|pre|samp|tt|xmp|textarea)\b", re.IGNORECASE)
 FAR = 200  # characters in which the end of a line is looked for
 REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 
@@ -60,6 +61,14 @@ class Opened:
             return " "
         is_apart = not after or before.isspace() or after.isspace()
         return "" if is_apart or "\n" not in hidden else " "
+
+    def may_be_shown(self, start: int) -> bool:
+        """Whether signs of a comment may have been meant to be seen: escaped, or as code."""
+        before = self.window.text[self.leaf.start : start]
+        if (len(before) - len(before.rstrip("\\"))) % 2:
+            return True
+        opened = _CODE.findall(before) if "<" in before else []
+        return bool(opened) and not opened[-1]
 
     def empties_html(self, start: int) -> bool:
         """Whether a comment begins a line within a block of HTML, in which no mark may stand."""

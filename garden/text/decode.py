@@ -17,7 +17,7 @@ _MARKS = (
 )
 # NUL, and the noncharacters with which holes and comments are written, so that a note cannot forge
 # one.
-_FORBIDDEN = re.compile("[\0\ufdd0-\ufdd4]")
+_FORBIDDEN = re.compile("[\0\ufdd0-\ufdd5]")
 
 
 def decoded(source: bytes) -> tuple[str, tuple[Flaw, ...]]:

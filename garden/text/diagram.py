@@ -13,13 +13,13 @@ from garden.model import Link, Span
 from garden.paths import nfc
 from garden.text.fence import Code
 from garden.text.findings import Findings
-from garden.text.localaddress import disarmed
-from garden.text.mermaid import LinkedNode, linked_nodes, uncommented
+from garden.text.mermaid import LinkedNode, linked_nodes
+from garden.text.remarks import bared
 from garden.text.targets import clean_anchor
 
 
 def draw_diagram(code: Code, findings: Findings) -> str:
-    code = replace(code, text=disarmed(uncommented(code.text)))
+    code = replace(code, text=bared(code.text))
     if not code.text.strip():
         return ""
     findings.needs.add("diagram")

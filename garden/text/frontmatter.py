@@ -15,6 +15,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from garden.signs import bare
+from garden.text.visible import LINE_BEGAN
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 32
@@ -43,6 +44,8 @@ class Unreadable:
     line: int = 1
 
 
+_FENCE = re.compile(r"^[ \t]*%%(?!%)", re.MULTILINE)
+
 Outcome = FrontMatter | Unreadable
 _Read = tuple[Any, dict[str, int]]  # the values, and the line of each key
 
@@ -53,6 +56,8 @@ def load(text: str) -> Outcome:
         return Unreadable(f"front matter is over {MAX_BYTES // 1024} KiB", "move text to the body")
     if text.lstrip().startswith("{") and (values := _json(text)) is not None:
         return values
+    if "%%" in text:
+        text = _FENCE.sub(rf"\g<0>{LINE_BEGAN}", text)
     try:
         values, lines = _plain(text) or _measured(text)
     except _RefusedError as error:

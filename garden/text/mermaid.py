@@ -12,12 +12,6 @@ from dataclasses import dataclass, field
 from html import unescape
 
 LINK_CLASS = "internal-link"
-# What is kept, then a comment: a directive, or a text in quotes or brackets, holds none
-_COMMENT = re.compile(
-    r"(?P<kept>%%\{(?s:.*?)\}%%|\"[^\"\n]*\"|\[[^\]\n]*\]|\([^)\n]*\)|\{[^}\n]*\}|\|[^|\n]*\|)"
-    r"|(?:^|(?<=\s))[ \t]*%%.*$",
-    re.MULTILINE,
-)
 _ID = r"(?:[^\s\[\](){}<>|\"';,&:@=~%-]|-(?![->.]))++"
 _CLASSES = r"[\w-]++(?:,[\w-]++)*+"
 
@@ -66,11 +60,6 @@ class _Read:
 
     texts: dict[str, str] = field(default_factory=dict)
     marked: list[tuple[int, str]] = field(default_factory=list)
-
-
-def uncommented(source: str) -> str:
-    """A diagram without its comments, line by line; `%%{init: …}%%` is none."""
-    return _COMMENT.sub(lambda found: found["kept"] or "", source) if "%%" in source else source
 
 
 def linked_nodes(source: str) -> tuple[LinkedNode, ...]:

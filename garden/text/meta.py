@@ -24,10 +24,11 @@ from garden.text.targets import (
     unseen_in_tag,
     wikilinks_in,
 )
-from garden.text.visible import uncommented
+from garden.text.visible import LINE_BEGAN, uncommented, without_endless
 
 _CLASS = re.compile(r"[A-Za-z0-9_-]{1,64}$")
 _TAG = re.compile(f"{TAG_NAME}$")
+_ENDLESS = "comment-unclosed"
 _REPR = Repr()
 _REPR.maxstring = _REPR.maxother = 200
 
@@ -75,12 +76,30 @@ class _Reader:
     def __init__(self, front: FrontMatter) -> None:
         self.written = {fold_key(key): key for key in front.values}
         self.names = {key: tidy(written).strip() for key, written in self.written.items()}
-        self.values = {fold_key(key): value for key, value in front.values.items()}
         self.lines = {fold_key(key): line for key, line in front.lines.items()}
         self.flaws: list[Flaw] = []
+        folded = {fold_key(key): value for key, value in front.values.items()}
+        self.values = {key: self.without_endless(key, value) for key, value in folded.items()}
 
     def complain(self, key: str, message: str, hint: str, rule: str = "front-matter-value") -> None:
         self.flaws.append(Flaw(rule, message, hint, Span(self.lines.get(key, 1))))
+
+    def without_endless(self, key: str, value: Any) -> Any:
+        """A value without the comment that begins one of its lines and has no end.
+
+        What may deny is read whole.
+        """
+        if isinstance(value, list):
+            return [self.without_endless(key, item) for item in value]
+        if not isinstance(value, str) or "%%" not in value:
+            return value
+        shown = value if key in (*FLAGS, *FOREIGN, "tags", "tag") else without_endless(value)
+        if shown != value:
+            hint = "end it with %%"
+            self.complain(
+                key, f"a comment without an end hides the rest of `{key}`", hint, _ENDLESS
+            )
+        return shown.replace(LINE_BEGAN, "")
 
     def text(self, *keys: str) -> str:
         for key in keys:

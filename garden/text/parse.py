@@ -13,6 +13,7 @@ from markupsafe import escape
 from garden.digest import digest_of
 from garden.model import Block, Body, Doc, Flaw, Meta, Parsed, Span
 from garden.paths import TAG_NAME, fold
+from garden.text.astext import as_text
 from garden.text.blocks import heavy_blocks, write_blocks
 from garden.text.comments import Uncommented, without_any
 from garden.text.decode import decoded
@@ -25,7 +26,6 @@ from garden.text.markdown import full_engine
 from garden.text.meta import foreign_denial, meta_of, unreadable_meta
 from garden.text.minutes import minutes_to_read
 from garden.text.nearly import perhaps_private
-from garden.text.nested import without_asking
 from garden.text.options import ParseOptions
 from garden.text.places import Places
 from garden.text.split import Split, split
@@ -33,7 +33,7 @@ from garden.text.syntax.board import BOARD_KEY, without_archive
 from garden.text.syntax.footnote import report_unused, unread_tags
 from garden.text.syntax.tag import tags_in
 from garden.text.targets import is_deep, tag_name
-from garden.text.visible import visible, without_targets
+from garden.text.visible import visible
 from garden.text.words import plain_text, words_in
 
 DEFAULT = ParseOptions()
@@ -163,13 +163,10 @@ def _too_large() -> Flaw:
 
 
 def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...], options: ParseOptions) -> Parsed:
-    text = visible(body)
-    if _is_board(meta):
-        text = without_archive(text)
-    if not options.plugin_source:
-        text = without_asking(text)
+    text = without_archive(body) if _is_board(meta) else body
+    text = as_text(text, plugin_source=options.plugin_source)
     told = Findings(text, options)
-    text = told.with_clean_pictures(without_targets(text), str)
+    text = told.with_clean_pictures(text, str)
     flaws = (*flaws, *told.flaws)
     block = Block((f"<pre>{escape(text)}</pre>\n",))
     heavy = heavy_blocks((block,))

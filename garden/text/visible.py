@@ -12,13 +12,16 @@ from garden.text.localaddress import is_local, without_local
 from garden.text.targets import is_external, last_segment, split_wikilink, wikilink_spans
 
 FENCE = re.compile(r"(?<!%)%%(?!%)")
+# Stands behind a fence that began its line in front matter, since YAML joins lines. No note has it
+LINE_BEGAN = "\ufdd5"
 _HTML = r"<!--.*?(?:-->|\Z)"
 _HTML_COMMENT = re.compile(_HTML, re.DOTALL)
 _CLOSED = re.compile(rf"{_HTML}|{FENCE.pattern}.*?{FENCE.pattern}", re.DOTALL)
 _COMMENT = re.compile(rf"{_HTML}|{FENCE.pattern}.*?(?:{FENCE.pattern}|\Z)", re.DOTALL)
+_GAP = r"[ \t]*\n?[ \t>]*"
 _DESTINATION = re.compile(
-    r"\]\([ \t]*(<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*){0,20})"
-    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
+    rf"\]\({_GAP}(<[^<>\n]*>|(?:\\[^\s]|[^\s()<>\\])*(?:\((?:\\[^\s]|[^\s()\\])*\)[^\s()]*){{0,20}})"
+    rf"(?:{_GAP}(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)))?{_GAP}\)"
 )
 _DEFINITION = re.compile(
     r"^((?:[ \t>]|[-*+][ \t]|\d{1,9}[.)][ \t])*\[[^\[\]\n]+\]:)[ \t]*(\S+).*$", re.MULTILINE
@@ -37,6 +40,21 @@ def uncommented(text: str) -> str:
         return text
     shown = _CLOSED.sub("", text)
     return "" if FENCE.match(shown.lstrip()) else shown
+
+
+def without_endless(text: str) -> str:
+    """A value of front matter, in which a comment without an end that begins a line hides the rest.
+
+    Where it is unclear which of several that is, the first.
+    """
+    fences = [found.start() for found in FENCE.finditer(text)]
+    if len(fences) % 2 and any(_begins_line(text, at) for at in fences):
+        return text[: fences[0]]
+    return text
+
+
+def _begins_line(text: str, at: int) -> bool:
+    return text.startswith(LINE_BEGAN, at + 2) or not text[:at].rpartition("\n")[2].strip()
 
 
 def without_comments(html: str) -> str:

@@ -56,11 +56,25 @@ FAULTS: Mapping[str, Fault] = {
     "a fence that looks for no partner": Fault(
         "garden.text.comments.FENCE", re.compile("(?!)"), of_comments=True
     ),
-    "comments of diagrams": Fault(
-        "garden.text.diagram.uncommented", lambda text: text, of_comments=True
+    "comments of diagrams": Fault("garden.text.diagram.bared", lambda text: text, of_comments=True),
+    "comments of one sign in diagrams": Fault("garden.text.remarks._HASHES", {}, of_comments=True),
+    "a line that ends a formula and begins another": Fault(
+        "garden.text.syntax.math._is_within", lambda *_: False, of_comments=True
+    ),
+    "what asks in a container of a plugin": Fault(
+        "garden.text.syntax.code.within", lambda _, text: text
+    ),
+    "what asks in HTML": Fault("garden.text.syntax.code.without_asking_html", lambda html: html),
+    "a style that hides": Fault("garden.text.hidden.style_hides", lambda _: False),
+    "a folder that a link leads to": Fault("garden.body.last_segment", lambda target, _: target),
+    "an address without slashes": Fault(
+        "garden.text.syntax.wikilink.is_written_local", lambda _: False
+    ),
+    "a value's comment without an end": Fault(
+        "garden.text.meta.without_endless", lambda text: text
     ),
     "comments of formulas": Fault(
-        "garden.text.syntax.math._uncommented", lambda text: text, of_comments=True
+        "garden.text.syntax.math.uncommented", lambda text: text, of_comments=True
     ),
     "a folder's note that is not read": Fault(
         "garden.vault._Reader._close", lambda *_: None, "a folder whose note is excluded"

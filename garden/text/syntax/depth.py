@@ -8,9 +8,8 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from garden.text.findings import Findings, findings_of
-from garden.text.nested import without_asking
-from garden.text.visible import visible, without_targets
+from garden.text.astext import as_text
+from garden.text.findings import findings_of
 
 MAX_NESTING = 200
 _LIMIT = MAX_NESTING - 10  # a list adds two levels, a paragraph one
@@ -33,11 +32,7 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         stop += 1
     state.line = stop
     token = state.push("code_block", "code", 0)
-    token.content = _shown(state.getLines(start, stop, state.blkIndent, True), findings)
+    written = state.getLines(start, stop, state.blkIndent, True)
+    token.content = as_text(written, plugin_source=findings.options.plugin_source)
     token.map = [start, stop]
     return True
-
-
-def _shown(text: str, findings: Findings) -> str:
-    seen = visible(text)
-    return without_targets(seen if findings.options.plugin_source else without_asking(seen))

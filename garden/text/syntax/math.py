@@ -8,6 +8,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
+from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -27,6 +28,8 @@ _COMMENT = re.compile(
     r"|\\(?s:.))"
     r"|(?P<sign>%)[^\n]*(?=\n\s*\S)|%[^\n]*"
 )
+_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_BLANK = re.compile(r"\n[ \t>]*\n")
 _WORD = re.compile(r"[\w\\$]")
 _FORMULAS = "formulas"  # in the environment of a note
 _HINT = "all that can be written is on katex.org/docs/support_table"
@@ -65,7 +68,7 @@ def math_inline(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.tokens[-1]
-        token.content = _uncommented(token.content)
+        token.content = uncommented(token.content)
         span = findings_of(state.env).located(state, start, state.pos)
         token.meta = {**token.meta, "span": span}
     return True
@@ -86,53 +89,102 @@ def _ends_in_comment(tex: str) -> bool:
     """Whether a `$` can only end a formula on the next line, since a comment is before it."""
     before, _, last = tex.rpartition("\n")
     line = before.rpartition("\n")[2]
-    return not last.strip() and not before[:1].isspace() and _uncommented(line) != line
+    return not last.strip() and not before[:1].isspace() and uncommented(line) != line
 
 
 def _push_commented(state: StateInline, end: int, *, silent: bool) -> bool:
     if not silent:
         token = state.push("math_inline", "math", 0)
-        token.markup, token.content = "$", _uncommented(state.src[state.pos + 1 : end])
+        token.markup, token.content = "$", uncommented(state.src[state.pos + 1 : end])
         token.meta = {"span": findings_of(state.env).located(state, state.pos, end + 1)}
     state.pos = end + 1
     return True
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Lines from one that begins with `$$` to the next `$$`, if it ends its line."""
+    """Lines from one that begins with `$$` to the next `$$`; text behind that makes a paragraph."""
     if state.is_code_block(start) or not _line(state, start).startswith("$$"):
         return False
-    stop = _stop(state, start, end)
-    if stop is None:
+    if silent and _is_within(state, start):
+        return False
+    stop, is_whole = _stop(state, start, end)
+    if not stop or not (is_whole or _is_in_text(state, start, stop)):
         return False
     if silent:
+        return True
+    if not is_whole:
+        _push_paragraph(state, start, stop, end)
         return True
     token = state.push("math_block", "math", 0)
     token.block, token.map, token.markup = True, [start, stop], "$$"
     written = state.getLines(start, stop, state.blkIndent, False)
-    token.content = _uncommented(written.strip()[2:-2])
+    token.content = uncommented(written.strip()[2:-2])
     token.meta = {**token.meta, "span": findings_of(state.env).line_span(start)}
     state.line = stop
     return True
 
 
-def _uncommented(tex: str) -> str:
+def _is_within(state: StateBlock, start: int) -> bool:
+    """Whether a line of the paragraph that is being read ends a formula, and begins none."""
+    before = state.src[state.bMarks[state.line] : state.bMarks[start]]
+    if "$$" not in before or len(_END.findall(_SPAN.sub("", before))) % 2 == 0:
+        return False
+    rest = state.src[state.bMarks[start] : state.eMarks[state.lineMax - 1]]
+    rest = _BLANK.split(rest, maxsplit=1)[0]
+    return len(_END.findall(_SPAN.sub("", rest))) % 2 == 1
+
+
+def _is_in_text(state: StateBlock, start: int, stop: int) -> bool:
+    """Whether text goes on behind a formula of several lines, which may be empty ones.
+
+    With empty lines it is one if it holds a comment; else its signs may be those of prices.
+    """
+    written = state.getLines(start, stop, state.blkIndent, False)
+    inline = StateInline(written, state.md, state.env, [])
+    if stop - start < 2 or not math_inline(inline, True) or "\n" not in written[: inline.pos]:
+        return False
+    tex = written[2 : inline.pos - 2]
+    return not _BLANK.search(tex) or uncommented(tex) != tex
+
+
+def _push_paragraph(state: StateBlock, start: int, stop: int, end: int) -> None:
+    """The formula, and what CommonMark would have in the same paragraph behind it."""
+    rules = state.md.block.ruler.getRules("paragraph")
+    state.line = stop - 1  # what is asked about the next lines looks behind the formula
+    while stop < end and not state.isEmpty(stop) and not _ends(state, stop, end, rules):
+        stop += 1
+    content = state.getLines(start, stop, state.blkIndent, False).strip()
+    state.push("paragraph_open", "p", 1).map = [start, stop]
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = content, [start, stop], []
+    state.push("paragraph_close", "p", -1)
+    state.line = stop
+
+
+def _ends(state: StateBlock, line: int, end: int, rules: Sequence[RuleFuncBlockType]) -> bool:
+    """Whether a paragraph ends before a line: at a block that begins there."""
+    if state.sCount[line] - state.blkIndent > 3 or state.sCount[line] < 0:
+        return False
+    return any(rule(state, line, end, True) for rule in rules)
+
+
+def uncommented(tex: str) -> str:
     """TeX without the words of its comments; a sign stays, since it joins a line to the next."""
     return _COMMENT.sub(lambda found: found["kept"] or found["sign"] or "", tex)
 
 
-def _stop(state: StateBlock, start: int, end: int) -> int | None:
-    """The line after that which ends the formula; None where text follows, or none ends it."""
+def _stop(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
+    """The line after that which ends the formula, and whether it ends there; 0 where none does."""
     text = _line(state, start)[2:]
     for line in range(start, end):
         if line > start:
             if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-                return None
+                return 0, False
             text = _line(state, line)
         if found := _END.search(text):
             inside = line > start or text[: found.end() - 2].strip()
-            return line + 1 if inside and not text[found.end() :].strip() else None
-    return None
+            return (line + 1, not text[found.end() :].strip()) if inside else (0, False)
+    return 0, False
 
 
 def _line(state: StateBlock, line: int) -> str:

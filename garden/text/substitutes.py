@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 _ALL = "all that can be written is on katex.org/docs/support_table"
 _UNKNOWN = re.compile(
-    r"(?:Undefined control sequence: |No such environment: |Unknown column alignment: |\{)(\S+?)\}?(?: |$)"
+    r"(?:Undefined control sequence: |No such environment: |Unknown column alignment: |\{)"
+    r"(\S+?)\}?(?: |$)"
 )
 _FRACTION = r"write \genfrac{(}{)}{}{}{a}{b} in its place, with your own brackets"
 _BOX = r"write \boxed{…}, or \colorbox{yellow}{$…$}, in its place"

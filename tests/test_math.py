@@ -344,3 +344,81 @@ def test_a_vault_without_formulas_needs_no_engine(tmp_path: Path) -> None:
     command = [sys.executable, "-c", code, "build", "notes", "-o", "site", "--no-cache", "-j1"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "False True"
+
+
+def rows_of_the_app(pattern: str) -> list[ParameterSet]:
+    text = (HERE / "formulas_of_the_app.md").read_text(encoding="utf-8")
+    found = re.findall(pattern, text, re.MULTILINE)
+    return [pytest.param(*one, id=one[0][:40]) for one in found]
+
+
+ALIKE = rows_of_the_app(r"^- `(.*)` → `(.*)`$")
+ADVICE = rows_of_the_app(r"^- `(.*)`: (.*)$")
+
+
+def drawn(tex: str, *, display: bool = True) -> str:
+    """What is seen of a formula, without its source."""
+    katex = engine()
+    assert katex
+    answer = Formulas(katex).answer(tex, display=display)
+    assert not answer.reason
+    return re.sub(r"<annotation.*?</annotation>", "", answer.html, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(("tex", "like"), ALIKE)
+def test_s10_what_the_app_sets_looks_like_what_katex_has_for_it(tex: str, like: str) -> None:
+    assert drawn(tex) == drawn(like)
+
+
+@pytest.mark.parametrize(("tex", "advice"), ADVICE)
+def test_s10_what_cannot_be_set_is_told_with_what_to_write(tex: str, advice: str) -> None:
+    grown = garden_of({"A.md": f"x\n\n${tex}$"})
+    (problem,) = grown.problems
+    assert (problem.rule, problem.span.line) == ("math", 3)
+    assert advice in problem.hint
+    assert '<code class="math math-error"' in grown.html("A.md")
+
+
+IN_LINE = {
+    r"\begin{align} a &= b \end{align}": r"\begin{aligned} a &= b \end{aligned}",
+    r"\begin{align*} a &= b \end{align*}": r"\begin{aligned} a &= b \end{aligned}",
+    r"\begin{gather} a \\ b \end{gather}": r"\begin{gathered} a \\ b \end{gathered}",
+    r"\begin{equation} a \end{equation}": r"\begin{gathered} a \end{gathered}",
+    r"\begin{alignat}{1} a &= b \end{alignat}": r"\begin{alignedat}{1} a &= b \end{alignedat}",
+}
+
+
+@pytest.mark.parametrize(("tex", "like"), IN_LINE.items(), ids=list(IN_LINE))
+def test_s10_rows_may_stand_in_a_line(tex: str, like: str) -> None:
+    assert drawn(tex, display=False) == drawn(like, display=False)
+
+
+def test_s10_formulas_have_no_numbers_but_those_that_are_written() -> None:
+    rows = r"\begin{align} a &= 1 \\ b &= 2 \end{align}"
+    assert "eqn-num" not in drawn(rows) + drawn(r"\begin{equation} c = 3 \end{equation}")
+    assert ">7<" in drawn(r"\begin{align} a &= 1 \tag{7} \\ b &= 2 \end{align}")
+
+
+def test_s10_what_a_command_leaves_out_is_known_to_the_next_formulas() -> None:
+    written = (r"\newcommand{\foo}[2][a]{#1#2}", r"\foo x", r"\foo[b]x", r"\foo[{]}]x")
+    assert reasons(*written) == [""] * 4
+
+
+SIGNS = {
+    r"\text{50% off}": "50% off",
+    r"\text{50\% off}": "50% off",
+    r"\mbox{5 % and 6 %} x": "5 % and 6 %",
+    r"\textbf{a {5%} b}": "a 5% b",
+}
+
+
+@pytest.mark.parametrize(("tex", "said"), SIGNS.items(), ids=list(SIGNS))
+def test_s10_a_sign_of_per_cent_among_words_begins_no_comment(tex: str, said: str) -> None:
+    grown = garden_of({"A.md": f"${tex}$\n\n$$\n{tex} % zqx\n$$"})
+    html = grown.html("A.md")
+    assert not grown.problems
+    assert (
+        re.sub(r"<annotation.*?</annotation>|<[^>]*>|\s+", "", html).count(re.sub(r"\s", "", said))
+        >= 2
+    )
+    assert "zqx" not in html

@@ -17,6 +17,7 @@ from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from garden.model import Span
 from garden.text.findings import Findings, findings_of
 from garden.text.formulas import Answer, Formulas, engine
+from garden.text.substitutes import hint_of
 
 RULES = ("math_inline", "math_block")
 _plugin = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
@@ -25,14 +26,15 @@ _END = re.compile(r"(?<!\\)(?:\\\\)*\$\$")
 _COMMENT = re.compile(
     r"(?P<kept>\\verb\*?([^\w\s*]).*?\2"
     r"|\\(?:href|url|includegraphics(?:\[[^\]\n]*\])?)\s*\{(?:[^{}\n]|\{[^{}\n]*\})*\}"
+    r"|(?P<words>\\(?:text[a-z]*|[mhf]box|framebox)\s*\{(?:[^{}\\$\n]|\\.|\{[^{}$\n]*\})*\})"
     r"|\\(?s:.))"
     r"|(?P<sign>%)[^\n]*(?=\n\s*\S)|%[^\n]*"
 )
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _BLANK = re.compile(r"\n[ \t>]*\n")
+_SIGN = re.compile(r"(?<!\\)%")
 _WORD = re.compile(r"[\w\\$]")
 _FORMULAS = "formulas"  # in the environment of a note
-_HINT = "all that can be written is on katex.org/docs/support_table"
 
 
 def math(md: MarkdownIt) -> None:
@@ -171,6 +173,18 @@ def _ends(state: StateBlock, line: int, end: int, rules: Sequence[RuleFuncBlockT
 def uncommented(tex: str) -> str:
     """TeX without the words of its comments; a sign stays, since it joins a line to the next."""
     return _COMMENT.sub(lambda found: found["kept"] or found["sign"] or "", tex)
+def _uncommented(tex: str) -> str:
+    """TeX without the words of its comments; a sign stays, since it joins a line to the next.
+
+    Among the words of a `\\text` it is a sign like others, as in the app.
+    """
+    return _COMMENT.sub(_without_comment, tex)
+
+
+def _without_comment(found: re.Match[str]) -> str:
+    if words := found["words"]:
+        return _SIGN.sub(r"\\%", words)
+    return found["kept"] or found["sign"] or ""
 
 
 def _stop(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
@@ -219,7 +233,7 @@ def _as_written(token: Token, answer: Answer) -> str:
 
 def _report(token: Token, answer: Answer, findings: Findings) -> None:
     message = f"a formula is shown as it was written: {answer.reason}"
-    findings.flaw("math", message, _HINT, _place(token, answer, findings))
+    findings.flaw("math", message, hint_of(answer.reason), _place(token, answer, findings))
 
 
 def _place(token: Token, answer: Answer, findings: Findings) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from zlib import compress, crc32
+from zlib import compress
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,18 @@ from garden.image.kinds import kind_of
 from garden.image.svg import harmless, size_of
 from garden.pictures import examined
 from tests import photographs
-from tests.photographs import CANARY, FORMATS, noise, opened, photograph, pixels, saved
+from tests.photographs import (
+    CANARY,
+    FORMATS,
+    chunk,
+    in_riff,
+    noise,
+    opened,
+    photograph,
+    pixels,
+    saved,
+    with_more,
+)
 
 KINDS = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp", "AVIF": "heif", "GIF": "gif"}
 
@@ -143,30 +154,11 @@ def with_chunk(picture: bytes, kind: bytes) -> bytes:
     return picture[:33] + chunk + picture[33:]
 
 
-def chunk(kind: bytes, content: bytes) -> bytes:
-    return (
-        len(content).to_bytes(4, "big") + kind + content + crc32(kind + content).to_bytes(4, "big")
-    )
-
-
-def with_more(picture: bytes, kind: bytes) -> bytes:
-    """A PNG in which a chunk holds more than it says."""
-    at = picture.index(kind) - 4
-    end = at + 12 + int.from_bytes(picture[at : at + 4], "big")
-    return picture[:at] + chunk(kind, picture[at + 8 : end - 4] + CANARY) + picture[end:]
-
-
 def with_pixels(picture: bytes, packed: bytes) -> bytes:
     """A PNG with other pixels."""
     at = picture.index(b"IDAT") - 4
     end = at + 12 + int.from_bytes(picture[at : at + 4], "big")
     return picture[:at] + chunk(b"IDAT", packed) + picture[end:]
-
-
-def in_riff(*chunks: tuple[bytes, bytes]) -> bytes:
-    written = (kind + len(c).to_bytes(4, "little") + c + b"\0" * (len(c) % 2) for kind, c in chunks)
-    body = b"WEBP" + b"".join(written)
-    return b"RIFF" + len(body).to_bytes(4, "little") + body
 
 
 LEVEL = noise(30, 20, "L")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from io import BytesIO
 from typing import Any
+from zlib import crc32
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -66,3 +67,24 @@ def opened(data: bytes) -> Image.Image:
 def pixels(data: bytes) -> tuple[tuple[int, int], bytes]:
     picture = opened(data)
     return picture.size, picture.convert("RGBA").tobytes()
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    """A chunk of a PNG."""
+    return (
+        len(content).to_bytes(4, "big") + kind + content + crc32(kind + content).to_bytes(4, "big")
+    )
+
+
+def with_more(picture: bytes, kind: bytes) -> bytes:
+    """A PNG in which a chunk holds more than it says."""
+    at = picture.index(kind) - 4
+    end = at + 12 + int.from_bytes(picture[at : at + 4], "big")
+    return picture[:at] + chunk(kind, picture[at + 8 : end - 4] + CANARY) + picture[end:]
+
+
+def in_riff(*chunks: tuple[bytes, bytes]) -> bytes:
+    """A WebP of some chunks."""
+    written = (kind + len(c).to_bytes(4, "little") + c + b"\0" * (len(c) % 2) for kind, c in chunks)
+    body = b"WEBP" + b"".join(written)
+    return b"RIFF" + len(body).to_bytes(4, "little") + body

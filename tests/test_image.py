@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zlib import compress
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,18 @@ from garden.image.kinds import kind_of
 from garden.image.svg import harmless, size_of
 from garden.pictures import examined
 from tests import photographs
-from tests.photographs import CANARY, FORMATS, noise, opened, photograph, pixels, saved
+from tests.photographs import (
+    CANARY,
+    FORMATS,
+    chunk,
+    in_riff,
+    noise,
+    opened,
+    photograph,
+    pixels,
+    saved,
+    with_more,
+)
 
 KINDS = {"JPEG": "jpeg", "PNG": "png", "WEBP": "webp", "AVIF": "heif", "GIF": "gif"}
 
@@ -142,6 +154,30 @@ def with_chunk(picture: bytes, kind: bytes) -> bytes:
     return picture[:33] + chunk + picture[33:]
 
 
+def with_pixels(picture: bytes, packed: bytes) -> bytes:
+    """A PNG with other pixels."""
+    at = picture.index(b"IDAT") - 4
+    end = at + 12 + int.from_bytes(picture[at : at + 4], "big")
+    return picture[:at] + chunk(b"IDAT", packed) + picture[end:]
+
+
+LEVEL = noise(30, 20, "L")
+RAW = b"".join(b"\0" + LEVEL.tobytes()[at : at + 30] for at in range(0, 600, 30))
+GREY = with_pixels(saved(LEVEL, "PNG"), compress(RAW))
+DENSE = saved(noise(30, 20), "PNG", dpi=(72, 72))
+COLOURS = (200).to_bytes(4, "big") + b"a colour profile" * 13  # longer than it says
+PROFILED, PROFILED_PNG = (
+    saved(noise(30, 20), form, icc_profile=COLOURS[:200]) for form in ("JPEG", "PNG")
+)
+LONG = saved(noise(30, 20), "JPEG", icc_profile=(70_000).to_bytes(4, "big") + b"a" * 69_996)
+LOOPING = saved(noise(30, 20), "GIF", save_all=True, loop=3, append_images=[noise(30, 20, "L")])
+ICC_PNG = b"ICC Profile\0\0"
+VP8 = WEBP[20 : 20 + int.from_bytes(WEBP[16:20], "little")]
+FLAGS = b"\0\0\0\0\x1d\0\0\x13\0\0"
+SIMPLE = in_riff((b"VP8 ", VP8))
+EXTENDED = in_riff((b"VP8X", FLAGS), (b"VP8 ", VP8))
+
+
 # what holds more than it shows → the picture that is left of it
 MORE = {
     **{
@@ -181,6 +217,100 @@ MORE = {
             b"zqXk",
         )
     },
+    **{
+        f"a chunk {kind.decode()} in a PNG that is too long": (with_chunk(PNG, kind), PNG)
+        for kind in (
+            *(b"pHYs", b"gAMA", b"cHRM", b"sRGB", b"cICP", b"mDCV", b"fcTL"),
+            *(b"tRNS", b"bKGD", b"sBIT", b"sPLT", b"hIST", b"iCCP", b"fdAT"),
+        )
+    },
+    "a chunk of a PNG with more behind it": (
+        with_more(DENSE, b"pHYs"),
+        DENSE.replace(DENSE[33:54], b""),
+    ),
+    "a second chunk of a PNG": (
+        DENSE[:54] + chunk(b"pHYs", CANARY + b"m") + DENSE[54:],
+        DENSE,
+    ),
+    "the end of a PNG with more in it": (with_more(PNG, b"IEND"), PNG),
+    "the name of a colour profile in a PNG": (
+        PROFILED_PNG[:33]
+        + chunk(b"iCCP", CANARY + b"\0\0" + compress(COLOURS[:200]))
+        + PROFILED_PNG[PROFILED_PNG.index(b"IDAT") - 4 :],
+        PROFILED_PNG,
+    ),
+    "more behind a colour profile in a PNG": (with_more(PROFILED_PNG, b"iCCP"), PROFILED_PNG),
+    "more in a colour profile in a PNG": (
+        PROFILED_PNG[:33]
+        + chunk(b"iCCP", ICC_PNG + compress(COLOURS[:200] + CANARY, 0))
+        + PROFILED_PNG[PROFILED_PNG.index(b"IDAT") - 4 :],
+        PROFILED_PNG,
+    ),
+    "more behind the pixels of a PNG": (with_more(PNG, b"IDAT"), PNG),
+    "a chunk of its own behind the pixels of a PNG": (
+        PNG[:-12] + chunk(b"IDAT", CANARY) + PNG[-12:],
+        PNG[:-12] + chunk(b"IDAT", b"") + PNG[-12:],
+    ),
+    "pixels behind others in a PNG": (
+        PNG[:-12] + chunk(b"gAMA", b"abcd") + chunk(b"IDAT", CANARY) + PNG[-12:],
+        PNG[:-12] + chunk(b"gAMA", b"abcd") + PNG[-12:],
+    ),
+    "more packed with the pixels of a PNG": (with_pixels(GREY, compress(RAW + CANARY, 0)), GREY),
+    "more loops in a GIF": (
+        LOOPING.replace(b"\x03\x01\x03\0\0", b"\x03\x01\x03\0\x08" + CANARY + b"\0"),
+        LOOPING,
+    ),
+    "another word of the program that loops a GIF": (
+        LOOPING[:-1] + b"\x21\xff\x0bNETSCAPE2.0\x08" + CANARY + b"\0;",
+        LOOPING,
+    ),
+    "a long control of a GIF": (
+        GIF[:-1] + b"\x21\xf9\x04\0\0\0\0\x08" + CANARY + b"\0" + GIF[-1:],
+        GIF[:-1] + b"\x21\xf9\x04\0\0\0\0\0" + GIF[-1:],
+    ),
+    "an application of a GIF with a long name": (
+        GIF[:-1] + b"\x21\xff\x13NETSCAPE2.0" + CANARY + b"\x03\x01\0\0\0" + GIF[-1:],
+        GIF,
+    ),
+    "bytes between the segments of a JPEG": (JPEG[:20] + CANARY + JPEG[20:], JPEG),
+    "more behind the colour profile of a JPEG": (
+        saved(noise(30, 20), "JPEG", icc_profile=COLOURS[:200] + CANARY),
+        PROFILED,
+    ),
+    "more behind a long colour profile": (
+        saved(
+            noise(30, 20),
+            "JPEG",
+            icc_profile=(70_000).to_bytes(4, "big") + b"a" * 69_996 + CANARY,
+        ),
+        LONG,
+    ),
+    "a colour profile in a JPEG of which parts are missing": (
+        JPEG[:20] + segment(0xE2, b"ICC_PROFILE\0\2\3" + CANARY) + JPEG[20:],
+        JPEG,
+    ),
+    "a second first part of a colour profile": (
+        PROFILED[:-2] + segment(0xE2, b"ICC_PROFILE\0\1\1" + CANARY) + PROFILED[-2:],
+        PROFILED,
+    ),
+    "the lines of a JPEG, and more": (
+        JPEG[:-2] + segment(0xDC, b"\0\x14" + CANARY) + JPEG[-2:],
+        JPEG[:-2] + segment(0xDC, b"\0\x14") + JPEG[-2:],
+    ),
+    "a second picture in a WebP": (in_riff((b"VP8 ", VP8), (b"VP8 ", CANARY)), SIMPLE),
+    "a colour profile that a WebP does not announce": (
+        in_riff((b"VP8 ", VP8), (b"ICCP", CANARY)),
+        SIMPLE,
+    ),
+    "long flags of a WebP": (in_riff((b"VP8X", FLAGS + CANARY), (b"VP8 ", VP8)), EXTENDED),
+    "a moving picture in a WebP that does not move": (
+        in_riff((b"VP8X", FLAGS), (b"VP8 ", VP8), (b"ANIM", CANARY), (b"ANMF", CANARY * 3)),
+        EXTENDED,
+    ),
+    "more behind the colour profile of a WebP": (
+        in_riff((b"VP8X", FLAGS), (b"ICCP", COLOURS[:200] + CANARY), (b"VP8 ", VP8)),
+        in_riff((b"VP8X", FLAGS), (b"ICCP", COLOURS[:200]), (b"VP8 ", VP8)),
+    ),
     "a chunk in a picture of a moving WebP": (with_chunk_in_frame(MOVING), MOVING),
     "text in a GIF": (GIF[:-1] + b"\x21\x01\x08" + CANARY + b"\0" + GIF[-1:], GIF),
     "an extension of a GIF": (GIF[:-1] + b"\x21\x7a\x08" + CANARY + b"\0" + GIF[-1:], GIF),
@@ -193,6 +323,58 @@ def test_prv19_what_is_no_part_of_the_picture_goes(picture: bytes, left: bytes) 
     assert CANARY in picture or b"\xff\xd9\xff\xd8" in picture
     assert found is not None
     assert found.clean == left
+
+
+def interlaced(width: int, height: int, more: bytes = b"") -> bytes:
+    """A grey PNG in seven passes."""
+    passes = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4))
+    raw = b"".join(
+        b"\0" + bytes(range(x, width, right))
+        for x, y, right, down in (*passes, (1, 0, 2, 2), (0, 1, 1, 2))
+        for _ in range(y, height, down)
+        if x < width
+    )
+    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + b"\x08\0\0\0\1"
+    pixels_of = compress(raw + more) if more else compress(raw)
+    chunks = chunk(b"IHDR", head), chunk(b"IDAT", pixels_of), chunk(b"IEND", b"")
+    return PNG[:8] + b"".join(chunks)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (5, 9), (30, 20)])
+def test_prv19_the_passes_of_an_interlaced_picture_are_counted(size: tuple[int, int]) -> None:
+    found, plain = cleaned(interlaced(*size, CANARY)), cleaned(interlaced(*size))
+    assert opened(interlaced(*size)).size == size
+    assert found is not None
+    assert plain is not None
+    assert plain.clean == interlaced(*size)
+    assert found.clean == interlaced(*size)
+
+
+MODES = ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("size", [(1, 1), (7, 5), (30, 20)])
+def test_prv19_pixels_of_all_kinds_are_counted(mode: str, size: tuple[int, int]) -> None:
+    picture = saved(Image.new(mode, size), "PNG")
+    found, more = cleaned(picture), cleaned(with_more(picture, b"IDAT"))
+    assert found is not None
+    assert more is not None
+    assert found.clean == picture == more.clean
+
+
+def test_prv19_more_behind_the_pixels_of_a_moving_png() -> None:
+    picture = saved(noise(30, 20), "PNG", save_all=True, append_images=[noise(30, 20).rotate(180)])
+    at = picture.rindex(b"fdAT") - 4
+    end = at + 12 + int.from_bytes(picture[at : at + 4], "big")
+    longer = picture[:at] + chunk(b"fdAT", picture[at + 8 : end - 4] + CANARY) + picture[end:]
+    found = cleaned(longer)
+    assert found is not None
+    assert found.clean == picture
+
+
+def test_a_chunk_of_a_png_that_must_be_understood_is_told() -> None:
+    assert cleaned(with_chunk(PNG, b"CgBI")) is None
 
 
 def test_prv19_a_film_in_front_of_the_picture_is_blanked() -> None:

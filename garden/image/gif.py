@@ -10,7 +10,8 @@ from garden.image.exif import XMP_PLACE
 _HEAD = 13  # bytes
 _EXTENSION, _PICTURE, _END = 0x21, 0x2C, 0x3B
 _CONTROL, _APPLICATION = 0xF9, 0xFF  # how long a picture stays; what a program adds
-_APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")  # loops, and colours
+_LOOPS, _COLOURS = (b"NETSCAPE2.0", b"ANIMEXTS1.0"), b"ICCRGBG1012"  # programs that add them
+_NAME, _CONTROLS = 11, 4  # bytes
 
 
 def cleaned(data: bytes) -> Cleaned:
@@ -19,20 +20,24 @@ def cleaned(data: bytes) -> Cleaned:
     kept = [data[:start]]
     for kind, label, whole in _blocks(data, start):
         pictures += kind == _PICTURE
-        if kind == _EXTENSION and _says(label, whole):
-            located = located or XMP_PLACE in whole
-        else:
-            kept.append(whole)
+        left = _left(label, whole) if kind == _EXTENSION else whole
+        located = located or (not left and XMP_PLACE in whole)
+        kept.append(left)
     if not pictures:
         raise ValueError("a GIF without a picture")
     return Cleaned(b"".join(kept), located=located, animated=pictures > 1)
 
 
-def _says(label: int, whole: bytes) -> bool:
-    """Whether an extension only says something: no browser shows the text in a GIF."""
-    if label == _APPLICATION:
-        return whole[3:14] not in _APPLICATIONS
-    return label != _CONTROL
+def _left(label: int, whole: bytes) -> bytes:
+    """What an extension does for the picture: no browser shows the text in a GIF."""
+    if label == _CONTROL and whole[2] == _CONTROLS:
+        return whole[: 3 + _CONTROLS] + b"\0"
+    if label != _APPLICATION or whole[2] != _NAME:
+        return b""
+    name, first = whole[3:14], whole[14:18]
+    if name in _LOOPS:  # how often; other blocks of theirs say something else
+        return whole[:18] + b"\0" if first[:2] == b"\3\1" else b""
+    return whole if name == _COLOURS else b""
 
 
 def _blocks(data: bytes, at: int) -> Iterator[tuple[int, int, bytes]]:

@@ -22,6 +22,7 @@ class Fault:
     put: object
     way: str = "draft"
     of_comments: bool = False
+    of_pictures: bool = False
 
 
 def forget() -> None:
@@ -115,9 +116,43 @@ FAULTS: Mapping[str, Fault] = {
     "a malformed tag that is overlooked": Fault(
         "garden.text.meta.meant_tags", lambda _: (), "a malformed tag"
     ),
-    "pictures as they are": Fault("garden.image.FORMATS", {}),
+    "pictures as they are": Fault("garden.image.FORMATS", {}, of_pictures=True),
+    "a picture in an address as it is": Fault(
+        "garden.text.findings.with_clean_pictures", lambda text, *_, **__: text, of_pictures=True
+    ),
+    "a picture in front matter as it is": Fault(
+        "garden.text.parse.with_clean_front", lambda front, **_: (front, ()), of_pictures=True
+    ),
+    "comments in the style of an element": Fault(
+        "garden.text.html.without_style_comments", str, of_pictures=True
+    ),
+    "comments in the styles of a drawing": Fault(
+        "garden.image.embedded.without_style_comments", str, of_pictures=True
+    ),
+    "what no browser shows of a drawing": Fault(
+        "garden.image.drawing.is_shown", lambda *_, **__: True, of_pictures=True
+    ),
+    "addresses of a disk in a drawing": Fault(
+        "garden.image.embedded.leads_nowhere", lambda *_, **__: False, of_pictures=True
+    ),
+    "addresses of a disk before a drawing": Fault(
+        "garden.image.doctype.leads_nowhere", lambda *_: False, of_pictures=True
+    ),
+    "more than a chunk may say": Fault(
+        "garden.image.png._left", lambda chunk, _: chunk, of_pictures=True
+    ),
+    "more behind the pixels": Fault(
+        "garden.image.png.alone", lambda stream, _: stream, of_pictures=True
+    ),
+    "more than an extension may say": Fault(
+        "garden.image.gif._left", lambda _, whole: whole, of_pictures=True
+    ),
+    "more behind a colour profile": Fault("garden.image.jpeg.profile", bytes, of_pictures=True),
+    "more in the flags of a WebP": Fault("garden.image.webp._LENGTHS", {}, of_pictures=True),
     **{
-        f"pictures of {kind} as they are": Fault("garden.image.FORMATS", {**FORMATS, kind: Cleaned})
+        f"pictures of {kind} as they are": Fault(
+            "garden.image.FORMATS", {**FORMATS, kind: Cleaned}, of_pictures=True
+        )
         for kind in ("jpeg", "png", "webp", "gif", "heif", "svg", "svgz")
     },
 }

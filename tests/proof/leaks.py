@@ -18,7 +18,7 @@ from random import Random
 from unittest.mock import patch
 from urllib.parse import quote_from_bytes
 
-from garden.audit import audited
+from garden.audit import Leak, audited
 from garden.cli import cli
 from garden.config import read_config
 from garden.disk import Disk
@@ -30,7 +30,7 @@ from tests.photographs import CANARY, photograph
 from tests.proof.hiding import COMMENTED, COMMENTS, CONFIG, PRIVATE, WAYS, Words, vault_of
 from tests.proof.hidingfaults import FAULTS, Fault, forget
 from tests.proof.proof import Case, Proof
-from tests.support import bare_theme
+from tests.support import bare_files, bare_theme
 
 # PRV25 (pictures of text), PRV38's private parts of notes, PRV44 (copies of sources) and PRV45 (the
 # history of a repository) are of things that garden does not make. PRV1, PRV31 and PRV39 are of the
@@ -50,7 +50,7 @@ def hits(found: Mapping[str, bytes], words: Words) -> list[str]:
     return out
 
 
-@lru_cache(256)  # the theme's files are those of every site
+@lru_cache(1024)  # the theme's files are those of every site
 def secrets_in(content: bytes) -> frozenset[str]:
     texts = (layer.text for layer in layers(content))
     return frozenset(word.lower() for text in texts for word in _SECRET.findall(text))
@@ -213,27 +213,45 @@ def garden_at(place: Path) -> tuple[Request, Grown]:
     return request, read_garden(request, Disk())
 
 
-def audit_of(folder: Path, name: str, content: bytes) -> list[str]:
-    """The leaks that an audit finds in a site of two files."""
-    request, grown = garden_at(folder.parent / "vault")
-    site = write(folder / "site", {"index.html": "<p>Public.</p>", name: content})
-    found = audited(request, grown, site, Disk())
-    return [f"{leak.file}: {leak.fact.kind}" for leak in found.leaks if leak.file == name]
+@cache
+def leaks_at(folder: Path) -> tuple[Leak, ...]:
+    """The leaks that an audit finds in a site that has one of each form, in a folder of its own."""
+    request, grown = garden_at(folder / "vault")
+    forms = {f"{n}/{name}": content for n, (name, content) in enumerate(FORMS.values())}
+    site = write(folder / "site", {"index.html": "<p>Public.</p>", **forms})
+    return tuple(audited(request, grown, site, Disk()).leaks)
+
+
+def found_in(folder: Path, number: int) -> list[str]:
+    found = (leak for leak in leaks_at(folder) if leak.file.startswith(f"{number}/"))
+    return [f"{leak.file}: {leak.fact.kind}" for leak in found]
 
 
 def with_fault(fault: Fault, folder: Path) -> list[str]:
+    """The private words on a site that code with a fault makes, of no more than it takes to see it.
+
+    A theme without design spares the files that are the same on every site.
+    """
+    theme, words = write(folder / "theme", bare_files()), Words(Random(1))
+    many = len(COMMENTED) if fault.of_comments else 0
+    files = vault_of(words, [fault.way], many, shows=fault.of_pictures)
+    vault = write(folder / "vault", files)
+    (vault / "garden.toml").write_text(words.filled(CONFIG, "the configuration"))
     forget()
     try:
-        with patch(fault.place, fault.put):
-            many = len(COMMENTED) if fault.of_comments else COMMENTS
-            return tried(Words(Random(1)), [fault.way], folder, comments=many)
+        with (
+            patch("garden.themes.folder_of", lambda _: theme),
+            patch("garden.themes.packages_in", lambda *_: {}),
+            patch(fault.place, fault.put),
+        ):
+            return hits(site_of(vault, folder), words)
     finally:
         forget()
 
 
 def planted(folder: Path) -> dict[str, Case]:
     faults = {name: partial(with_fault, fault, folder / name) for name, fault in FAULTS.items()}
-    audits = {name: partial(audit_of, folder / name, *form) for name, form in FORMS.items()}
+    audits = {name: partial(found_in, folder, number) for number, name in enumerate(FORMS)}
     return {**faults, **audits}
 
 

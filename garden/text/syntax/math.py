@@ -171,9 +171,6 @@ def _ends(state: StateBlock, line: int, end: int, rules: Sequence[RuleFuncBlockT
 
 
 def uncommented(tex: str) -> str:
-    """TeX without the words of its comments; a sign stays, since it joins a line to the next."""
-    return _COMMENT.sub(lambda found: found["kept"] or found["sign"] or "", tex)
-def _uncommented(tex: str) -> str:
     """TeX without the words of its comments; a sign stays, since it joins a line to the next.
 
     Among the words of a `\\text` it is a sign like others, as in the app.

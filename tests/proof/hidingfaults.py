@@ -61,6 +61,21 @@ FAULTS: Mapping[str, Fault] = {
     "a folder's note that is not read": Fault(
         "garden.vault._Reader._close", lambda *_: None, "a folder whose note is excluded"
     ),
+    "a note beside its folder that is overlooked": Fault(
+        "garden.publish.stem_of", lambda _: "~", "a folder whose note lies beside it"
+    ),
+    "a tag that closes no folder": Fault(
+        "garden.publish._CLOSING", ("private",), "a folder whose note has a private tag"
+    ),
+    "an unseen sign in a folder that counts": Fault(
+        "garden.publish.plain_name", lambda path: path, "an unseen sign in a private folder"
+    ),
+    "an old copy that is read": Fault(
+        "garden.litter._OLD", re.compile("(?!)"), "an old copy of a folder"
+    ),
+    "a fence with a type that is none": Fault(
+        "garden.text.nearly._ODD_FENCE", re.compile("(?!)"), "a fence with a type"
+    ),
     "a conflict copy that is a note": Fault(
         "garden.vault.copy_in", lambda _: "", "a conflict copy of Syncthing"
     ),

@@ -41,9 +41,8 @@ _COPY = re.compile(f"(?P<name>.+?)(?:{'|'.join(_STAMPS)}){_FURTHER}{_ENDING}", r
 _HINTS = ("nfli", "case clash")  # what is in each of them
 # A date in brackets at the end, among words of any language: Dropbox translates its own
 _BRACKET = re.compile(r"\s*[(\[\uff08\uff3b]")
-_DATE = (
-    r"(?:(?:19|20)\d\d(?:[-./\u5e74\u6708 ]+\d\d?){2}|(?:\d\d?[-./ ]+){2}(?:19|20)\d\d|(?:19|20)\d{6})"
-)
+_YEAR = r"(?:19|20)\d\d"
+_DATE = rf"(?:{_YEAR}(?:[-./\u5e74\u6708 ]+\d\d?){{2}}|(?:\d\d?[-./ ]+){{2}}{_YEAR}|{_YEAR}\d{{4}})"
 _DATED = re.compile(rf"(?:.*\D)?{_DATE}(?:\D.*)?[)\]\uff09\uff3d](?:\s*\d+|\s*\(\d+\))?$")
 _NUMBERED = re.compile(r"(.+) \d{1,2}$")
 _DEVICE = re.compile(r"(?=.*[A-Z])[\w-]{2,}$")

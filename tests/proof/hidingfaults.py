@@ -10,6 +10,7 @@ from garden.gitignore import read_lines
 from garden.image import FORMATS
 from garden.image.cleaned import Cleaned
 from garden.patterns import patterns
+from garden.publish import folder_key
 from garden.text.comments import Uncommented
 from garden.text.places import Piece, Pieces
 
@@ -28,6 +29,7 @@ def forget() -> None:
     """Let go of what is kept of patterns, so that a fault in reading them shows."""
     read_lines.cache_clear()
     patterns.cache_clear()
+    folder_key.cache_clear()
 
 
 FAULTS: Mapping[str, Fault] = {

@@ -53,7 +53,7 @@ WAYS: Mapping[str, tuple[str, str, str]] = {
     "a folder whose note has a private tag": ("tagged/~/~.md", "", ""),
     "a folder whose note has a misplaced tag": ("misplaced/~.md", "", ""),
     "an unseen sign in a private folder": ("pri\u200bvate/~.md", "", ""),
-    "a blank behind a private folder": ("a/private /~.md", "", ""),
+    "a blank behind a private folder": ("a/private\u00a0/~.md", "", ""),
     "an unseen sign in a pattern": ("Letters/~.md", "", ""),
     "a letter of Turkish": ("Gizli/~.md", "", ""),
     "an old copy of a folder": ("notes.bak/~.md", "", ""),

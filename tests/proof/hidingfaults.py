@@ -67,7 +67,9 @@ FAULTS: Mapping[str, Fault] = {
         "garden.publish.stem_of", lambda _: "~", "a folder whose note lies beside it"
     ),
     "a tag that closes no folder": Fault(
-        "garden.publish._CLOSING", ("private",), "a folder whose note has a private tag"
+        "garden.publish.closing",
+        lambda _, doc: "".join(said for said in doc.meta.denials if said.startswith("private")),
+        "a folder whose note has a private tag",
     ),
     "an unseen sign in a folder that counts": Fault(
         "garden.publish.plain_name", lambda path: path, "an unseen sign in a private folder"

@@ -39,6 +39,11 @@ _STAMPS = (
 _FURTHER, _ENDING = r"(?: \d+| \(\d+\)|-\d+)?", r"(?P<ending>(?:\.[^\s./]+){0,3})"
 _COPY = re.compile(f"(?P<name>.+?)(?:{'|'.join(_STAMPS)}){_FURTHER}{_ENDING}", re.IGNORECASE)
 _HINTS = ("nfli", "case clash")  # what is in each of them
+# A date in brackets at the end, among words of any language: Dropbox translates its own
+_BRACKET = re.compile(r"\s*[(\[\uff08\uff3b]")
+_YEAR = r"(?:19|20)\d\d"
+_DATE = rf"(?:{_YEAR}(?:[-./\u5e74\u6708 ]+\d\d?){{2}}|(?:\d\d?[-./ ]+){{2}}{_YEAR}|{_YEAR}\d{{4}})"
+_DATED = re.compile(rf"(?:.*\D)?{_DATE}(?:\D.*)?[)\]\uff09\uff3d](?:\s*\d+|\s*\(\d+\))?$")
 _NUMBERED = re.compile(r"(.+) \d{1,2}$")
 _DEVICE = re.compile(r"(?=.*[A-Z])[\w-]{2,}$")
 
@@ -69,14 +74,16 @@ def copy_in(path: str) -> str:
 
 
 def lookalikes(notes: Iterable[str], withheld: Iterable[str]) -> Iterator[Problem]:
-    """The public notes that are called as iCloud or OneDrive call a copy of a private one.
+    """The public notes that are called as iCloud, OneDrive, or Dropbox in some language, call a
+
+    copy of a private one.
 
     Such names tell nothing by themselves, so they are only told.
     """
     private = {fold(path) for path in withheld if is_note(path)}
     for path in notes if private else ():
         if any(fold(original) in private for original in _originals(path)):
-            message = "called like a copy that iCloud or OneDrive makes of a note that is private"
+            message = "called like a copy that a program makes of a note that is private"
             hint = "if it is one, delete it or make it private; else call it something else"
             yield problem("sync-copy", path, message, hint)
 
@@ -86,6 +93,9 @@ def _originals(path: str) -> Iterator[str]:
     above, ending = folder_of(path), name_of(path)[len(stem) :]
     if numbered := _NUMBERED.match(stem):
         yield _joined(above, numbered[1] + ending)
+    for bracket in _BRACKET.finditer(stem):
+        if bracket.start() and _DATED.match(stem, bracket.end()):
+            yield _joined(above, stem[: bracket.start()] + ending)
     for dash in re.finditer("-", stem):
         if dash.start() and _DEVICE.match(stem, dash.end()):
             yield _joined(above, stem[: dash.start()] + ending)

@@ -24,7 +24,7 @@ def drafts_of(config: Config, docs: Mapping[str, Doc]) -> dict[str, str]:
     What is private is none: by its front matter, by a tag, by where it lies. Nor is a note that
     speaks for its folder and cannot be read, for it may have made the whole folder private.
     """
-    folders = private_folders(docs)
+    folders = private_folders(config.publish, docs)
     drafts = {}
     for path, doc in docs.items():
         reason = note_denial(config.publish, path, doc)

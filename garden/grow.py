@@ -44,6 +44,8 @@ from garden.needs import needs_of_site
 from garden.paths import fold, heading_key, is_note, natural_key, slug, stem_of
 from garden.properties import shown_types
 from garden.publish import (
+    closed_by,
+    held_in,
     in_private_folder,
     is_told,
     linkable,
@@ -68,6 +70,8 @@ from garden.urls import (
     own_url,
     rank,
 )
+
+_IN_PRIVATE = "its folder's note is private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ class Growth:
 
 def grow(config: Config, vault: Vault) -> Growth:
     """The garden of a vault, grown from nothing."""
-    folders = private_folders(vault.docs)
+    folders = private_folders(config.publish, vault.docs)
     withheld = dict(_withheld(config, vault, folders))
     docs = {path: vault.docs[path] for path in sorted(vault.docs) if path not in withheld}
     public = [path for path in vault.files if path not in withheld]
@@ -159,7 +163,11 @@ def told_of(grown: Growth, paths: Iterable[str]) -> dict[str, tuple[Problem, ...
     docs, notes = grown.vault.docs, grown.garden.notes
     hidden = private_links(grown.garden, docs, grown.vault.files, grown.withheld, paths)
     told = defaultdict[str, list[Problem]](list)
+    publish, withheld = grown.garden.config.publish, grown.withheld
+    held = held_in(path for path, reason in withheld.items() if reason == _IN_PRIVATE)
     for path in paths:
+        if path not in grown.vault.denied:
+            told[path] += closed_by(publish, docs, path, held)
         told[path] += _flaws(path, docs[path], grown.withheld.get(path, ""))
         if path in notes:
             told[path] += odd_dates(grown.garden.config, path, docs[path])
@@ -278,7 +286,7 @@ def _denial(config: Config, vault: Vault, path: str, folders: frozenset[str]) ->
         return reason
     if path in vault.docs and (reason := note_denial(config.publish, path, vault.docs[path])):
         return reason
-    return "its folder's note is private" if in_private_folder(path, folders) else ""
+    return _IN_PRIVATE if in_private_folder(path, folders) else ""
 
 
 def _flaws(path: str, doc: Doc, reason: str) -> Iterator[Problem]:
@@ -290,8 +298,7 @@ def _flaws(path: str, doc: Doc, reason: str) -> Iterator[Problem]:
 
 def _denied(vault: Vault, static: Mapping[str, str]) -> Iterator[Problem]:
     for path in sorted(vault.static.keys() - static.keys()):
-        message = "its folder's note is private"
-        yield problem("static-private", vault.static[path], message)
+        yield problem("static-private", vault.static[path], _IN_PRIVATE)
 
 
 def _with_own_urls(garden: Garden, given: Addresses) -> Garden:

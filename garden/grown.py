@@ -108,7 +108,9 @@ def grown_from(
         found |= {path: told for path, told in last.found.items() if path not in touched}
     read = (*reading.problems, *static.problems, *inputs.history.problems, *inputs.overrides)
     told = (*read, *_of_pictures(inputs, darkroom), *report.problems)
-    problems = problems_of(request.config, tellable(vault.docs, told), found)
+    problems = problems_of(
+        request.config, tellable(request.config.publish, vault.docs, told), found
+    )
     report = replace(report, problems=problems)
     texts = notes.bodies, notes.quotes, notes.words
     return Grown(growth, found, report, *texts, reading.real, static.real, darkroom)

@@ -16,6 +16,7 @@ from garden.config import ConfigError
 from garden.gitignore import fault_of, tidied
 from garden.paths import fold, nfc
 from garden.patterns import patterns
+from garden.signs import plain_name
 
 _LINE_ENDS = "\\n\\r\\u2028\\u2029"
 _SAFE = re.compile(
@@ -70,6 +71,9 @@ def _beginning(text: str) -> Fits | None:
     if not begin:
         return None
     folded = fold(begin.rstrip("*"))
+    if (plain := plain_name(begin)) != begin and plain:
+        more = fold(plain.rstrip("*"))
+        return lambda path: fold(path).startswith((folded, more))
     if "*" not in begin or fault_of(begin):
         return lambda path: fold(path).startswith(folded)
     listed = patterns((begin,))

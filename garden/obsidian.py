@@ -18,6 +18,7 @@ from garden.ignored import Filter, filters_of, folder_in
 from garden.model import Problem
 from garden.paths import fold
 from garden.rules import problem
+from garden.signs import plain_name
 
 FOLDER = ".obsidian"
 APP, TEMPLATES, TYPES = "app.json", "templates.json", "types.json"
@@ -38,14 +39,16 @@ class Settings:
     types: Mapping[str, str] = field(default_factory=dict)  # of properties, by name
     problems: tuple[Problem, ...] = ()
     below: str = ""
+    closed_by: str = ""  # a note above, which makes all of it private
 
     def ignores(self, path: str) -> bool:
-        return any(each.fits(self.below + path) for each in self.ignored)
+        names = dict.fromkeys((self.below + path, plain_name(self.below + path)))
+        return any(each.fits(name) for each in self.ignored for name in names)
 
     def holds_template(self, path: str) -> bool:
         if not self.templates:
             return False
-        folded = fold(self.below + path)
+        folded = fold(plain_name(self.below + path))
         return any(folded.startswith(f"{folder}/") for folder in self.templates)
 
 
@@ -102,7 +105,7 @@ def _templates(disk: Disk, folder: Path) -> Iterator[str]:
     for name, key in ((TEMPLATES, "folder"), (TEMPLATER, "templates_folder")):
         found = _json(disk, folder / name).get(key)
         if isinstance(found, str) and (path := folder_in(found).strip("/")):
-            yield fold(path)
+            yield fold(plain_name(path))
 
 
 def _types(disk: Disk, root: Path, folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:

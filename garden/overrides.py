@@ -9,11 +9,12 @@ from garden.bundled import themes_folder
 from garden.copies import original_of
 from garden.disk import Disk, is_written, kind_of
 from garden.ejected import Mark, mark_of, version_of
+from garden.litter import is_litter, is_probe
 from garden.model import Problem
 from garden.paths import OVERRIDES, fold
 from garden.rules import problem
+from garden.signs import plain_name
 from garden.theme import ThemeError
-from garden.vault import is_litter, is_probe
 
 VENDOR = "vendor"  # the folder of a theme with the packages of others
 _PRIVATE = "private"
@@ -38,7 +39,7 @@ def files_below(disk: Disk, folder: Path, *, without: tuple[str, ...] = ()) -> l
         return []
 
     def skip(above: str, name: str, is_folder: bool) -> bool:
-        is_private = is_folder and fold(name) == _PRIVATE
+        is_private = is_folder and fold(plain_name(name)) == _PRIVATE
         is_left = is_litter(name) or is_probe(name) or bool(original_of(name))
         return is_left or is_private or (not above and name in without)
 

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 
 from garden.config import Config, Publish
 from garden.copies import original_of
+from garden.gitignore import fault_of
 from garden.hostfiles import steers
-from garden.model import UNREADABLE, Doc, Problem
-from garden.paths import file_url, fold, folder_of, is_not_drawn_yet, is_note, name_of, stem_of
+from garden.model import NOWHERE, UNREADABLE, Doc, Problem, Span
+from garden.paths import (
+    file_url,
+    fold,
+    folder_of,
+    folder_url,
+    is_not_drawn_yet,
+    is_note,
+    name_of,
+    stem_of,
+    url_key,
+)
 from garden.patterns import patterns
+from garden.rules import problem
 from garden.runnable import may_run, needs_listing
-from garden.signs import taken_for
+from garden.signs import plain_name, taken_for
 from garden.text.meant import words_of
 
 # What is told of a note that it withholds: always, and where a private tag does
@@ -19,18 +33,34 @@ _DENYING = ("front-matter", "publish-value", "publish-key")
 _MEANING = ("tag-invalid", "front-matter-place")
 _NAMES_FILES = (
     *("symlink", "file-unreadable", "static", "sync-conflict", "leftover"),
+    "private-folder",
     *(*_DENYING, "invisible-sign", *_MEANING),
 )
 _SCENE = ".excalidraw"  # a drawing that is no note: all that it says, as JSON
 _PRIVATE_TAG, _MEANT_TAG = "a private tag", "what may be a private tag"
+_CLOSING = ("private", UNREADABLE, _PRIVATE_TAG, _MEANT_TAG)  # how such reasons begin
+_AT_THE_TOP = "the note of the top folder keeps itself private, and not the whole vault"
+_MODE = "write `publish: false` for this note alone, or choose `publish.mode` for all of them"
+_ALONE = "write `publish: false` if this note alone is meant"
 _FOLDER_NOTES = ("index", "readme", "_index")  # besides those called as their folder (part 0, 18)
 
 
 def path_denial(publish: Publish, path: str) -> str:
     """Why a path alone keeps a note or file private; empty when it does not."""
+    lines = _plain_lines(publish.exclude)
+    plain = plain_name(path)
     if patterns(publish.exclude).deny(path):
         return "excluded by publish.exclude"
+    if (plain, lines) != (path, publish.exclude) and patterns(lines).deny(plain):
+        return "excluded by publish.exclude"  # to whoever does not see how it is written
     return ""
+
+
+@cache
+def _plain_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Patterns as a reader may take them, where they are any then."""
+    plain = ((line, plain_name(line)) for line in lines)
+    return tuple(line if fault_of(other) else other for line, other in plain)
 
 
 def note_denial(publish: Publish, path: str, doc: Doc) -> str:
@@ -48,6 +78,17 @@ def own_denial(publish: Publish, doc: Doc) -> str:
     """Why a note itself wants to be private; empty when it does not say so."""
     if doc.meta.denials:
         return doc.meta.denials[0]
+    if reason := _tag_denial(publish, doc):
+        return reason
+    if publish.mode == "flag" and doc.meta.publish is not True:
+        return "no `publish: true`"
+    if publish.mode == "folders" and not _in_folders(path, publish.folders):
+        return "outside publish.folders"
+    return ""
+
+
+def _tag_denial(publish: Publish, doc: Doc) -> str:
+    """Why the tags of a note keep it private; empty when they do not."""
     private = {taken_for(tag.removeprefix("#")) for tag in publish.private_tags}
     if any(_is_below(taken_for(tag), private) for tag in doc.tags):
         return _PRIVATE_TAG
@@ -78,26 +119,43 @@ def _in_folders(path: str, folders: tuple[str, ...]) -> bool:
     return any(fold(path).startswith(fold(folder.strip("/")) + "/") for folder in folders)
 
 
-def private_folders(docs: Mapping[str, Doc]) -> frozenset[str]:
-    """Folders with a note of their own that says `private: true`, or is unclear; folded.
+def private_folders(publish: Publish, docs: Mapping[str, Doc]) -> frozenset[str]:
+    """The keys of folders whose own note makes them private, or is unclear."""
+    closed = (path for path, doc in docs.items() if closing(publish, doc))
+    return frozenset(key for path in closed for key in keys_spoken_for(path))
+
+
+def closing(publish: Publish, doc: Doc) -> str:
+    """How a note makes its folder private, if it is the folder's own; empty when it does not."""
+    denials = (reason for reason in doc.meta.denials if reason.startswith(_CLOSING))
+    return next(denials, "") or _tag_denial(publish, doc)
+
+
+def keys_spoken_for(path: str) -> Iterator[str]:
+    """The folders that a note, or a conflict copy of it, speaks for, if they are there.
+
+    One is the folder it lies in, another that beside it which is called as the note is: garden may
+    take it for the page of that, and so do plugins of Obsidian.
+    """
+    names = dict.fromkeys((path, f"{folder_of(path)}/{original_of(name_of(path))}".lstrip("/")))
+    for name in filter(is_note, names):
+        if is_folder_note(name):
+            yield folder_key(folder_of(name))
+        yield folder_key(name.removesuffix(name_of(name)) + stem_of(name))
+
+
+@lru_cache(maxsize=1 << 14)
+def folder_key(folder: str) -> str:
+    """What two folders share when a reader, or the addresses of a site, take them for the same.
 
     A folder may be spelled in two ways where a case or form of letters is none of the disk's.
     """
-    return frozenset(
-        fold(folder_of(path)) for path, doc in docs.items() if closing(doc) and speaks(path)
-    )
-
-
-def closing(doc: Doc) -> str:
-    """How a note makes its folder private, if it is the folder's own; empty when it does not."""
-    denials = (reason for reason in doc.meta.denials if reason.startswith(("private", UNREADABLE)))
-    return next(denials, "")
+    return url_key(folder_url(plain_name(folder)))
 
 
 def speaks(path: str) -> bool:
     """Whether a note, or a conflict copy of it, speaks for the folder it lies in."""
-    original = original_of(name_of(path))
-    return is_folder_note(path) or is_folder_note(f"{folder_of(path)}/{original}")
+    return folder_key(folder_of(path)) in keys_spoken_for(path)
 
 
 def is_folder_note(path: str) -> bool:
@@ -105,38 +163,81 @@ def is_folder_note(path: str) -> bool:
 
     All of them count here, whichever is the folder's page: another one must not open it.
     """
-    folder, stem = folder_of(path), fold(stem_of(path))
+    folder, stem = plain_name(folder_of(path)), fold(plain_name(stem_of(path)))
     return bool(folder) and stem in (*_FOLDER_NOTES, fold(name_of(folder)), fold(stem_of(folder)))
 
 
 def in_private_folder(path: str, folders: frozenset[str]) -> bool:
     """Whether a path lies in one of `folders`, at any depth."""
-    path = fold(path) if folders else ""
+    return bool(folders) and any(folder_key(above) in folders for above in _folders_above(path))
+
+
+def closed_by(
+    publish: Publish, docs: Mapping[str, Doc], path: str, held: Mapping[str, int]
+) -> Iterator[Problem]:
+    """What its author is told of a note which keeps a folder private that may not be meant.
+
+    `held` has how many files are withheld because of the folders they lie in, by those folders.
+    """
+    doc = docs[path]
+    reason = closing(publish, doc)
+    is_top = not folder_of(path) and fold(plain_name(stem_of(path))) in _FOLDER_NOTES
+    if is_top and reason and reason != UNREADABLE:
+        yield problem("private-folder", path, _AT_THE_TOP, _MODE, span=_span_of(doc, reason))
+    is_sure = is_folder_note(path) and reason not in (_PRIVATE_TAG, _MEANT_TAG)
+    keys = held.keys() & keys_spoken_for(path) if held and reason and not is_sure else ()
+    if not keys:
+        return
+    others = private_folders(publish, {o: doc for o, doc in docs.items() if o != path})
+    if count := sum(held[key] for key in keys if key not in others):
+        files = "one more file in it is" if count == 1 else f"{count:,} more files in it are"
+        what = f"this note speaks for its folder, so {files} private"
+        yield problem("private-folder", path, what, _ALONE, span=_span_of(doc, reason))
+
+
+def held_in(withheld: Iterable[str]) -> dict[str, int]:
+    """How many of some files lie in each folder, at any depth, by the keys of those."""
+    found = Counter[str]()
+    for path in withheld:
+        found.update({folder_key(folder) for folder in _folders_above(path)})
+    return found
+
+
+def _folders_above(path: str) -> Iterator[str]:
     while path := folder_of(path):
-        if path in folders:
-            return True
-    return False
+        yield path
 
 
-def tellable(docs: Mapping[str, Doc], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def _span_of(doc: Doc, reason: str) -> Span:
+    """Where a note says that it is private."""
+    if reason == UNREADABLE:
+        return next((flaw.span for flaw in doc.flaws if flaw.rule == "front-matter"), NOWHERE)
+    key = reason.partition(":")[0]
+    keys = ("tags", "tag") if reason in (_PRIVATE_TAG, _MEANT_TAG) else (key,)
+    return next((p.span for p in doc.meta.properties if p.key in keys), NOWHERE)
+
+
+def tellable(
+    publish: Publish, docs: Mapping[str, Doc], problems: Iterable[Problem]
+) -> tuple[Problem, ...]:
     """The problems without those that name what lies in a private folder (PRV35).
 
     That of the note which makes the folder private stays: its author may not know it does.
     """
-    folders = private_folders(docs)
+    folders = private_folders(publish, docs)
     return tuple(
-        problem
-        for problem in problems
-        if problem.rule not in _NAMES_FILES
-        or not in_private_folder(problem.path, folders)
-        or _decides(docs, problem.path)
+        each
+        for each in problems
+        if each.rule not in _NAMES_FILES
+        or not in_private_folder(each.path, folders)
+        or _decides(publish, docs, each.path)
     )
 
 
-def _decides(docs: Mapping[str, Doc], path: str) -> bool:
+def _decides(publish: Publish, docs: Mapping[str, Doc], path: str) -> bool:
     """Whether a note alone makes its folder private."""
     others = {other: doc for other, doc in docs.items() if other != path}
-    return speaks(path) and not in_private_folder(path, private_folders(others))
+    return speaks(path) and not in_private_folder(path, private_folders(publish, others))
 
 
 def linkable(config: Config, files: Iterable[str]) -> list[str]:
@@ -150,7 +251,7 @@ def linkable(config: Config, files: Iterable[str]) -> list[str]:
     return [
         path
         for path in files
-        if not is_note(path)
+        if not is_note(plain_name(path))
         and not is_not_drawn_yet(path)
         and not path.lower().endswith(_SCENE)
         and not steers(file_url(path))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from garden.above import closing_above
 from garden.cache import keys_of
 from garden.changes import Expected
 from garden.config import Config, ConfigError
@@ -17,11 +18,12 @@ from garden.disk import Disk
 from garden.gitdates import History, git_dates
 from garden.ledger import NO_LEDGER, Ledger, fingerprints, read_ledger
 from garden.model import Problem
-from garden.obsidian import read_settings
+from garden.obsidian import Settings, read_settings
 from garden.output import MANIFEST
 from garden.overrides import outdated
 from garden.paths import is_note
 from garden.progress import Progress, silent, unheard
+from garden.rules import problem
 from garden.static import Static, read_static
 from garden.text.options import ParseOptions
 from garden.theme import Theme
@@ -85,7 +87,7 @@ class Inputs:
 
 def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> Inputs:
     """Everything that decides what the garden is. Raises `EmptyVaultError`, `ConfigError`."""
-    config, settings = request.config, read_settings(disk, request.vault)
+    config, settings = request.config, _settings(request, disk)
     outputs = tuple(path for path in (request.output, request.cache) if path is not None)
     reading = read_vault(disk, request.vault, config, settings, outputs, progress)
     if not reading.sources and not any(map(is_note, reading.denied)):
@@ -101,6 +103,18 @@ def read_inputs(request: Request, disk: Disk, progress: Progress = silent) -> In
     ledger = _ledger(request, disk)
     texts = fingerprints(ledger, reading.sources)
     return Inputs(reading, static, git, options, over, ledger, texts)
+
+
+def _settings(request: Request, disk: Disk) -> Settings:
+    """What is said of the vault from outside of it. Raises `ConfigError`."""
+    settings = read_settings(disk, request.vault)
+    note = closing_above(disk, request.vault, request.config.publish)
+    if note is None:
+        return settings
+    name = Path(os.path.relpath(note, request.vault.resolve())).as_posix()
+    message = "this note above makes the folder that is built private, so nothing is published"
+    told = problem("private-folder", name, message, "write `publish: false` if it alone is meant")
+    return replace(settings, closed_by=name, problems=(*settings.problems, told))
 
 
 def _names(vault: Path, real: Mapping[str, Path]) -> dict[str, str]:

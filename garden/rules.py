@@ -125,6 +125,9 @@ RULES: dict[str, Rule] = {
         "warning", "a copy that a synchronising program made of a file; it is left out"
     ),
     "sync-copy": Rule("warning", "a note that may be such a copy of a private one; it is public"),
+    "private-folder": Rule(
+        "warning", "a private note that keeps a folder private as well, or may be meant to"
+    ),
     "leftover": Rule("info", "a file or folder called as an old copy of one; it is left out"),
     "file-unreadable": Rule("error", "a file or folder that cannot be read; it is left out"),
     "symlink": Rule(

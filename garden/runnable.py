@@ -19,7 +19,8 @@ _PROGRAMS = (
     r"|axd|cer|cdx|svc|soap|rem|cshtml|vbhtml|cfml?|cfc|dbm|pl|pm|plx|pyc?|wsgi|rb|rhtml|erb|sh"
     r"|shtml?|stml?|htaccess|htpasswd"
 )
-_ANYWHERE = r"php\d?|phtml|pht|phar|f?cgi|asp|shtml"  # Apache runs `a.php.txt`, old servers `a.asp;.jpg`
+# Apache runs `a.php.txt`, old servers `a.asp;.jpg`
+_ANYWHERE = r"php\d?|phtml|pht|phar|f?cgi|asp|shtml"
 _NEEDS_LISTING = tuple(f".{ending}" for ending in _PAGES.split())
 _MAY_BE_DRAWN = tuple(f".{ending}" for ending in _DRAWN.split())
 _PROGRAM = re.compile(rf".*\.(?:(?:{_PROGRAMS})$|(?:{_ANYWHERE})\.)", re.DOTALL)

@@ -25,6 +25,10 @@ UNSEEN = f"{_SHAPING}{_FORMAT}"  # for a class of characters in a pattern
 _RUN = re.compile(f"[{UNSEEN}]+")
 _FORMATS = re.compile(f"[{_FORMAT}]+")
 _KEYCAP = "\u20e3"
+# Letters of Turkish and its kin, which look like an i, and are one in another case
+_DOTLESS = str.maketrans({"\u0131": "i", "\u0130": "I"})
+_MEANS = frozenset("*?[]\\!#/")  # what means something in a pattern
+_BLANKS = re.compile(r"(?:^|(?<=/))\s+|\s+(?=/|$)|(\s)\s+")
 _EUROPEAN = "\u036f"  # the last of the letters and marks with which European languages are written
 
 
@@ -47,11 +51,29 @@ def _needed(run: re.Match[str]) -> str:
     return kept if after > _EUROPEAN else kept.rstrip("\u200c\u200d")
 
 
+def plain_name(path: str) -> str:
+    """A path, or a pattern of paths, as a reader may take it.
+
+    Without signs that nobody sees, blanks around its names and double ones in them, and with the
+    usual forms of letters. Where this or what is written is private, both are.
+    """
+    if path.isascii() and path.isprintable() and not _BLANKS.search(path):
+        return path
+    letters = unicodedata.normalize("NFC", "".join(map(_usual, bare(path).translate(_DOTLESS))))
+    return letters if "\\" in letters else _BLANKS.sub(lambda run: run[1] or "", letters)
+
+
+def _usual(letter: str) -> str:
+    """A letter in its usual form, if that means nothing else in a pattern."""
+    usual = unicodedata.normalize("NFKC", letter)
+    return letter if not _MEANS.isdisjoint(usual) else usual
+
+
 def taken_for(word: str) -> str:
     """What a word is compared by, if it is enough that a reader may take the one for the other."""
     if word.isascii() and word.isprintable():
         return fold(word)
-    return fold(unicodedata.normalize("NFKC", bare(word)))
+    return fold(unicodedata.normalize("NFKC", bare(word).translate(_DOTLESS)))
 
 
 def names(text: str) -> str:

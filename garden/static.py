@@ -10,13 +10,14 @@ from pathlib import Path
 
 from garden.config import Config, ConfigError
 from garden.disk import Disk, Entry, Skip
+from garden.litter import is_litter, is_probe
 from garden.model import UNREAD, Doc, Problem
 from garden.obsidian import Settings
 from garden.paths import is_note, nfc
 from garden.publish import in_private_folder, private_folders
 from garden.rules import problem
 from garden.text.options import ParseOptions
-from garden.vault import closed_folder, denial_of, is_litter, is_probe
+from garden.vault import closed_folder, denial_of
 
 _AT_THE_TOP = (".well-known", ".nojekyll")
 _ANYWHERE = (".htaccess",)
@@ -57,7 +58,7 @@ def read_static(
         raise ConfigError(f"build.static: {root} is no folder; make one, or take this key out")
     _refuse(root, vault, outputs)
     above = _place(root, vault)
-    private = _private_folders(disk, root, above)  # it may lie where no notes are read
+    private = _private_folders(disk, root, above, config)  # it may lie where no notes are read
     denial = partial(_denial, config, settings, above, private)
     closed = list[str]()  # folders that may not be read
     is_inside = root.resolve().is_relative_to(vault.resolve())
@@ -102,10 +103,11 @@ def _place(root: Path, vault: Path) -> str:
     return nfc(real.relative_to(around).as_posix() if real.is_relative_to(around) else root.name)
 
 
-def _private_folders(disk: Disk, root: Path, above: str) -> frozenset[str]:
+def _private_folders(disk: Disk, root: Path, above: str, config: Config) -> frozenset[str]:
     """The folders whose own note keeps them private, by their paths as problems name them."""
     notes = (entry for entry in disk.files(root, _hides, lambda _: None) if is_note(entry.path))
-    return private_folders({f"{above}/{nfc(e.path)}": _note(disk, root, e) for e in notes})
+    docs = {f"{above}/{nfc(e.path)}": _note(disk, root, e) for e in notes}
+    return private_folders(config.publish, docs)
 
 
 def _note(disk: Disk, root: Path, entry: Entry) -> Doc:

@@ -84,6 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "theme-stale": ("copy of an older theme file", "copies of older theme files"),
     "sync-conflict": ("conflict copy left out", "conflict copies left out"),
     "sync-copy": ("possible copy of a private note", "possible copies of private notes"),
+    "private-folder": ("folder closed by a note", "folders closed by notes"),
     "leftover": ("old copy left out", "old copies left out"),
     "file-unreadable": (
         "file or folder that cannot be read",

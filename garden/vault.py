@@ -18,24 +18,17 @@ from garden.config import Config
 from garden.copies import copy_in
 from garden.dates import Times, iso_of
 from garden.disk import TEMPORARY, Disk, Entry, Skip
+from garden.litter import is_litter, is_old_copy
 from garden.model import UNREADABLE, Problem
 from garden.obsidian import Settings
 from garden.output import MANIFEST
 from garden.paths import CONFIG_NAME, OVERRIDES, fold, folder_of, is_note, name_of, nfc
 from garden.progress import Progress, counted, silent
-from garden.publish import closing, is_folder_note, note_denial, path_denial, speaks
+from garden.publish import closing, folder_key, keys_spoken_for, note_denial, path_denial
 from garden.rules import problem
 from garden.text.options import ParseOptions
 from garden.text.parse import parse
 
-# Old copies of what may have been public: they are left out, and counted for their author
-_OLD = re.compile(r".+(?:~|\.(?:tmp|temp|bak))$", re.IGNORECASE | re.DOTALL)
-_LITTER = re.compile(
-    r"\.|~\$|.*\.(?:swp|swo|icloud|crdownload)$|Thumbs\.db$|desktop\.ini$|node_modules$",
-    re.IGNORECASE | re.DOTALL,
-)
-# What editors put beside a file for a moment; in a vault such names are ordinary (row R17)
-_PROBE = re.compile(r"#.+#$|4913$|.+\.part$", re.IGNORECASE | re.DOTALL)
 _AWAY = re.compile(r"\.(.+)\.icloud$", re.IGNORECASE)  # what iCloud leaves of a file
 # What git writes in place of a symbolic link on a system that has none: the path alone
 _PATH_ALONE = re.compile(rb"[^\n\r\0:]{1,1000}\.(?:md|markdown)", re.IGNORECASE)
@@ -80,7 +73,8 @@ def read_vault(
     files = disk.files(root, _skipper(root, outputs, away, old), closed.append)
     found = list(counted(files, "looking for notes", 0, progress))
     known = {fold(entry.path): entry for entry in found}
-    reader = _Reader(disk, root, config, settings, reading, known)
+    folders = frozenset(map(folder_key, _folders_of(entry.path for entry in found)))
+    reader = _Reader(disk, root, config, settings, reading, known, folders)
     for path, entry in reader.named(found):
         reader.take(path, entry)
     for path in away:
@@ -128,6 +122,7 @@ class _Reader:
     settings: Settings
     reading: Reading
     known: Mapping[str, Entry] = field(default_factory=dict)  # what there is, by folded path
+    folders: frozenset[str] = frozenset()  # the keys of those that are there
     twins: list[list[str]] = field(default_factory=list)  # files of one name, but for its form
 
     def named(self, found: Iterable[Entry]) -> Iterator[tuple[str, Entry]]:
@@ -171,10 +166,9 @@ class _Reader:
     def miss(self, path: str) -> None:
         """A note that is on another machine: it is missing, but for what it may have said."""
         name = _AWAY.fullmatch(name_of(path))
-        original = f"{folder_of(path)}/{name[1]}" if name else ""
-        if nfc(original) in self.reading.real or not is_folder_note(nfc(original)):
+        original = nfc(path.removesuffix(name_of(path)) + name[1]) if name else ""
+        if original in self.reading.real or not self._speaks(original):
             return
-        original = nfc(original)
         self.reading.real[original] = self.root / path
         self.reading.denied[original] = "only iCloud has it"
         message = f"only iCloud has this note; {_CLOSES}"
@@ -210,7 +204,7 @@ class _Reader:
     def _close(self, path: str, entry: Entry) -> None:
         """Of what is denied: whether it makes its folder private, and what its author is told."""
         is_copy = self.reading.denied[path] == _COPY
-        if is_note(path) and speaks(path):
+        if self._speaks(path):
             if entry.real is None:
                 self._tell_link(path)
             elif said := self._said(path):
@@ -218,6 +212,10 @@ class _Reader:
         copy, told = copy_in(path) or path, self.reading.problems
         if is_copy and not any(p.path == copy and p.rule == "sync-conflict" for p in told):
             told.append(_of_copy(copy, closes=path in self.reading.closing))
+
+    def _speaks(self, path: str) -> bool:
+        """Whether a note speaks for a folder that is there."""
+        return is_note(path) and not self.folders.isdisjoint(keys_spoken_for(path))
 
     def _said(self, path: str) -> str:
         """How a note makes its folder private; empty where it does not."""
@@ -228,19 +226,20 @@ class _Reader:
             self._shut(path, "file-unreadable", message, "change its permissions")
             return UNREADABLE
         doc = parse(source, self._options).doc
-        for flaw in doc.flaws if closing(doc) else ():
+        reason = closing(self.config.publish, doc)
+        for flaw in doc.flaws if reason else ():
             if flaw.rule in ("front-matter", "publish-value"):
                 message = f"{flaw.message}; {_CLOSES}"
                 told = problem(flaw.rule, path, message, flaw.hint, span=flaw.span)
                 self.reading.problems.append(told)
-        return closing(doc)
+        return reason
 
     def _shut(self, path: str, rule: str, message: str, hint: str) -> None:
         self.reading.closing[path] = UNREADABLE
         self.reading.problems.append(problem(rule, path, message, hint))
 
     def _tell_link(self, path: str, message: str = _AWAY_LINK) -> None:
-        if is_note(path) and is_folder_note(path):
+        if self._speaks(path):
             self.reading.denied.setdefault(path, _NOWHERE)
             return self._shut(path, "symlink", f"{message}; {_CLOSES}", "put the file itself here")
         self.reading.problems.append(problem("symlink", path, message, "put the file itself here"))
@@ -292,7 +291,7 @@ class _Reader:
         return True
 
     def _there(self, path: str) -> Entry | None:
-        """What lies at a path in any case and form of letters, or hidden; None where nothing does."""
+        """What lies at a path, in any case and form of letters, or hidden."""
         if entry := self.known.get(fold(path)):
             return entry
         is_below = not path.startswith(("../", "/"))
@@ -330,6 +329,15 @@ class _Reader:
         )
 
 
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    """All folders above some files."""
+    found = set[str]()
+    for path in paths:
+        while (path := folder_of(path)) and path not in found:
+            found.add(path)
+    return found
+
+
 def _form(entry: Entry) -> tuple[str, str]:
     return nfc(entry.path), entry.path
 
@@ -343,6 +351,8 @@ def _of_copy(path: str, *, closes: bool) -> Problem:
 
 def denial_of(config: Config, settings: Settings, path: str) -> str:
     """Why a path is private by the configuration, by the vault's own settings, or by its name."""
+    if settings.closed_by:
+        return "in a folder that a note above makes private"
     if reason := path_denial(config.publish, path):
         return reason
     if settings.ignores(path):
@@ -352,27 +362,7 @@ def denial_of(config: Config, settings: Settings, path: str) -> str:
     return _COPY if copy_in(path) else ""
 
 
-def is_litter(name: str) -> bool:
-    """Whether a file or folder is hidden, or left by an editor or a synchronisation.
-
-    What begins with a `~` is no litter (spec row R17), but for the locks of Office: `~$a.docx`.
-    """
-    return _LITTER.match(name) is not None or is_old_copy(name)
-
-
-def is_old_copy(name: str) -> bool:
-    """Whether a file or folder is what a program or a careful hand has kept of an older state."""
-    return _OLD.match(name) is not None and not name.startswith(".")
-
-
-def is_probe(name: str) -> bool:
-    """Whether a file is called as editors and browsers call what they put there for a moment."""
-    return _PROBE.match(name) is not None
-
-
-def _skipper(
-    root: Path, outputs: tuple[Path, ...], away: list[str], old: list[str]
-) -> Skip:
+def _skipper(root: Path, outputs: tuple[Path, ...], away: list[str], old: list[str]) -> Skip:
     """Leaves out what is no part of a vault.
 
     Notes that only iCloud has are put into `away`, old copies into `old`.
@@ -381,8 +371,8 @@ def _skipper(
 
     def skip(folder: str, name: str, is_folder: bool) -> bool:
         if is_litter(name) or name.startswith(TEMPORARY):
-            if folder and not is_folder and _AWAY.fullmatch(name):
-                away.append(f"{folder}/{name}")
+            if not is_folder and _AWAY.fullmatch(name):
+                away.append(f"{folder}/{name}" if folder else name)
             if is_old_copy(name):
                 old.append(f"{folder}/{name}" if folder else name)
             return True

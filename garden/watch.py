@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from garden.disk import TEMPORARY, Age, Disk, age_of
+from garden.litter import is_litter, is_probe
 from garden.obsidian import FILES, FOLDER
-from garden.vault import is_litter, is_probe
 
 if TYPE_CHECKING:
     from watchdog.events import FileSystemEvent

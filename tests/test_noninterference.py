@@ -374,9 +374,10 @@ def test_ni1_without_the_private_files(files: Vault, config: str, public: frozen
     assert_without(files, config)
 
 
-def is_folder_note(path: str) -> bool:
+def is_folder_note(path: str, files: Vault) -> bool:
     *_, folder, name = f"/{path}".split("/")
-    return bool(folder) and name.removesuffix(".md").lower() in ("index", folder.lower())
+    is_inside = bool(folder) and name.removesuffix(".md").lower() in ("index", folder.lower())
+    return is_inside or any(other.startswith(f"{path.removesuffix('.md')}/") for other in files)
 
 
 MUTATIONS = {
@@ -405,8 +406,9 @@ def test_ni2_whatever_the_private_files_say(
     for path in files:
         if is_note(path) and path not in public:
             is_private = "private: true" in files[path]  # with all of its folder, and stays so
-            is_spared = not is_private and is_folder_note(path)  # broken, it would hide its folder
-            text = DENIED if is_spared and "title: [" in mutation else mutation
+            is_spared = not is_private and is_folder_note(path, files)
+            closes = "title: [" in mutation or "#private" in mutation  # its folder, too
+            text = DENIED if is_spared and closes else mutation
             changed[path] = text.replace("publish: false", "private: true") if is_private else text
     assert garden_of(changed, config).pages() == garden_of(files, config).pages()
 

@@ -93,6 +93,62 @@ def test_exclude(patterns: list[str] | None, public: list[str], private: list[st
     assert published(grown) == set(public)
 
 
+# case → (pattern, folder): a reader takes the one for the other, so that what is in it is private
+SEEN_ALIKE = {
+    "a space of no width in the folder": ("private/", "pri\u200bvate"),
+    "one at its end": ("private/", "private\u200b"),
+    "a mark of direction": ("private/", "private\u200e"),
+    "another one": ("private/", "\u200fprivate"),
+    "a joiner": ("private/", "pri\u200dvate"),
+    "a soft hyphen": ("private/", "pri\u00advate"),
+    "a selector of forms": ("private/", "private\ufe0f"),
+    "a byte order mark": ("private/", "\ufeffprivate"),
+    "a blank at the end": ("private/", "private "),
+    "a blank at the front": ("private/", " private"),
+    "a no-break space at the end": ("private/", "private\u00a0"),
+    "a wide space at the end": ("private/", "Private\u3000"),
+    "wide letters": ("private/", "\uff50rivate"),
+    "a space of no width in the pattern": ("pri\u200bvate/", "private"),
+    "an emoji without its selector": ("\u2764/", "\u2764\ufe0f"),
+    "an emoji with its selector": ("\u2764\ufe0f/", "\u2764"),
+    "no-break spaces": ("My Diary/", "My\u00a0Diary"),
+    "two blanks": ("My Diary/", "My  Diary"),
+    "two blanks in the pattern": ("My  Diary/", "my diary"),
+    "other unseen signs in both": ("a\u200bb/", "a\u2060b"),
+    "a dotted capital of Turkish": ("gizli/", "G\u0130ZL\u0130"),
+    "a dotted capital in the pattern": ("G\u0130ZL\u0130/", "gizli"),
+    "a dotless letter": ("KISIM/", "k\u0131s\u0131m"),
+    "a dotless letter in the pattern": ("k\u0131s\u0131m/", "KISIM"),
+    "both at once": ("/a/G\u0130ZL\u0130/", "a/gi\u200bzli"),
+}
+
+
+@pytest.mark.parametrize(("pattern", "folder"), SEEN_ALIKE.values(), ids=list(SEEN_ALIKE))
+def test_prv41_what_is_seen_alike_is_private_alike(pattern: str, folder: str) -> None:
+    files = {"n.md": "![[x.png]]", f"{folder}/a.md": "zqx", f"{folder}/x.png": "zqx"}
+    config = f'[publish]\nexclude = ["{pattern}"]\n'
+    assert published(garden_of(files, config)) == {"n.md"}
+
+
+@pytest.mark.parametrize("folder", ["pri vate", "priv\u00e4te", "\u2764\ufe0fa", "privat", "gizl"])
+def test_other_names_stay_public(folder: str) -> None:
+    config = '[publish]\nexclude = ["private/", "\u2764/", "gizli/", "!private/\u200bopen.md"]\n'
+    files = {f"{folder}/a.md": "", "private/open.md": ""}
+    assert f"{folder}/a.md" in published(garden_of(files, config))
+
+
+@pytest.mark.parametrize("name", ["index\u200b", "RE\u200eADME", "D", "D\u200b", "\ufeff_index"])
+@pytest.mark.parametrize("folder", ["D", "\u200eD", "D\u200b"])
+def test_a_folders_own_note_is_known_by_what_is_seen(folder: str, name: str) -> None:
+    files = {f"{folder}/{name}.md": "---\nprivate: true\n---\n", f"{folder}/a.md": "", "n.md": ""}
+    assert published(garden_of(files)) == {"n.md"}
+
+
+@pytest.mark.parametrize("ending", ["md\u200b", "md ", "m\u200ed", "\u200bmarkdown"])
+def test_what_looks_like_a_note_is_no_attachment(ending: str) -> None:
+    assert published(garden_of({"n.md": f"[x](<a.{ending}>)", f"a.{ending}": "zqx"})) == {"n.md"}
+
+
 def test_exclude_holds_for_attachments() -> None:
     files = {"a.md": "![[x.png]] ![[y.png]]", "private/x.png": "", "y.png": ""}
     assert published(garden_of(files)) == {"a.md", "y.png"}
@@ -115,6 +171,8 @@ TAGGED = {
     "not configured": ("#private", "private_tags = []", True),
     "another": ("#secret", 'private_tags = ["secret"]', False),
     "another, with its sign": ("#secret", 'private_tags = ["#Secret"]', False),
+    "a dotted capital of Turkish": ("#gizli", 'private_tags = ["G\u0130ZL\u0130"]', False),
+    "a dotless letter": ("#kisim", 'private_tags = ["k\u0131s\u0131m"]', False),
     "a nested one": ("#a/b/c", 'private_tags = ["a/b"]', False),
     "the parent of a nested one": ("#a", 'private_tags = ["a/b"]', True),
 }
@@ -139,7 +197,21 @@ FOLDER_NOTES = {
     "private: false": ("a/a.md", "---\nprivate: false\n---\n", False),
     "only unpublished": ("a/a.md", "---\npublish: false\n---\n", False),
     "another note": ("a/c.md", "---\nprivate: true\n---\n", False),
-    "beside the folder": ("a.md", "---\nprivate: true\n---\n", False),
+    "beside the folder": ("a.md", "---\nprivate: true\n---\n", True),
+    "beside the folder, in other letters": ("A.md", "---\nprivate: true\n---\n", True),
+    "beside the folder, unclear": ("a.md", "---\nx: [\n---\n", True),
+    "beside the folder, only unpublished": ("a.md", "---\npublish: false\n---\n", False),
+    "beside the folder, a draft": ("a.md", "---\ndraft: true\n---\n", False),
+    "beside a folder further down": ("a/a/a.md", "---\nprivate: true\n---\n", False),
+    "beside another folder": ("b.md", "---\nprivate: true\n---\n", False),
+    "a private tag": ("a/index.md", "#private", True),
+    "a private tag in front matter": ("a/README.md", "---\ntags: private\n---\n", True),
+    "a private tag beside the folder": ("a.md", "---\ntags: [x, private/y]\n---\n", True),
+    "a tag that may be meant": ("a/_index.md", "---\ntags: (private)\n---\n", True),
+    "a misplaced tag": ("a/index.md", "---\nx: y\n---\n---\ntags: private\n---\n", True),
+    "a misplaced tag below an empty line": ("a/a.md", "\n---\ntags: private\n---\n", True),
+    "a misplaced key": ("a/index.md", "%% x %%\n\n---\nprivate: true\n---\n", True),
+    "another tag": ("a/index.md", "#privateer", False),
 }
 
 

@@ -128,6 +128,16 @@ def test_prv35_copies_in_a_private_folder_are_not_told(tmp_path: Path) -> None:
         *(("Plans 2", True), ("Plans-PC", True), ("Plans-LAPTOP-AB12", True)),
         *(("Plans-Anns-Mac", True), ("Plans again", False), ("Plans-b", False)),
         *(("Plan 2", False), ("Plans-2024-05", False)),
+        ("Plans (copia en conflicto de Ann 2026-01-02)", True),
+        ("Plans (Copia in conflitto di Ann 2026-01-02)", True),
+        ("Plans (Ann (work) \u7684\u51b2\u7a81\u526f\u672c 2026-01-02)", True),
+        ("Plans (\u7af6\u5408\u30b3\u30d4\u30fc 2026-01-02 1)", True),
+        ("Plans\uff08\u7af6\u5408 2026\u5e741\u67082\u65e5\uff09", True),
+        ("Plans (Anns motstridende kopi 02.01.2026) (1)", True),
+        ("plans [kopie 20260102]", True),
+        ("Plans (2026)", False),
+        ("Plans (of 2026)", False),
+        ("Other (copia en conflicto de Ann 2026-01-02)", False),
     ],
 )
 def test_out8_what_icloud_and_onedrive_may_have_copied_is_told(
@@ -268,7 +278,7 @@ WRITTEN = (
 
 @pytest.mark.parametrize("text", WRITTEN)
 def test_words_that_end_as_a_path_does_are_text(tmp_path: Path, text: str) -> None:
-    done, content = site(tmp_path, {"a.md": text})
+    done, _ = site(tmp_path, {"a.md": text})
     assert "a.md" in done.grown.garden.notes
     assert not found(done, "symlink")
 
@@ -288,9 +298,7 @@ PATHS = {
 
 
 @pytest.mark.parametrize(("text", "more"), PATHS.values(), ids=list(PATHS))
-def test_prv40_a_path_alone_is_left_out_and_counted(
-    tmp_path: Path, text: str, more: Files
-) -> None:
+def test_prv40_a_path_alone_is_left_out_and_counted(tmp_path: Path, text: str, more: Files) -> None:
     files = {"a.md": text, "sekret.md": PRIVATE, "my sekret.md": PRIVATE, **more}
     done, content = site(tmp_path, files)
     if text != "b.md" or "c.md" in more:
@@ -604,3 +612,117 @@ def test_prv35_a_build_counts_old_copies_and_names_none(tmp_path: Path) -> None:
     out = said("build", tmp_path, "-o", tmp_path.with_name("out")).out
     assert "2 old copies left out: what ends in .bak, .tmp, .temp or ~ is not read." in out
     assert "zqx" not in out
+
+
+# --- a note beside its folder, at the top, above -------------------------------------------------
+
+# what its author is told of a folder that a note keeps private: the note, the line, a part of it
+TOLD: dict[str, tuple[Files, list[tuple[str, int, str]]]] = {
+    "beside its folder": (
+        {"D.md": "---\nx: y\nprivate: true\n---\n", "D/a.md": "", "D/b/c.md": "", "D/p.png": ""},
+        [("D.md", 3, "3 more files in it are private")],
+    ),
+    "beside its folder, by a tag": (
+        {"a/D.md": "---\ntags: private\n---\n", "a/d/a.md": ""},
+        [("a/D.md", 2, "one more file in it is private")],
+    ),
+    "beside its folder, unclear": (
+        {"D.md": "---\nx: [\n---\n", "D/a.md": ""},
+        [("D.md", 3, "one more file in it is private")],
+    ),
+    "in its folder, by a tag": (
+        {"D/index.md": "#private", "D/a.md": ""},
+        [("D/index.md", 1, "one more file in it is private")],
+    ),
+    "in its folder, by its key": ({"D/index.md": PRIVATE, "D/a.md": ""}, []),
+    "beside a folder that is private anyway": ({"Private.md": PRIVATE, "private/a.md": ""}, []),
+    "beside a folder that is private by its own note": (
+        {"D.md": PRIVATE, "D/index.md": PRIVATE, "D/a.md": ""},
+        [],
+    ),
+    "beside none": ({"D.md": PRIVATE, "E/a.md": ""}, []),
+    "at the top": ({"index.md": PRIVATE}, [("index.md", 2, "not the whole vault")]),
+    "at the top, README": ({"ReadMe.md": PRIVATE}, [("ReadMe.md", 2, "not the whole vault")]),
+    "at the top, by a tag": ({"index.md": "#private"}, [("index.md", 1, "not the whole vault")]),
+    "at the top, a draft": ({"index.md": "---\ndraft: true\n---\n"}, []),
+    "in a private folder": ({"private/D.md": PRIVATE, "private/D/a.md": ""}, []),
+}
+
+
+@pytest.mark.parametrize(("files", "told"), TOLD.values(), ids=list(TOLD))
+def test_the_author_is_told_of_a_folder_that_may_not_be_meant(
+    tmp_path: Path, files: Files, told: list[tuple[str, int, str]]
+) -> None:
+    done = site(tmp_path, files)[0]
+    problems = [p for p in done.grown.report.problems if p.rule == "private-folder"]
+    assert [(p.path, p.span.line) for p in problems] == [each[:2] for each in told]
+    assert all(part in p.message for p, (*_, part) in zip(problems, told, strict=True))
+
+
+BESIDE: dict[str, tuple[Files, str]] = {
+    "": ({"D.md": PRIVATE}, ""),
+    "excluded": ({"D.md": PRIVATE}, 'exclude = ["/D.md"]'),
+    "in other letters": ({"d.MD": PRIVATE}, ""),
+    "with an unseen sign": ({"D\u200b.md": PRIVATE}, ""),
+    "with another ending": ({"D.markdown": PRIVATE}, ""),
+    "a conflict copy": ({"D.sync-conflict-20240501-101010-ABCDEFG.md": PRIVATE}, ""),
+    "on another machine": ({".D.md.icloud": b"bplist"}, ""),
+    "ignored by Obsidian": (
+        {"D.md": PRIVATE, ".obsidian/app.json": '{"userIgnoreFilters": ["D.md"]}'},
+        "",
+    ),
+    "a misplaced block": ({"D.md": "---\na: b\n---\n---\ntags: private\n---\n"}, ""),
+}
+
+
+@pytest.mark.parametrize(("files", "config"), BESIDE.values(), ids=list(BESIDE))
+def test_a_private_note_beside_its_folder_closes_it(
+    tmp_path: Path, files: Files, config: str
+) -> None:
+    inside: Files = {"D/monday.md": "zqxsecret", "D/deep/x.md": "zqxsecret", "D/p.png": SECRET}
+    shown = {"home.md": "![[p.png]]", "E/x.md": "zqxopen", "DD/x.md": "zqxopen"}
+    content = site(tmp_path, {**inside, **shown, **files}, f"[publish]\n{config}\n")[1]
+    assert SECRET not in content
+    assert b"zqxopen" in content
+
+
+def test_a_private_note_beside_a_folder_of_the_same_address_closes_it(tmp_path: Path) -> None:
+    content = site(tmp_path, {"My-Diary.md": PRIVATE, "My Diary/x.md": "zqxsecret"})[1]
+    assert SECRET not in content
+
+
+def test_prv40_a_link_beside_its_folder_that_leads_out_closes_it(tmp_path: Path) -> None:
+    vault = write(tmp_path / "notes", {"D/x.md": "zqxsecret"})
+    (vault / "D.md").symlink_to("../outside.md")
+    (vault / "E.md").symlink_to("../outside.md")
+    done, content = site(tmp_path, {"F/x.md": "zqxopen"})
+    assert SECRET not in content
+    assert b"zqxopen" in content
+    assert found(done, "symlink") == [("symlink", "D.md"), ("symlink", "E.md")]
+
+
+ABOVE: dict[str, tuple[Files, str, bool]] = {
+    # what lies above, the folder that is built, and whether it is private
+    "the note of the folder above": ({"X/index.md": PRIVATE}, "X/sub", True),
+    "one far above": ({"X/index.md": PRIVATE}, "X/a/b/c", True),
+    "called as the folder": ({"X/X.md": PRIVATE}, "X/sub", True),
+    "README": ({"X/README.md": PRIVATE}, "X/sub", True),
+    "by a tag": ({"X/index.md": "#private"}, "X/sub", True),
+    "beside the folder above": ({"X.md": PRIVATE}, "X/sub", True),
+    "beside the folder itself": ({"X/sub.md": PRIVATE}, "X/sub", True),
+    "in an Obsidian vault": ({"X/index.md": PRIVATE, ".obsidian/app.json": "{}"}, "X/sub", True),
+    "another note": ({"X/other.md": PRIVATE, "other.md": PRIVATE}, "X/sub", False),
+    "a draft": ({"X/index.md": "---\ndraft: true\n---\n"}, "X/sub", False),
+    "not to be understood": ({"X/index.md": "---\nx: [\n---\n"}, "X/sub", False),
+    "below": ({"X/sub/deep/index.md": PRIVATE}, "X/sub", False),
+    "in another folder": ({"Y/index.md": PRIVATE}, "X/sub", False),
+}
+
+
+@pytest.mark.parametrize(("files", "below", "closed"), ABOVE.values(), ids=list(ABOVE))
+def test_a_note_above_the_folder_that_is_built_closes_it(
+    tmp_path: Path, files: Files, below: str, closed: bool
+) -> None:
+    done, content = site(tmp_path, {f"{below}/x.md": "zqxsecret", **files}, below=below)
+    assert (SECRET not in content) is closed
+    assert len(found(done, "private-folder")) == closed

@@ -15,7 +15,10 @@ from tests.support import Grown
 Vault = Mapping[str, str]
 
 COMPOSED, DECOMPOSED = "\u00e9", "e\u0301"
-FOLDERS = ("", "f/", "f/g/", "F/", "tags/", "private/", "Private/f/", f"{DECOMPOSED}/")
+FOLDERS = (
+    *("", "f/", "f/g/", "F/", "tags/", "private/", "Private/f/", "pri\u200bvate/"),
+    f"{DECOMPOSED}/",
+)
 STEMS = ("a", "A", "b", "f", "g", "index", "x", "a b", "a-b", "README", COMPOSED, DECOMPOSED)
 WORDS = (*STEMS, "Other", "f/a", "private/a", "tags/x")
 TARGETS = (*WORDS, "../a", "./b", "/a", "f/g/x", "a#H", "b#^i", "#H", "p.png", "f/p.png")

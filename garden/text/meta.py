@@ -137,7 +137,9 @@ class _Reader:
                     self.complain(key, message, "write true or false", "publish-value")
                 case None if key in self.values:
                     message = f"`{key}` has no value, so it says nothing"
-                    self.complain(key, message, "write true or false, or delete it", "publish-empty")
+                    self.complain(
+                        key, message, "write true or false, or delete it", "publish-empty"
+                    )
         publish = flag(self.values.get("publish"))
         denials += self.foreign_flags()
         return (publish if isinstance(publish, bool) else None), tuple(denials)

@@ -24,7 +24,8 @@ _KNOWN = {
     *("description", "image", "cover", "created", "date", "modified", "updated", "lastmod"),
     *FLAGS,
 }
-_DASHES = "\u2010-\u2015\u2043\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\uff0d-"  # hyphens, and what editors make of them
+# Hyphens, and what editors make of them
+_DASHES = "\u2010-\u2015\u2043\u2212\u2500\u2501\u2e3a\u2e3b\ufe58\ufe63\uff0d-"
 _RULE = rf"[{_DASHES}]{{2,}}|[\u2012-\u2015\u2e3a\u2e3b]|[+;=*_]{{3,}}"
 _KEY = r"[\"'`*_]{0,4}(?P<key>[^\W\d_][\w .-]{0,40}?)[\"'`*_]{0,4}[ \t]*[:=：]"
 _KEYS = re.compile(rf"^[ \t]*(?:[-*+•]{{1,4}}[ \t]*)?{_KEY}", re.MULTILINE)

@@ -46,6 +46,15 @@ WAYS: Mapping[str, tuple[str, str, str]] = {
     "an exception before its folder": ("Journal/index.md", "", ""),
     "a class of signs": ("notes/7~.md", "", ""),
     "a name in another Unicode form": ("e\u0301.md", "private: true", ""),
+    "a folder whose note lies beside it": ("beside/~.md", "", ""),
+    "a folder whose note has a private tag": ("tagged/~/~.md", "", ""),
+    "a folder whose note has a misplaced tag": ("misplaced/~.md", "", ""),
+    "an unseen sign in a private folder": ("pri\u200bvate/~.md", "", ""),
+    "a blank behind a private folder": ("a/private\u00a0/~.md", "", ""),
+    "an unseen sign in a pattern": ("Letters/~.md", "", ""),
+    "a letter of Turkish": ("Gizli/~.md", "", ""),
+    "an old copy of a folder": ("notes.bak/~.md", "", ""),
+    "a fence with a type": ("told/k.md", "type", ""),
     "the trash": (".trash/~.md", "", ""),
     "front matter that is not YAML": ("broken/c.md", "x: [", ""),
     "a key twice": ("broken/d.md", "draft: false\ndraft: true", ""),
@@ -71,6 +80,7 @@ MISPLACED = {  # what stands before the rest of the front matter, where garden r
     "logseq": "public:: false\n\n",
     "second": "---\na: b\n---\n---\nprivate: true\n",
     "late": "%% x %%\n\n---\nprivate: true\n",
+    "type": "--- !!map\nprivate: true\n",
     "yaml": "---yaml\nprivate: true\n",
     "json": '{"private": true}\n\n',
 }
@@ -81,6 +91,7 @@ footer = "[x](private/p.md) ![[hidden]] [[~|x]]"
 [publish]
 exclude = [
   "!index.md", "private/", "./journal//", "*.secret.md", "[[:digit:]]*.md", "/shut/index.md",
+  "Let​ters/", "GİZLİ/",
 ]
 [properties]
 show = ["see", "other", "cover"]
@@ -109,6 +120,9 @@ SETTINGS = {
     "folded/index.md": FOLDER_PRIVATE,
     "shut/index.md": FOLDER_PRIVATE,
     "quiet/quiet.md": FOLDER_PRIVATE,
+    "beside.md": FOLDER_PRIVATE,
+    "tagged/README.md": "#private\n",
+    "misplaced/index.md": "---\na: b\n---\n---\ntags: private\n---\n",
     "torn/torn.sync-conflict-20240501-101010-ABCDEFG.md": FOLDER_PRIVATE,
     "away/.index.md.icloud": "",
     "\u00e9.md": "Another form of a name.\n",

@@ -10,6 +10,7 @@ from garden.gitignore import read_lines
 from garden.image import FORMATS
 from garden.image.cleaned import Cleaned
 from garden.patterns import patterns
+from garden.publish import folder_key
 from garden.text.comments import Uncommented
 from garden.text.places import Piece, Pieces
 
@@ -29,6 +30,7 @@ def forget() -> None:
     """Let go of what is kept of patterns, so that a fault in reading them shows."""
     read_lines.cache_clear()
     patterns.cache_clear()
+    folder_key.cache_clear()
 
 
 FAULTS: Mapping[str, Fault] = {
@@ -79,6 +81,23 @@ FAULTS: Mapping[str, Fault] = {
     ),
     "a folder's note that is not read": Fault(
         "garden.vault._Reader._close", lambda *_: None, "a folder whose note is excluded"
+    ),
+    "a note beside its folder that is overlooked": Fault(
+        "garden.publish.stem_of", lambda _: "~", "a folder whose note lies beside it"
+    ),
+    "a tag that closes no folder": Fault(
+        "garden.publish.closing",
+        lambda _, doc: "".join(said for said in doc.meta.denials if said.startswith("private")),
+        "a folder whose note has a private tag",
+    ),
+    "an unseen sign in a folder that counts": Fault(
+        "garden.publish.plain_name", lambda path: path, "an unseen sign in a private folder"
+    ),
+    "an old copy that is read": Fault(
+        "garden.litter._OLD", re.compile("(?!)"), "an old copy of a folder"
+    ),
+    "a fence with a type that is none": Fault(
+        "garden.text.nearly._ODD_FENCE", re.compile("(?!)"), "a fence with a type"
     ),
     "a conflict copy that is a note": Fault(
         "garden.vault.copy_in", lambda _: "", "a conflict copy of Syncthing"

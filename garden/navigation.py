@@ -19,7 +19,7 @@ from garden.rules import problem
 from garden.text.localaddress import is_local, note_in
 from garden.text.options import ParseOptions
 from garden.text.parse import parse
-from garden.text.targets import is_external, is_harmless, last_segment, split_wikilink
+from garden.text.targets import is_external, last_segment, may_link, split_wikilink
 
 _LISTS = {  # in the order of navigation
     "map": "Map",
@@ -79,7 +79,7 @@ def with_navigation(garden: Garden, footer: Parsed) -> tuple[Garden, list[Proble
 
 
 def _leads_out(address: str) -> bool:
-    return is_harmless(address) and not is_local(address)
+    return may_link(address) and not is_local(address)
 
 
 def _is_web(given: SocialLink) -> bool:

@@ -13,7 +13,7 @@ from garden.dates import w3c_date
 from garden.lists import Ways
 from garden.model import Card, Found, Head, Link, Picture, links_of
 from garden.paths import address_at
-from garden.text.targets import is_external, is_harmless, split_address
+from garden.text.targets import is_external, may_load, split_address
 from garden.view import View
 
 _SHOWN = (".gif", ".jpeg", ".jpg", ".png", ".webp")  # pictures that previews of links can show
@@ -83,7 +83,7 @@ def _picture(view: View, note: Head) -> Shown | None:
     `image: false` names a picture that is not there, and so there is none.
     """
     if note.image and is_external(note.image):
-        known = is_harmless(note.image, shared=view.ask("site").trust == "shared")
+        known = may_load(note.image, shared=view.ask("site").trust == "shared")
         return Shown(note.image) if known else None
     if note.image:
         return _shown(view, view.ask("destination", note.path, *split_address(note.image)))

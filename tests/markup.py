@@ -17,7 +17,8 @@ Pair = tuple[str, str]  # an element, and one of its attributes or nothing
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(.*)", re.DOTALL)
 _IGNORED = re.compile(r"[\t\n\r]")  # by browsers, anywhere in an address
 _AROUND = "".join(map(chr, range(0x21)))  # at both ends of it
-_SCHEMES = ("http", "https", "mailto", "tel", "obsidian")
+_SCHEMES = ("http", "https", "mailto", "tel", "obsidian")  # that a page may load, or form
+_REFUSED = ("javascript", "vbscript", "data", "blob", "filesystem", "view-source")  # by links
 _PICTURES = re.compile(r"image/(?:gif|png|jpeg|webp)[;,]|,$")  # `data:,` is no file at all
 _ADDRESSES = names(
     "action background cite codebase data dynsrc formaction from href longdesc lowsrc manifest"
@@ -138,6 +139,8 @@ def _of_address(name: str, value: str) -> Iterator[str]:
     address = _IGNORED.sub("", value.strip(_AROUND))
     if found := _SCHEME.match(address.lower()):
         scheme, rest = found.groups()
+        if name == "href" and scheme not in (*_REFUSED, "file", "app"):
+            return
         if scheme not in _SCHEMES and not (scheme == "data" and _PICTURES.match(rest)):
             yield f"{name}={value!r}"
 

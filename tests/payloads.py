@@ -46,6 +46,10 @@ PAYLOADS: dict[str, str] = {
     "data: HTML in Base64": "data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==",
     "data: SVG": f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='{RUN}'/>",
     "vbscript:": 'vbscript:msgbox("1")',
+    "an address of this page": f"blob:https://{EVIL}/1",
+    "an address of a file of this page": f"FileSystem:https://{EVIL}/x.html",
+    "the source of a page": f"view-source:javascript:{RUN}",
+    "data: with a line end": f"d\nata:text/html,<script>{RUN}</script>",
     "another host": f"//{EVIL}/x.png",
     "another host with backslashes": f"\\\\{EVIL}\\x",
     # elements of HTML

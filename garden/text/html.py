@@ -16,11 +16,11 @@ import nh3
 from garden.image.embedded import without_style_comments
 from garden.model import Link
 from garden.text.findings import Findings
-from garden.text.hidden import NEVER_SHOWN, VOID
+from garden.text.hidden import ELEMENT, NEVER_SHOWN, VOID, attributes
 from garden.text.localaddress import is_local, note_in, without_local
 from garden.text.mathml import as_tex
 from garden.text.srcset import srcset
-from garden.text.targets import is_external, is_harmless, split_address
+from garden.text.targets import is_external, may_link, may_load, scheme_of, split_address
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 _FRAME = re.compile(r"(<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>).*?</iframe>", re.DOTALL)
@@ -177,11 +177,20 @@ def clean(html: str, findings: Findings, *, without: Collection[str] = ()) -> st
         attributes=_attributes(shared=findings.options.shared),
         link_rel=None,
         generic_attribute_prefixes={"data-"},
-        url_schemes=_SCHEMES,
+        url_schemes=_SCHEMES if findings.options.shared else _SCHEMES | _schemes_in(html),
     )
     # Twice: browsers may read what is left otherwise, without the <form> around an <li>, say.
     safe = cleaned(cleaned(html, attribute_filter=_attribute_filter(findings, without)))
     return _FRAME.sub(r"\1</iframe>", safe) if "<iframe" in safe else safe
+
+
+def _schemes_in(html: str) -> set[str]:
+    """The schemes of the links in some HTML; nh3 knows no other way to let them all stand."""
+    if "href" not in html.lower():
+        return set()
+    tags = (attributes(tag[3]) for tag in ELEMENT.finditer(html))
+    links = (value for found in tags for name, value in found if name == "href")
+    return {scheme_of(link) for link in links if may_link(link)} - {""}
 
 
 @cache
@@ -228,7 +237,8 @@ def _attribute_filter(
 
 def _address(tag: str, attribute: str, value: str, findings: Findings) -> str | None:
     """An address as it may stand in a page: inside the garden as a hole, None for none."""
-    if not is_harmless(value, shared=findings.options.shared):
+    may_stand = may_link if attribute == "href" else may_load
+    if not may_stand(value, shared=findings.options.shared):
         return None
     if is_local(value):
         target, anchor = note_in(value)

@@ -39,7 +39,7 @@ from garden.text.syntax.table import table
 from garden.text.syntax.tag import tag
 from garden.text.syntax.task import task
 from garden.text.syntax.wikilink import wikilink
-from garden.text.targets import is_harmless
+from garden.text.targets import may_link, may_load
 
 Syntax = Callable[[MarkdownIt], None]
 
@@ -101,7 +101,7 @@ class Engine(MarkdownIt):
     """markdown-it with our rule of which addresses may stand in a page (row M10)."""
 
     def validateLink(self, url: str) -> bool:
-        return is_harmless(url)
+        return may_link(url) or may_load(url)
 
     def normalizeLink(self, url: str) -> str:
         """As markdown-it has it, which takes most addresses apart to leave them as they are."""

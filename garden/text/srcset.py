@@ -9,7 +9,7 @@ from dataclasses import replace
 from garden.model import Link
 from garden.text.findings import Findings
 from garden.text.localaddress import is_local
-from garden.text.targets import is_external, is_harmless, split_address
+from garden.text.targets import is_external, may_load, split_address
 
 _CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)(?:\s+([^,]*))?")
 _DESCRIPTOR = re.compile(r"(?:\d{1,9}w|\d{0,9}\.?\d{1,9}x)?")
@@ -51,7 +51,7 @@ def candidates(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _may_stay(url: str, findings: Findings) -> bool:
-    return is_harmless(url, shared=findings.options.shared) and not is_local(url)
+    return may_load(url, shared=findings.options.shared) and not is_local(url)
 
 
 def _link(url: str, descriptor: str, *, trusted: bool) -> Link:

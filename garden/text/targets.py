@@ -21,9 +21,10 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WEB = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//\S|(?:mailto|tel):\S", re.IGNORECASE)
 _QUERY = re.compile(r"(.*\.[A-Za-z0-9]+)\?[^/]*$")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f]+")
-_HARMFUL = ("javascript:", "vbscript:", "data:")
+_HARMFUL = ("javascript", "vbscript", "data", "blob", "filesystem", "view-source")
 _HARMLESS_DATA = re.compile(r"data:image/(?:gif|png|jpeg|webp)[;,]")
-_SHARED_SCHEMES = ("http:", "https:", "mailto:", "tel:", "obsidian:")
+_WEB_SCHEMES = ("", "http", "https")
+_SHARED_SCHEMES = (*_WEB_SCHEMES, "mailto", "tel", "obsidian")
 _SLASH = re.compile(r"\\|%2f|%5c|&#(?:0*47|x0*2f|0*92|x0*5c);?|&(?:sol|bsol);", re.IGNORECASE)
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?$")
 
@@ -115,15 +116,27 @@ def is_web_address(target: str) -> bool:
     return bool(_WEB.match(target))
 
 
-def is_harmless(url: str, *, shared: bool = False) -> bool:
-    """Whether an address may stand in a page (row M10).
+def may_link(url: str, *, shared: bool = False) -> bool:
+    """Whether a link may lead to an address (rows M10 and X08): not to what runs, or smuggles code.
 
     With several authors (`shared`) only well-known schemes may.
     """
-    bare = _UNSEEN.sub("", url).lower()
-    if bare.startswith(_HARMFUL):
-        return _HARMLESS_DATA.match(bare) is not None
-    return not shared or not _SCHEME.match(bare) or bare.startswith(_SHARED_SCHEMES)
+    scheme = scheme_of(url)
+    return scheme in _SHARED_SCHEMES if shared else scheme not in _HARMFUL
+
+
+def may_load(url: str, *, shared: bool = False) -> bool:
+    """Whether a page may show what is at an address, such as a picture."""
+    scheme = scheme_of(url)
+    if scheme == "data":
+        return _HARMLESS_DATA.match(_UNSEEN.sub("", url).lower()) is not None
+    return scheme in (_SHARED_SCHEMES if shared else _WEB_SCHEMES)
+
+
+def scheme_of(url: str) -> str:
+    """The scheme of an address in small letters, as a browser reads it; empty for none."""
+    found = _SCHEME.match(_UNSEEN.sub("", url))
+    return found[0][:-1].lower() if found else ""
 
 
 def shown_text(target: str, anchor: str) -> str:

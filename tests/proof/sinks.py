@@ -237,7 +237,7 @@ TEMPLATES = {
 CODE: Mapping[str, tuple[dict[str, object], str, str]] = {
     "any address may be linked to": (
         dict.fromkeys(
-            ("garden.text.markdown.is_harmless", "garden.text.syntax.mdlink.is_harmless"),
+            ("garden.text.markdown.may_link", "garden.text.syntax.mdlink.may_link"),
             lambda *_, **__: True,
         ),
         "address",

@@ -22,7 +22,7 @@ from markdown_it.utils import EnvType
 
 from garden.text.syntax import cjk
 
-_STAR = ord("*")
+_STAR, _UNDERSCORE = ord("*"), ord("_")
 _STOPS = ".,;:!?…،؛؟۔।॥።፣፤๏๚๛"  # end what stands before them, and begin nothing
 _OPERAND_BEFORE = re.compile(r"[A-Za-z0-9)\]]")
 _OPERAND_AFTER = re.compile(r"[A-Za-z0-9(\[]")
@@ -106,7 +106,7 @@ def _part_signs(state: StateInline) -> None:
     marks = _by_token(state)
     for delimiters in levels(state):
         for opener in delimiters:
-            if opener.end < 0 or opener.token not in marks:
+            if opener.end < 0 or opener.marker == _UNDERSCORE:
                 continue
             begin, end = marks[opener.token], marks[delimiters[opener.end].token]
             if not (begin.opens and end.closes) and _are_signs(begin, end, state.src):
@@ -114,6 +114,7 @@ def _part_signs(state: StateInline) -> None:
 
 
 def _by_token(state: State) -> dict[int, Mark]:
+    """The mark that each token is of; one of `~~` has fewer, and then the next one's count."""
     return {
         token: mark
         for first, mark in state.marks.items()

@@ -29,7 +29,8 @@ from garden.text.syntax.embed import embedding, has_place, in_its_place
 from garden.text.syntax.local import localized
 from garden.text.targets import (
     is_external,
-    is_harmless,
+    may_link,
+    may_load,
     picture_attributes,
     picture_label,
     split_address,
@@ -133,7 +134,7 @@ def _render_link(
     if any(child.type == "html_inline" for child in children):
         label = clean(label, findings, without=("a",))
     href, title = str(token.attrs.get("href", "")), _title(token)
-    if not href or not is_harmless(href, shared=findings.options.shared):
+    if not href or not may_link(href, shared=findings.options.shared):
         return label
     if is_external(href):
         named = f' title="{escapeHtml(title)}"' if title else ""
@@ -147,7 +148,9 @@ def _render_image(
     token, findings = tokens[index], findings_of(env)
     alt, size = picture_label(plain(token.children or ()))
     src = str(token.attrs.get("src", ""))
-    if not src or is_local(src) or not is_harmless(src, shared=findings.options.shared):
+    shared = findings.options.shared
+    may_stand = may_load(src, shared=shared) or may_link(src, shared=shared)
+    if not src or is_local(src) or not may_stand:
         return escapeHtml(alt)
     if not is_external(src):
         if token.meta.get(IN_LINK) and not is_image(split_address(src)[0]):
@@ -177,7 +180,8 @@ def _place_of_web(found: Video | Post | Remote, options: ParseOptions) -> str:
 def _render_web(token: Token, src: str, alt: str, size: str, findings: Findings) -> str:
     """What another website gives, as far as its place allows (rows E22, E23)."""
     found, title = web_embed(src), _title(token)
-    if isinstance(found, Remote) and found.kind in ("image", "file"):
+    may_stand = may_load(src, shared=findings.options.shared)
+    if isinstance(found, Remote) and found.kind in ("image", "file") and may_stand:
         return (
             f'<img src="{escapeHtml(src)}" alt="{escapeHtml(alt)}"'
             f'{picture_attributes(size, title)} loading="lazy" decoding="async">'
@@ -185,7 +189,7 @@ def _render_web(token: Token, src: str, alt: str, size: str, findings: Findings)
     name = web_name(found, src, alt)
     if token.meta.get(IN_LINK):
         return escapeHtml(name)
-    if not has_place(token):
+    if not has_place(token) or not may_stand:
         return external_link(src, name)
     if isinstance(found, Remote):
         return _render_file(token, found, src, name, size)

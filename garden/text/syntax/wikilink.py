@@ -20,10 +20,10 @@ from garden.text.media import PLAYERS
 from garden.text.syntax.embed import embedding
 from garden.text.syntax.flanking import State
 from garden.text.targets import (
-    is_harmless,
     is_web_address,
     last_segment,
     link_end,
+    may_link,
     picture_label,
     split_wikilink,
 )
@@ -136,7 +136,7 @@ def _with(link: Link, label: str, findings: Findings, size: str = "") -> Link:
 def _web_address(link: Link, label: str, findings: Findings, span: Span) -> str:
     """`[[https://…]]` is made the link that was meant (L17)."""
     url = f"{link.target}#{link.anchor}" if link.anchor else link.target
-    if not is_harmless(url, shared=findings.options.shared):
+    if not may_link(url, shared=findings.options.shared):
         return label or escapeHtml(url)
     hint = f"write [text]({url})"
     findings.flaw("link-url", "[[ ]] is for notes, not for web addresses", hint, span)

@@ -29,6 +29,7 @@ _COMMENT = re.compile(
 )
 _WORD = re.compile(r"[\w\\$]")
 _FORMULAS = "formulas"  # in the environment of a note
+_LINES = "lines of a formula"  # likewise
 _HINT = "all that can be written is on katex.org/docs/support_table"
 
 
@@ -91,8 +92,10 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Lines from one that begins with `$$` to the next `$$`, if it ends its line."""
     if state.is_code_block(start) or not _line(state, start).startswith("$$"):
         return False
+    if state.sCount[start] < state.blkIndent:  # below an item, whose text goes on (S27)
+        return False
     stop = _stop(state, start, end)
-    if stop is None:
+    if stop is None or (stop == start + 1 and _is_in_text(state, start, end, silent=silent)):
         return False
     if silent:
         return True
@@ -102,6 +105,34 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.content = _uncommented(written.strip()[2:-2])
     token.meta = {**token.meta, "span": findings_of(state.env).line_span(start)}
     state.line = stop
+    return True
+
+
+def _is_in_text(state: StateBlock, line: int, end: int, *, silent: bool) -> bool:
+    """Whether a formula on one line is read with a text, as it always is in the app (S27).
+
+    There it ends no quote above it, and what is indented below it is no code.
+    """
+    if silent and state.parentType == "blockquote":
+        return True
+    below = line + 1
+    return below < end and not state.isEmpty(below) and state.is_code_block(below)
+
+
+def is_formula_line(state: StateBlock, line: int, end: int) -> bool:
+    """Whether a line is of a formula that begins a line; lines are asked for in their order."""
+    first, after = state.env.get(_LINES, (0, 0))
+    if first <= line < after:
+        return True
+    if not _line(state, line).startswith("$$"):
+        return False
+    text, at = _line(state, line)[2:], line
+    while not _END.search(text):
+        at += 1
+        if at >= end or state.isEmpty(at):
+            return False
+        text = _line(state, at)
+    state.env[_LINES] = line, at + 1
     return True
 
 

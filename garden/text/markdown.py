@@ -16,6 +16,7 @@ from garden.text.dispatch import dispatch
 from garden.text.options import ParseOptions
 from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
+from garden.text.syntax.blockquote import blockquote
 from garden.text.syntax.board import board
 from garden.text.syntax.callout import callout
 from garden.text.syntax.caption import caption
@@ -57,6 +58,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     cjk,
     comment,
     listend,
+    blockquote,
     blockid,
     callout,
     setext,

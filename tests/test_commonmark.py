@@ -41,6 +41,7 @@ DIFFERENCES = {
     "so is an address in HTML that is trusted": ("21 31 159 162 187 344 475-477 630-631 642-643"),
     "# before a word is a tag": "64",
     "stars open and close beside signs, and close after spaces": "352 354 380 391",
+    "a tab in a quote counts from behind its sign": "6",
     "elements that HTML does not have are shown as text": "150 163 201 491 524 536 613-615 617 623",
     "code in a known language is in colours, and its lines may have numbers": "142-143",
     "an element left open is closed at the end of the note": "155 173-175 184",

@@ -47,7 +47,7 @@ FILES: Mapping[str, str] = {
     "hidden 3.md": f"---\na: b\n---\n---\nprivate: true\n---\n{SECRET}body [[a]]\n",
     "hidden 4.md": f"---\ntags: '(private)'\n---\n{SECRET}body [[a]]\n",
     "hidden 5.md": f"public:: false\n\n- {SECRET}body [[a]]\n",
-    "hidden 7.md": f"--- !!map\nprivate: true\n---\n{SECRET}body [[a]]\n",
+    "hidden 8.md": f"--- !!map\nprivate: true\n---\n{SECRET}body [[a]]\n",
     "aside.md": f"---\nprivate: true\n---\n{SECRET}body\n",
     "aside/x.md": f"{SECRET}body [[a]]\n",
     "marked/index.md": f"#private {SECRET}body\n",

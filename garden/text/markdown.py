@@ -17,6 +17,7 @@ from garden.text.options import ParseOptions
 from garden.text.syntax.admonition import admonition
 from garden.text.syntax.autolink import autolink
 from garden.text.syntax.blockid import blockid
+from garden.text.syntax.blockquote import blockquote
 from garden.text.syntax.board import board
 from garden.text.syntax.callout import callout
 from garden.text.syntax.caption import caption
@@ -58,6 +59,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     flanking,
     comment,
     listend,
+    blockquote,
     blockid,
     callout,
     admonition,

@@ -24,7 +24,9 @@ _LINK = re.compile(r"!?\[\[(?:(?!\[\[|\]\])[^\n])+\]\]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?|\^(?=\[)")
 _ID = re.compile(r"(?:^|(?<=\s))\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 _CALLOUT = re.compile(r"^((?:[ \t]*(?:[-*+]|\d{1,9}[.)]))*(?:[ \t]*>)+[ \t]*)\[!.*$", re.MULTILINE)
-_STATE = re.compile(r"^((?:[ \t]*(?:[-*+]|\d{1,9}[.)]|>))+[ \t]+\[)[^ \]\n](?=\][ \t])", re.MULTILINE)
+_STATE = re.compile(
+    r"^((?:[ \t]*(?:[-*+]|\d{1,9}[.)]|>))+[ \t]+\[)[^ \]\n](?=\][ \t])", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

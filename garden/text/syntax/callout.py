@@ -1,4 +1,4 @@
-"""`> [!note]- Title`: callouts, made from the quotes that CommonMark found (C01 to C14)."""
+"""`> [!note]- Title`: callouts, made from the quotes that CommonMark found (C01 to C15)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 _FIRST_LINE = re.compile(r"\[!([^\]|\n]+)(?:\|([^\]\n]*))?\]([+-]?)(?:[ \t]+([^\n]*))?(?:\n|$)")
+_HEADING = re.compile(r"#{1,6}(?=[ \t]|$)")
 
 
 def callout(md: MarkdownIt) -> None:
@@ -69,7 +70,7 @@ def _opened(
         box.attrs["data-callout-fold"] = sign
     if sign == "+":
         box.attrs["open"] = ""
-    head = [box, *_title(summary, title or _named(kind), line)]
+    head = [box, *_title(summary, title, _named(kind), line)]
     rest = first.content[found.end() :]
     left_over = _left_over(tokens, quote, rest)
     has_body = bool(left_over) or tokens[quote + 4].type != "blockquote_close"
@@ -83,14 +84,25 @@ def _opened(
     return [*head, *left_over], ending, 3
 
 
-def _title(tag: str, title: str, line: int) -> Iterator[Token]:
-    yield _token("callout_title_open", tag, 1, line, "callout-title")
+def _title(tag: str, title: str, kind: str, line: int) -> Iterator[Token]:
+    """A title that is written as a heading is in its size, but no link leads to it (C15)."""
+    heading = _HEADING.match(title)
+    inner = f"h{heading.end()}" if heading else "span"
     text = _token("inline", "", 0, line)
-    text.content, text.children = title, []
-    yield _token("callout_title_inner_open", "span", 1, line, "callout-title-inner")
+    text.content = (_of_heading(title[heading.end() :]) if heading else title) or kind
+    text.children = []
+    yield _token("callout_title_open", tag, 1, line, "callout-title")
+    yield _token("callout_title_inner_open", inner, 1, line, "callout-title-inner")
     yield text
-    yield _token("callout_title_inner_close", "span", -1, line)
+    yield _token("callout_title_inner_close", inner, -1, line)
     yield _token("callout_title_close", tag, -1, line)
+
+
+def _of_heading(written: str) -> str:
+    """The text of a heading without the signs that may close it."""
+    text = written.strip()
+    bare = text.rstrip("#")
+    return text if bare[-1:].strip() else bare.rstrip()
 
 
 def _left_over(tokens: list[Token], quote: int, rest: str) -> list[Token]:

@@ -35,6 +35,7 @@ _BLANK = re.compile(r"\n[ \t>]*\n")
 _SIGN = re.compile(r"(?<!\\)%")
 _WORD = re.compile(r"[\w\\$]")
 _FORMULAS = "formulas"  # in the environment of a note
+_LINES = "lines of a formula"  # likewise
 
 
 def math(md: MarkdownIt) -> None:
@@ -107,10 +108,14 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Lines from one that begins with `$$` to the next `$$`; text behind that makes a paragraph."""
     if state.is_code_block(start) or not _line(state, start).startswith("$$"):
         return False
+    if state.sCount[start] < state.blkIndent:  # below an item, whose text goes on (S27)
+        return False
     if silent and _is_within(state, start):
         return False
     stop, is_whole = _stop(state, start, end)
-    if not stop or not (is_whole or _is_in_text(state, start, stop)):
+    if not stop or (not is_whole and not _goes_on(state, start, stop)):
+        return False
+    if stop == start + 1 and _is_in_text(state, start, end, silent=silent):
         return False
     if silent:
         return True
@@ -136,7 +141,35 @@ def _is_within(state: StateBlock, start: int) -> bool:
     return len(_END.findall(_SPAN.sub("", rest))) % 2 == 1
 
 
-def _is_in_text(state: StateBlock, start: int, stop: int) -> bool:
+def _is_in_text(state: StateBlock, line: int, end: int, *, silent: bool) -> bool:
+    """Whether a formula on one line is read with a text, as it always is in the app (S27).
+
+    There it ends no quote above it, and what is indented below it is no code.
+    """
+    if silent and state.parentType == "blockquote":
+        return True
+    below = line + 1
+    return below < end and not state.isEmpty(below) and state.is_code_block(below)
+
+
+def is_formula_line(state: StateBlock, line: int, end: int) -> bool:
+    """Whether a line is of a formula that begins a line; lines are asked for in their order."""
+    first, after = state.env.get(_LINES, (0, 0))
+    if first <= line < after:
+        return True
+    if not _line(state, line).startswith("$$"):
+        return False
+    text, at = _line(state, line)[2:], line
+    while not _END.search(text):
+        at += 1
+        if at >= end or state.isEmpty(at):
+            return False
+        text = _line(state, at)
+    state.env[_LINES] = line, at + 1
+    return True
+
+
+def _goes_on(state: StateBlock, start: int, stop: int) -> bool:
     """Whether text goes on behind a formula of several lines, which may be empty ones.
 
     With empty lines it is one if it holds a comment; else its signs may be those of prices.

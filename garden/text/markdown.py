@@ -37,6 +37,7 @@ from garden.text.syntax.strikethrough import strikethrough
 from garden.text.syntax.table import table
 from garden.text.syntax.tag import tag
 from garden.text.syntax.task import task
+from garden.text.syntax.underline import underline
 from garden.text.syntax.wikilink import wikilink
 from garden.text.targets import is_harmless
 
@@ -59,6 +60,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     listend,
     blockid,
     callout,
+    underline,
     setext,
     task,
     math,

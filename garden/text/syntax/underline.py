@@ -34,7 +34,8 @@ def _shortened(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def _above(heading: Token, text: Token) -> Iterator[Token]:
     """The lines above the last as a paragraph; the heading keeps that one."""
-    assert heading.map and text.map, "both have come from lines"
+    assert heading.map, "it has come from lines"
+    assert text.map, "and so has this"
     last = text.map[1] - 1
     above, _, words = text.content.rpartition("\n")
     lines, level = [text.map[0], last], heading.level

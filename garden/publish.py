@@ -78,13 +78,7 @@ def own_denial(publish: Publish, doc: Doc) -> str:
     """Why a note itself wants to be private; empty when it does not say so."""
     if doc.meta.denials:
         return doc.meta.denials[0]
-    if reason := _tag_denial(publish, doc):
-        return reason
-    if publish.mode == "flag" and doc.meta.publish is not True:
-        return "no `publish: true`"
-    if publish.mode == "folders" and not _in_folders(path, publish.folders):
-        return "outside publish.folders"
-    return ""
+    return _tag_denial(publish, doc)
 
 
 def _tag_denial(publish: Publish, doc: Doc) -> str:

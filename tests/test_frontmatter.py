@@ -39,6 +39,7 @@ READ: dict[str, str | bytes] = {
     "a key in capitals": "---\nTITLE: Read\n---\nbody",
     "a number of 5,000 digits": f"---\ntitle: Read\nn: {'9' * 5000}\n---\nbody",
     "a date that does not exist": "---\ntitle: Read\ndue: 2024-02-30\n---\nbody",
+    "a value that as a key would merge": "---\ntitle: Read\na: <<\nb: [<<, c]\n---\nbody",
     "a NUL": "---\ntitle: Read\na: b\0c\n---\nbody",
 }
 

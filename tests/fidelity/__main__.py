@@ -16,7 +16,7 @@ from random import Random
 
 import click
 
-from tests.fidelity.compared import Told, differences, report
+from tests.fidelity.compared import IN_FRONT, Told, differences, report
 from tests.fidelity.neutral import Neutral, neutral
 from tests.fidelity.outline import Mark, outline
 from tests.trees import Tree
@@ -53,7 +53,8 @@ def random_notes(count: int, rng: Random) -> Iterator[tuple[str, bytes]]:
 def compared(notes: Mapping[str, Neutral]) -> Iterator[Told]:
     for (path, note), theirs in zip(notes.items(), judged(list(notes.values())), strict=True):
         for found in differences(outline(note.front, note.body), theirs):
-            yield path, found._replace(line=note.line(found.line))
+            in_front = found.kind in IN_FRONT
+            yield path, found if in_front else found._replace(line=note.line(found.line))
 
 
 def judged(notes: list[Neutral]) -> list[list[Mark]]:

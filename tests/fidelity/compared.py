@@ -14,6 +14,7 @@ from tests.fidelity.outline import Mark
 
 _EXACT = ("code", "code block", "formula", "property")
 REFUSED = "front matter"
+IN_FRONT = (REFUSED, "property")  # whose lines are those of the file
 _LONGEST = 90  # characters of what is quoted
 
 

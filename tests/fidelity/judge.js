@@ -11,10 +11,12 @@ const reader = require("unified")().use(require("remark-parse")).use(require("re
 const WORDLESS = new Set(["html", "image", "imageReference", "definition"]);
 const FORMATS = { strong: "bold", emphasis: "italics", delete: "struck" };
 
-function words(node) {
+function words(node, addresses) {
   if (node.type === "break") return " ";
   if (WORDLESS.has(node.type)) return node.alt ?? "";
-  return node.value ?? (node.children ?? []).map(words).join("");
+  const said = node.value ?? (node.children ?? []).map((child) => words(child, addresses)).join("");
+  const isText = node.referenceType === "full" && !addresses.has(node.identifier);
+  return isText ? `[${said}][${node.label}]` : said;
 }
 
 function definitions(node, found = new Map()) {
@@ -24,19 +26,21 @@ function definitions(node, found = new Map()) {
 }
 
 function* marks(node, addresses, lists) {
+  const said = words(node, addresses);
   const mark = (kind, says) => [kind, says, node.position.start.line];
   const address = node.url ?? addresses.get(node.identifier);
-  if (node.type in FORMATS) yield mark(FORMATS[node.type], words(node));
-  else if (node.type === "heading") yield mark("heading", `level ${node.depth}: ${words(node)}`);
+  if (node.type in FORMATS) yield mark(FORMATS[node.type], said);
+  else if (node.type === "heading") yield mark("heading", `level ${node.depth}: ${said}`);
   else if (node.type === "listItem") {
     const [first] = node.children;
-    const said = first?.type === "paragraph" ? words(first) : "";
-    yield mark("item", `${lists.at(-1)}, level ${lists.length}: ${said}`);
-  } else if (node.type === "tableRow") yield mark("row", node.children.map(words).join(" | "));
-  else if (node.type === "inlineCode") yield mark("code", node.value);
+    const begins = first?.type === "paragraph" ? words(first, addresses) : "";
+    yield mark("item", `${lists.at(-1)}, level ${lists.length}: ${begins}`);
+  } else if (node.type === "tableRow") {
+    yield mark("row", node.children.map((cell) => words(cell, addresses)).join(" | "));
+  } else if (node.type === "inlineCode") yield mark("code", node.value);
   else if (node.type === "code") yield mark("code block", node.value);
   else if (node.type === "math" || node.type === "inlineMath") yield mark("formula", node.value);
-  else if (node.type.startsWith("link") && address) yield mark("link", `${words(node)} → ${address}`);
+  else if (node.type.startsWith("link") && address) yield mark("link", `${said} → ${address}`);
   else if (node.type.startsWith("image") && address) yield mark("picture", `→ ${address}`);
   const around = node.type === "list" ? [...lists, node.ordered ? "number" : "bullet"] : lists;
   for (const child of node.children ?? []) yield* marks(child, addresses, around);

@@ -1,9 +1,9 @@
-"""A note as both are given it: without what only one of them knows.
+"""A note as both are given it: without what only garden knows. Both read the same text.
 
-Comments are cut out by garden's own rules. What else is Obsidian's alone stays in its place with as
-many letters: a wikilink or embed becomes one word, the sign of a footnote letters, the state of a
-task an x, a block id spaces. Highlights, tags and the kinds of callouts stay, since they are words
-to the judge and only letters and digits are compared.
+Comments are cut out by garden's own rules. The rest stays in its line: a wikilink, an embed and the
+sign of a footnote become a word, the text of a footnote an item, the state of a task an x, a block
+id and the first line of a callout spaces. Highlights and tags stay, since of text only letters and
+digits are compared.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from garden.text.split import split
 
 OPTIONS = ParseOptions()
 _LINK = re.compile(r"!?\[\[(?:(?!\[\[|\]\])[^\n])+\]\]")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:?|\^(?=\[)")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]|\^(?=\[)")
+_FOOTNOTE_TEXT = re.compile(r"^([ >]*)\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
 _ID = re.compile(r"(?:^|(?<=\s))\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 _CALLOUT = re.compile(r"^((?:[ \t]*(?:[-*+]|\d{1,9}[.)]))*(?:[ \t]*>)+[ \t]*)\[!.*$", re.MULTILINE)
 _STATE = re.compile(
@@ -46,14 +47,15 @@ class Neutral:
 def neutral(source: bytes) -> Neutral:
     text, _ = decoded(source)
     whole = split(text)
-    front = "\n".join(text.removesuffix(whole.body).split("\n")[1:-2])
+    front = "\n".join(text.split("\n")[1 : max(1, whole.line - 2)])
     shown = without_any(whole.body, full_engine(OPTIONS), OPTIONS).text
     return Neutral(front, without_wiki(shown.text), Places(shown, whole.body), whole.line)
 
 
 def without_wiki(text: str) -> str:
-    """A text of the same length, in which nothing is left to read that CommonMark does not know."""
-    text = _FOOTNOTE.sub(_word, _LINK.sub(_word, text)).replace(ALONE, " ")
+    """A text of as many lines, in which nothing is left to read that CommonMark does not know."""
+    text = _FOOTNOTE_TEXT.sub(r"\1-   ", _LINK.sub(_word, text)).replace(ALONE, " ")
+    text = _FOOTNOTE.sub(_word, text)
     return _ID.sub(_blank, _CALLOUT.sub(_blank, _STATE.sub(r"\1x", text)))
 
 

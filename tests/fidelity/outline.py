@@ -1,4 +1,4 @@
-"""The outline of a note: what garden reads as bold, as an item, as code … in the order of the text."""
+"""The outline of a note: what garden reads in it as bold, as an item, as code, in that order."""
 
 from __future__ import annotations
 
@@ -121,10 +121,11 @@ def _inside(tokens: Sequence[Token]) -> Sequence[Token]:
 def _properties(front: str) -> Iterator[Mark]:
     read = load(front)
     if not isinstance(read, FrontMatter):
-        yield Mark("front matter", f"refused: {read.message}", 1)
+        yield Mark("front matter", f"refused: {read.message}", read.line)
         return
     for key, value in read.values.items():
-        yield Mark("property", f"{key}: {json.dumps(_number(value), ensure_ascii=False)}", 1)
+        said = json.dumps(_number(value), ensure_ascii=False)
+        yield Mark("property", f"{key}: {said}", read.lines.get(key, 1))
 
 
 def _number(value: Any) -> Any:

@@ -60,7 +60,7 @@ MANY: Files = {
     f"| {LONG} | {LONG} |\n| --- | --- |\n| a | b |\n",
     "Empty.md": "",
     "Recipe.md": "---\ncssclasses: [kitchen]\n---\n> [!recipe]\n> Flour.\n\n> [!note]\n> Salt.\n",
-    "Colours.md": "```ad-note\ntitle: A [[Hub]]\ncollapse: open\ncolor: teal\nText `code`.\n```\n\n"
+    "Colours.md": "```ad-note\ntitle: A *b*\ncollapse: open\ncolor: teal\n[[Hub]] `code`.\n```\n\n"
     "==🔴 a== ==🟠 b== ==🟢 [[Hub|c]]== ==🔵 d== ==🟣 e==\n\n"
     '<mark style="background: #FFF3A3A6">a</mark> <mark style="background:#000">b</mark>\n',
     "Drawn.excalidraw.md": "---\nexcalidraw-plugin: parsed\n---\nThe back.\n\n# Excalidraw Data\n",

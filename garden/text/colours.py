@@ -11,8 +11,7 @@ _FUNCTION = rf"(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\({_NUMBERS}\)"
 _VARIABLE = r"var\(\s*--[a-z][a-z0-9-]{0,60}\s*\)"
 _COLOUR = re.compile(f"{_HEX}|{_FUNCTION}|{_VARIABLE}", re.IGNORECASE)
 _TRIPLET = re.compile(r"(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})")
-_NAMES = frozenset(
-    """
+_NAMED = """
     aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue
     blueviolet brown burlywood cadetblue chartreuse chocolate coral cornflowerblue cornsilk
     crimson cyan darkblue darkcyan darkgoldenrod darkgray darkgreen darkgrey darkkhaki
@@ -30,8 +29,8 @@ _NAMES = frozenset(
     powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown
     seagreen seashell sienna silver skyblue slateblue slategray slategrey snow springgreen
     steelblue tan teal thistle tomato turquoise violet wheat white whitesmoke yellow yellowgreen
-    """.split()
-)
+"""
+_NAMES = frozenset(_NAMED.split())
 
 
 def colour_of(written: str) -> str:

@@ -9,7 +9,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from garden.text.targets import is_harmless
+from garden.text.targets import may_link
 from tests.fidelity.outline import Mark
 
 _EXACT = ("code", "code block", "formula", "property")
@@ -56,7 +56,7 @@ def _by_kind(marks: Iterable[Mark]) -> defaultdict[str, list[Mark]]:
 
 def _is_harmless(mark: Mark) -> bool:
     address = mark.says.rpartition("→ ")[2]
-    return mark.kind not in ("link", "picture") or is_harmless(address)
+    return mark.kind not in ("link", "picture") or may_link(address)
 
 
 def _key(mark: Mark) -> str:

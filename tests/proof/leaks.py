@@ -18,13 +18,14 @@ from random import Random
 from unittest.mock import patch
 from urllib.parse import quote_from_bytes
 
-from garden.audit import Leak, audited
+from garden.audit import audited
 from garden.cli import cli
 from garden.config import read_config
 from garden.disk import Disk
 from garden.grown import Grown, read_garden
 from garden.layers import layers
 from garden.reading import Request
+from garden.searched import Leak
 from tests.offline import Files, archive, write
 from tests.photographs import CANARY, photograph
 from tests.proof.hiding import COMMENTED, COMMENTS, CONFIG, PRIVATE, WAYS, Words, vault_of

@@ -25,19 +25,23 @@ def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent or state.level < _LIMIT:
         return False
     findings = findings_of(state.env)
-    hint = "nest less deeply"
-    span = findings.line_span(start)
-    findings.flaw("nesting", f"nested over {_LIMIT // 2} levels deep", hint, span)
+    tell_depth(findings, _LIMIT // 2, start)
     stop = start + 1
     while stop < end and state.sCount[stop] >= state.blkIndent:
         stop += 1
     state.line = stop
     token = state.push("code_block", "code", 0)
-    token.content = _shown(state.getLines(start, stop, state.blkIndent, True), findings)
+    token.content = shown_as_text(state.getLines(start, stop, state.blkIndent, True), findings)
     token.map = [start, stop]
     return True
 
 
-def _shown(text: str, findings: Findings) -> str:
+def tell_depth(findings: Findings, levels: int, line: int) -> None:
+    message, hint = f"nested over {levels} levels deep", "nest less deeply"
+    findings.flaw("nesting", message, hint, findings.line_span(line))
+
+
+def shown_as_text(text: str, findings: Findings) -> str:
+    """What is not read as Markdown, without what a reader is not to see."""
     seen = visible(text)
     return without_targets(seen if findings.options.plugin_source else without_asking(seen))

@@ -144,7 +144,7 @@ FAMILIES = (
     Family("~~~ad-a\ntitle: b\n```ad-c\n"),
     Family("title: [[a]]\n", "```ad-a\n"),
     Family("==🔴 a=="),
-    *(Family(piece, DRAWN) for piece in ("a %%\n", "# Drawing\n\n", "%%\n\n\n", "==⚠ a\n", "#\n")),
+    *(Family(piece, DRAWN) for piece in ("a %%\n", "# Drawing\n\n", "%%\n", "==⚠ a\n", "#\n")),
     Family("<!-- excalidraw-markdown-image:a -->\n", DRAWN),
     Family("# Text Elements\na\n", "# Drawing\n", "# Drawing\n```json\n"),
     Family("def a{n}(b): # c\n", "```python\n", "```"),

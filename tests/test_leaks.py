@@ -139,3 +139,13 @@ def test_16_a_drawing_that_is_read_as_a_note_is_found(monkeypatch: pytest.Monkey
 def test_s28_an_admonition_that_is_read_as_code_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("garden.text.syntax.admonition.kind_of", lambda _: "")
     assert SECRET in garden_of(FILES, CONFIG).html("noted.md")
+
+
+def test_s28_prv21_an_admonition_too_deep_to_be_read_hides_what_others_hide() -> None:
+    fences = ["`" * (20 - n) for n in range(12)]
+    opened, closed = "\n".join(f"{f}ad-a" for f in fences), "\n".join(reversed(fences))
+    inner = f"text %%{SECRET}%% [[{SECRET}/there|that]]\n~~~dataview\n{SECRET}\n~~~"
+    found = garden_of({"a.md": f"{opened}\n{inner}\n{closed}\n"})
+    assert "text" in found.html("a.md")
+    assert SECRET not in found.html("a.md")
+    assert "nesting" in found.rules

@@ -57,6 +57,7 @@ class Findings:
     ) -> None:
         self.options = options
         self.is_board = False  # of the plugin Kanban
+        self.admonitions = 0  # around what is being read
         self.may_hold_html = "<" in body
         self.may_hold_ids = "^" in body
         self.may_hold_pictures = may_hold_pictures(body)

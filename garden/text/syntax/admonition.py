@@ -19,8 +19,11 @@ from markdown_it.token import Token
 
 from garden.text.colours import colour_of
 from garden.text.fence import info_of
+from garden.text.findings import findings_of
+from garden.text.syntax.depth import shown_as_text, tell_depth
 
 ADMONITION = "ad-"
+MAX_DEPTH = 10  # in each other: the lines of each are read once more
 UNTITLED = "untitled"  # in the `meta` of a callout whose title its author has left empty
 _SETTING = re.compile(r"(title|collapse|icon|color|metadata):(.*)")
 _NO_KIND = re.compile(r"[\[\]|\s]+")
@@ -56,10 +59,18 @@ def _fence_or_admonition(state: StateBlock, start: int, end: int, silent: bool) 
     found = _fence(state, start, end, silent)
     if not found or silent or not (kind := kind_of(state.tokens[-1].info)):
         return found
+    findings = findings_of(state.env)
+    if findings.admonitions >= MAX_DEPTH:
+        fence = state.tokens[-1]
+        fence.content, fence.info = shown_as_text(fence.content, findings), ""
+        tell_depth(findings, MAX_DEPTH, start)
+        return True
     fence = state.tokens.pop()
     after = state.line
     written = _read(state, fence, start, after)
+    findings.admonitions += 1
     _quote(state, kind, written, start, after)
+    findings.admonitions -= 1
     state.line = after
     return True
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from urllib.parse import quote
 
 import pytest
 
@@ -22,6 +23,7 @@ DENIED = (
     f"---\ntitle: {SECRET}title\ntags: [shared, {SECRET}tag]\naliases: [{SECRET}alias]\n"
     "publish: no\n---\n"
 )
+SCENE = f"<svg xmlns='http://www.w3.org/2000/svg'><metadata>{SECRET}scene</metadata></svg>"
 FILES: Mapping[str, str] = {
     "a.md": "---\ndate: 2024-01-01\n---\n# A\n\n"
     "One [[b]] of two %%zqxcomment%%, see [[hidden|that]].\n\n"
@@ -41,6 +43,8 @@ FILES: Mapping[str, str] = {
     "asks.md": '```dataview\nLIST FROM "zqxfolder"\n```\n\nIt `= this.zqxfield` asks.\n\n'
     "<dialog>zqxdialog</dialog>\n\n[o](obsidian://open?vault=zqxvault&file=zqxfolder%2Fx) "
     "[f](file:///zqxfolder/x) [[zqxfolder\\x]]\n",
+    "held.md": f"see data:image/svg+xml,{quote(SCENE)} here\n\n"
+    "<p style='color: red /* zqxstyle */'>styled</p>\n",
     "hidden.md": f"{DENIED}## {SECRET}heading\n\n{SECRET}body [[a]] [[b]]\n",
     f"{SECRET}folder/private/x.md": f"{SECRET}body\n",
     "hidden 2.md": f"---\npublished: false\n---\n{SECRET}body [[a]]\n",
@@ -70,6 +74,8 @@ ROWS: Mapping[str, tuple[str, str]] = {
     "16 PRV12 the items of a feed": ("feed.xml", "behind"),
     "S28 PRV21 what an admonition hides": ("noted/index.html", "noted"),
     "PRV8 E14 X08 what names folders": ("asks/index.html", "asks."),
+    "PRV19 a picture in a note": ("held/index.html", "data:image/svg+xml"),
+    "PRV22 a comment in a style": ("held/index.html", "styled"),
     "PRV34 the page for what is not there": ("404.html", "<"),
     "PRV1 the list of addresses": ("site-data/urls.json", "b/"),
 }
@@ -87,7 +93,7 @@ def pages() -> Mapping[str, str]:
 
 def test_prv1_only_published_notes_have_pages() -> None:
     assert set(grown().garden.notes) == {
-        *("a.md", "b.md", "board.md", "asks.md"),
+        *("a.md", "b.md", "board.md", "asks.md", "held.md"),
         *("drawn.md", "shows.md", "noted.md"),
     }
     assert [path for path in pages() if SECRET in path or "hidden" in path] == []

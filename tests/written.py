@@ -5,11 +5,14 @@ vault.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote
 
 from garden.paths import is_note
+from tests.photographs import exif, noise, saved
 from tests.support import Grown
 
 Vault = Mapping[str, str]
@@ -51,6 +54,20 @@ FRONT = {
     "secret drawing": "excalidraw-plugin: parsed\npublish: false",
 }
 DRAWN = "%%\n# Excalidraw Data\n\n## Text Elements\n[[a]] [[private/a]] ![[p.png]] #x ^i\n"
+SECRETS = (*STEMS, "Other", "hidden and\nmore of it")
+HIDDEN = {  # what nobody sees of a note; ~ is a secret, @ a photograph that holds one
+    "a comment": "text %%~ [[~]] ![[~.png]] #~%% more",
+    "a block of comments": "text\n\n%%\n~ [[~]]\n\n- ![[~]]\n%%\n\nmore",
+    "a comment in HTML": "text <!-- ~ [[~]]\n\n#~ --> more",
+    "a comment in a style": '<p style="color: red /* ~ */">text</p>',
+    "an element that is never shown": "text <template>~ [[~]] #~</template> more",
+    "an element that is closed": "<dialog>~ [[~]]</dialog>",
+    "a block that asks": '```dataview\nLIST FROM "~"\n```',
+    "a question in a line": "text `= this.~` more",
+    "a picture": "![text](@)",
+    "a picture in HTML": '<img src="@" alt="text">',
+}
+BOARD = "an archive of cards"  # stands last, in a note of its own kind
 PERMALINKS = ("", "", "", *WORDS)
 TITLES = ("", "", *STEMS)
 UPS = ("", "", *TARGETS)
@@ -109,6 +126,8 @@ class Written:
     tags: tuple[str, ...]
     links: tuple[str, ...]
     embeds: tuple[str, ...]
+    hides: tuple[str, ...] = ()  # names of what nobody sees
+    secret: str = "x"
 
     @property
     def text(self) -> str:
@@ -119,6 +138,7 @@ class Written:
             f'up: "[[{self.up}]]"' if self.up else "",
             f"date: {self.date}" if self.date else "",
             FRONT.get(self.kind, ""),
+            "kanban-plugin: board" if BOARD in self.hides else "",
         ]
         body = [
             *(f"[[{target}]] and [[{target}|label]]" for target in self.links),
@@ -127,9 +147,29 @@ class Written:
             *(f"#{tag}" for tag in self.tags),
             *(["#private"] if self.kind == "tag" else []),
             "## H\n\ntext ^i",
+            *self._hidden(),
             *([DRAWN] if self.kind.endswith("drawing") else []),
         ]
         return "\n".join(["---", *filter(None, front), "---", "\n\n".join(body), ""])
+
+    def _hidden(self) -> Iterator[str]:
+        for name in (name for name in self.hides if name != BOARD):
+            text = HIDDEN[name]
+            if "@" in text:
+                text = text.replace("@", photographed(self.secret))
+            is_in_line = "\n" not in text or "ask" in name
+            yield text.replace("~", self.secret.split("\n")[0] if is_in_line else self.secret)
+        if BOARD in self.hides:
+            yield f"***\n\n## Archive\n\n- [x] [[{self.secret}]] {self.secret}"
+
+
+@cache
+def photographed(secret: str) -> str:
+    """The address of a photograph that says something of itself."""
+    found = exif()
+    found[0x010F] = secret
+    coded = b64encode(saved(noise(4, 3), "JPEG", exif=found, comment=secret.encode()))
+    return f"data:image/jpeg;base64,{coded.decode()}"
 
 
 def published(files: Vault, grown: Grown) -> dict[str, str]:

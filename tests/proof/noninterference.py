@@ -22,19 +22,24 @@ from garden.grow import Growth, grow
 from garden.grow import Vault as Docs
 from garden.model import Doc
 from garden.paths import is_note, url_of
+from garden.text.comments import Uncommented
+from garden.text.places import Piece, Pieces
 from garden.urls import Addresses, note_addresses
 from tests.offline import built, tree, write
 from tests.proof.proof import Case, Proof
 from tests.serving import Answered, Site, preview_of, served
 from tests.support import garden_of
 from tests.written import (
+    BOARD,
     COMPOSED,
     CONFIG,
     DATES,
     DECOMPOSED,
     FOLDERS,
+    HIDDEN,
     KINDS,
     PERMALINKS,
+    SECRETS,
     STEMS,
     TAGS,
     TARGETS,
@@ -56,6 +61,7 @@ CONFIGS = (
 )
 ONE_MORE = "---\npublish: false\n---\n[[a]] #x"
 NO_GIT = "\n[dates]\ngit = false\n"
+COPY = ".sync-conflict-20240501-101010-ABCDEFG"
 DISK, PREVIEW = 10, 20  # every so many vaults one is written to disk, or shown in a preview
 
 
@@ -76,13 +82,17 @@ class Sown:
         return published(self.files, garden_of(self.files, self.config))
 
     def mutated(self, rng: Random) -> dict[str, str]:
-        """With other files in the place of those that are not published.
+        """With other files in the place of those that are not published, and other words in what
+
+        public notes hide.
 
         Each note stays private for the reason that it has: of another, it could hide a folder.
         """
         public = self.public
         return {
-            path: text
+            path: replace(self.notes[path], secret=rng.choice(SECRETS)).text
+            if path in public and path in self.notes
+            else text
             if path in public
             else replace(written(rng), kind=self.notes[path].kind).text
             if path in self.notes
@@ -106,6 +116,8 @@ def written(rng: Random) -> Written:
         tags=few(rng, TAGS, 2),
         links=few(rng, TARGETS, 3),
         embeds=few(rng, (*TARGETS, "a b.png"), 2),
+        hides=few(rng, (*HIDDEN, BOARD), 2),
+        secret=rng.choice(SECRETS),
     )
 
 
@@ -172,10 +184,17 @@ def _on_disk(vault: Sown, rng: Random, folder: Path) -> list[str]:
 
 def _lives(vault: Sown, rng: Random) -> Iterator[tuple[str, Vault]]:
     yield "in a first build", vault.files
+    yield "beside copies of conflicts", {**vault.files, **_conflicts(vault, rng)}
     yield "once private files have changed", vault.mutated(rng)
     yield "", {p: replace(note, kind="public").text for p, note in vault.notes.items()}
     yield "once files are private again", vault.files
     yield "once private files are gone", vault.public
+
+
+def _conflicts(vault: Sown, rng: Random) -> Vault:
+    """What a synchronising program leaves beside notes where two edits met."""
+    copies = (f"{path.removesuffix('.md')}{COPY}.md" for path in vault.notes)
+    return {path: replace(written(rng), kind="public").text for path in copies}
 
 
 @contextmanager
@@ -245,6 +264,35 @@ def _hashing(edition: Edition, other: Edition) -> bool:
     return _is_same_site(edition, other) and edition.grown.real == other.grown.real
 
 
+def _with_comments(text: str, *_: object) -> Uncommented:
+    return Uncommented(Pieces([Piece(text, 0)]))
+
+
+_as_it_is = ("garden.text.findings.with_clean_pictures", lambda text, *_, **__: text)
+_seen = ("garden.text.syntax.rawhtml.put_aside", lambda *_: None)
+_commented = ("garden.text.parse.without_any", _with_comments)
+UNHIDING: Mapping[
+    str, tuple[str, object]
+] = {  # faults by which what notes hide shows; what two rules hide has none
+    "a comment": _commented,
+    "a block of comments": _commented,
+    "a comment in HTML": _commented,
+    "a comment in a style": ("garden.text.html.without_style_comments", str),
+    "an element that is closed": _seen,
+    "a block that asks": ("garden.text.syntax.code.asking_kind", lambda _: ""),
+    "a question in a line": ("garden.text.syntax.code.is_asking_inline", lambda _: False),
+    "a picture": _as_it_is,
+    "a picture in HTML": _as_it_is,
+    BOARD: ("garden.text.syntax.board._archives", lambda _: iter(())),
+}
+
+
+def hiding(name: str) -> Sown:
+    """A vault of one note, which hides something."""
+    note = replace(written(Random(0)), kind="public", permalink="", hides=(name,), secret="zqx")
+    return Sown({"n.md": note}, {}, "")
+
+
 def planted(folder: Path) -> dict[str, Case]:
     private = replace(written(Random(0)), kind="publish", permalink="", title="", aliases=())
     public = replace(private, kind="public")
@@ -262,7 +310,15 @@ def planted(folder: Path) -> dict[str, Case]:
     in_preview = partial(_in_the_preview, twins, rng, folder)
     alike = Sown({f"{DECOMPOSED}.md": public, f"{COMPOSED}.md": private}, {}, "")
     on_disk = partial(_on_disk, alike, rng, folder)
+    copied = partial(_on_disk, Sown({"a.md": public}, {}, ""), rng, folder)
     return {
+        **{
+            f"{name} that shows": with_fault(*fault, partial(_in_memory, hiding(name), rng))
+            for name, fault in UNHIDING.items()
+        },
+        "a copy of a conflict that is a note": with_fault(
+            "garden.vault.copy_in", lambda _: "", copied
+        ),
         "a count of all notes": with_fault("tests.support.grow", _counting, in_memory),
         "an address after a private note": with_fault("tests.support.grow", _suffixing, in_memory),
         "a name that a private note takes": with_fault(

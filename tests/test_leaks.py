@@ -30,7 +30,12 @@ FILES: Mapping[str, str] = {
     "board.md": "---\nkanban-plugin: board\ndate: 2024-01-02\n---\n## Lane\n\n- card\n\n"
     "***\n\n## Archive\n\n- [x] zqxcard [[b]]\n",
     "asks.md": '```dataview\nLIST FROM "zqxfolder"\n```\n\nIt `= this.zqxfield` asks.\n\n'
-    "<dialog>zqxdialog</dialog>\n\n[o](obsidian://open?vault=zqxvault&file=zqxfolder%2Fx) "
+    "<dialog>zqxdialog</dialog>\n\n<code>= this.zqxfield</code> `  $= dv.zqx()` [[zqxfolder/]] "
+    "[[obsidian:open?vault=zqxvault&file=zqxfolder%2Fx]] <i style='opacity:0'>&nbsp;</i>\n\n"
+    "````tabs\n# a\n```tasks\nzqxtask\n```\n````\n\n"
+    "```mermaid\nsequenceDiagram\n# zqxhash\nA->>B: a\nlink A: x @ zqxfolder/x\n```\n\n"
+    "$$a\n% zqxtex\n$$ more $$\n\n"
+    "[o](obsidian://open?vault=zqxvault&file=zqxfolder%2Fx) "
     "[f](file:///zqxfolder/x) [[zqxfolder\\x]]\n",
     "hidden.md": f"{DENIED}## {SECRET}heading\n\n{SECRET}body [[a]] [[b]]\n",
     f"{SECRET}folder/private/x.md": f"{SECRET}body\n",

@@ -177,6 +177,9 @@ up: "[[{secret}]]"
 ~: ~
 nested: {{a: "~", b: ["~"]}}
 see: "[[{secret}|label]]"
+description: >
+  {open}
+  %% ~
 ---
 Text {open} %%~%% and %%
 ~
@@ -215,10 +218,19 @@ filters: file.inFolder("~")
 ```
 
 `= this.~` <template>~</template> <dialog>~ [[{secret}]]</dialog> [[~\\~\\there]]
+<code>= this.~</code> `\u00a0= this.~` [[~/]] [[obsidian:open?vault=~]]
+x <a-b style="left:-9999px">~</a-b>
+
+````tabs
+# a
+```tasks
+~
+```
+````
 
 [this](obsidian://open?vault=~&file=~%2F~%2Fx) <obsidian://vault/~/~/x> [that](file:///~/~)
 
-#shared
+#shared one %%~%% more
 """
 BOARD = """\
 ---

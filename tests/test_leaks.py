@@ -41,7 +41,12 @@ FILES: Mapping[str, str] = {
     "noted.md": "---\ndate: 2024-01-05\n---\n```ad-note\ntitle: T %%zqxtitle%%\nicon: zqxicon\n"
     'noted %%zqxcomment%% [[hidden|that]] [[b]]\n\n~~~dataview\nLIST FROM "zqxfolder"\n~~~\n```\n',
     "asks.md": '```dataview\nLIST FROM "zqxfolder"\n```\n\nIt `= this.zqxfield` asks.\n\n'
-    "<dialog>zqxdialog</dialog>\n\n[o](obsidian://open?vault=zqxvault&file=zqxfolder%2Fx) "
+    "<dialog>zqxdialog</dialog>\n\n<code>= this.zqxfield</code> `  $= dv.zqx()` [[zqxfolder/]] "
+    "[[obsidian:open?vault=zqxvault&file=zqxfolder%2Fx]] <i style='opacity:0'>&nbsp;</i>\n\n"
+    "````tabs\n# a\n```tasks\nzqxtask\n```\n````\n\n"
+    "```mermaid\nsequenceDiagram\n# zqxhash\nA->>B: a\nlink A: x @ zqxfolder/x\n```\n\n"
+    "$$a\n% zqxtex\n$$ more $$\n\n"
+    "[o](obsidian://open?vault=zqxvault&file=zqxfolder%2Fx) "
     "[f](file:///zqxfolder/x) [[zqxfolder\\x]]\n",
     "held.md": f"see data:image/svg+xml,{quote(SCENE)} here\n\n"
     "<p style='color: red /* zqxstyle */'>styled</p>\n",

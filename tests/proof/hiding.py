@@ -191,6 +191,9 @@ up: "[[{secret}]]"
 nested: {{a: "~", b: ["~"]}}
 see: "[[{secret}|label]]"
 cover: {cover}
+description: >
+  {open}
+  %% ~
 ---
 Text {open} %%~%% and %%
 ~
@@ -235,6 +238,16 @@ filters: file.inFolder("~")
 ![[Closed.excalidraw]] ![[Closed.excalidraw.svg]]
 <template>~</template> <dialog>~ [[{secret}]]</dialog> [[~\\~\\there]]
 
+<code>= this.~</code> `\u00a0= this.~` [[~/]] [[obsidian:open?vault=~]]
+x <a-b style="left:-9999px">~</a-b>
+
+````tabs
+# a
+```tasks
+~
+```
+````
+
 [this](obsidian://open?vault=~&file=~%2F~%2Fx) <obsidian://vault/~/~/x> [that](file:///~/~)
 
 ````ad-note
@@ -247,7 +260,7 @@ LIST FROM "~"
 ```
 ````
 
-#shared
+#shared one %%~%% more
 """
 DRAWING = """\
 ---

@@ -67,7 +67,7 @@ FAULTS: Mapping[str, Fault] = {
     "what asks in a container of a plugin": Fault(
         "garden.text.syntax.code.within", lambda _, text: text
     ),
-    "what asks in HTML": Fault("garden.text.syntax.code.without_asking_html", lambda html: html),
+    "what asks in HTML": Fault("garden.text.syntax.code._is_opening", lambda _: False),
     "a style that hides": Fault("garden.text.hidden.style_hides", lambda _: False),
     "a folder that a link leads to": Fault("garden.body.last_segment", lambda target, _: target),
     "an address without slashes": Fault(

@@ -13,9 +13,10 @@ from typing import Literal
 
 from markdown_it.token import Token
 
+from garden.text.allowed import END_OPTIONAL
 from garden.text.findings import UNSEEN, Findings, plain
 from garden.text.hidden import ELEMENT, NEVER_SHOWN, VOID, attributes, hides, is_unseen, may_hide
-from garden.text.html import END_OPTIONAL, is_allowed, is_block, is_known
+from garden.text.html import is_allowed, is_block, is_known
 from garden.text.pluginblock import says_otherwise
 from garden.text.syntax.blockid import BLOCK_ID
 from garden.text.visible import without_comments

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from garden.body import draw_link
 from garden.dates import iso_date
 from garden.model import Head, Parts, PropertyKind, ShownProperty
+from garden.text.targets import may_link, mdlinks_in
 from garden.text.webaddress import with_addresses
 from garden.view import View
 
@@ -68,11 +69,22 @@ def draw_value(view: View, value: Parts, source: str) -> Markup:
 def _linked(text: str) -> str:
     if _MAIL_OR_PHONE.fullmatch(text):
         return _external(text)
-    pieces = with_addresses(text)
-    return "".join(_external(piece) if is_url else str(escape(piece)) for piece, is_url in pieces)
+    return "".join(_pieces(text))
 
 
-def _external(url: str) -> str:
+def _pieces(text: str) -> Iterator[str]:
+    for before, words, href in mdlinks_in(text):
+        for piece, is_url in with_addresses(before):
+            yield _external(piece) if is_url else str(escape(piece))
+        if href and may_link(href):
+            yield _external(href, words)
+        else:
+            yield str(escape(words or href))
+
+
+def _external(url: str, words: str = "") -> str:
     from markdown_it.common.normalize_url import normalizeLink  # few notes hold one
 
-    return f'<a class="external-link" href="{escape(normalizeLink(url))}">{escape(url)}</a>'
+    return (
+        f'<a class="external-link" href="{escape(normalizeLink(url))}">{escape(words or url)}</a>'
+    )

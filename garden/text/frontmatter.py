@@ -22,6 +22,11 @@ MAX_ALIASES = 64
 MAX_MERGES = 16
 _SHALLOW = 500  # characters that may begin a level; composing thousands of levels ends the process
 
+# A tab behind the sign of an item or of a key, which YAML 1.2 allows and PyYAML refuses (P03)
+_TAB = re.compile(
+    r"^([ ]*-(?=\s+(?!-\s)(?![^\n]*:(?:\s|$)))|[ ]*[^\s\-\"'#|>\[\]{}][^:\n\"'#]*:)[ ]*\t[ \t]*",
+    re.MULTILINE,
+)
 _AROUND_KEY = " \t\n\u00a0\"'“”„‘’‚«»:"  # `private:: true` has a colon in its key
 _UNKNOWN_TAG = re.compile(r"constructor for the tag '(.*)'")
 
@@ -53,6 +58,7 @@ def load(text: str) -> Outcome:
         return Unreadable(f"front matter is over {MAX_BYTES // 1024} KiB", "move text to the body")
     if text.lstrip().startswith("{") and (values := _json(text)) is not None:
         return values
+    text = _TAB.sub(r"\1 ", text) if "\t" in text else text
     try:
         values, lines = _plain(text) or _measured(text)
     except _RefusedError as error:

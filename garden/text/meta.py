@@ -14,7 +14,7 @@ from markupsafe import escape
 
 from garden.dates import kind_of_date
 from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, PropertyKind, Span
-from garden.paths import TAG_NAME, is_language
+from garden.paths import TAG_NAME, is_language, stem_of
 from garden.signs import bare, names, tidy
 from garden.text.denial import FLAGS, FOREIGN, denies, flag, is_plain_no
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
@@ -280,6 +280,7 @@ def _linked(text: str) -> Iterator[str | Link]:
         elif href:
             yield from _with_wikilinks(said)
             said, target = "", note_in(href) if is_local(href) else split_address(href)
+            words = words or stem_of(target[0])
             yield Link(*target, (str(escape(words)),) if words else (), "property")
     yield from _with_wikilinks(said)
 

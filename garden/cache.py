@@ -50,6 +50,7 @@ _READ_WITH = (
 _READ_WITH_IF_INSTALLED = ("quickjs-ng",)
 # The same of our own code, besides `text/` and `image/`
 READERS = ("bundled.py", "cache.py", "dates.py", "digest.py", "model.py", "paths.py", "signs.py")
+READER_FOLDERS = ("image", "text")  # all that is in them
 _encode = Encoder().encode
 _decode_doc = Decoder(Doc).decode
 _decode_body = Decoder(Body).decode
@@ -132,7 +133,7 @@ def _reader_digest() -> str:
     """A hash of the code that reads notes, so that no number has to be counted up."""
     root, disk = Path(__file__).parent, Disk()
     files = [root / name for name in READERS]
-    files += [file for name in ("text", "image") for file in sorted((root / name).rglob("*.py"))]
+    files += [path for name in READER_FOLDERS for path in sorted((root / name).rglob("*.py"))]
     files += [themes_folder() / "default" / name for name in PROGRAMS]
     return hashlib.sha256(b"".join(map(disk.read, files))).hexdigest()
 

@@ -13,6 +13,7 @@ from itertools import chain
 
 from garden.config import Config
 from garden.copies import lookalikes
+from garden.daily import DailyNotes
 from garden.dated import dates_said, odd_dates
 from garden.dates import UNKNOWN, Times, with_git
 from garden.drawings import exported, is_named_drawing
@@ -93,6 +94,7 @@ class Vault:
     texts: Mapping[str, str] = field(
         default_factory=dict
     )  # prints of notes with the text of another
+    daily: DailyNotes | None = None  # where the plugin is on
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ def grow(config: Config, vault: Vault) -> Growth:
         _listed(config, notes, names, given),
         needs=needs_in(config, notes.values(), footer),
         types=shown_types(config, vault.types),
+        daily=vault.daily,
     )
     garden, links = linked(listed, given, footer)
     garden = with_colours(with_ranks(garden))

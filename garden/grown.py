@@ -179,4 +179,5 @@ def vault_of(inputs: Inputs, notes: Notes) -> Vault:
         inputs.history.tended,
         inputs.ledger,
         inputs.texts,
+        reading.daily,
     )

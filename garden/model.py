@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from garden.daily import DailyNotes
 from garden.paths import FileKind, fold
 
 if TYPE_CHECKING:
@@ -656,6 +657,7 @@ class Garden:
     social: tuple[Way, ...] = ()
     footer: tuple[Block, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)  # of shown properties, by folded name
+    daily: DailyNotes | None = None  # where the plugin is on
     parts: tuple[tuple[str, ...], ...] = ()  # the notes as a search is divided; none without one
     most_linked: tuple[str, ...] = ()  # where they are listed: by the count of notes that link
     orphans: tuple[str, ...] = ()  # likewise: the notes without links, by title

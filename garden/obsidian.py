@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from garden.config import ConfigError
+from garden.daily import DailyNotes
 from garden.disk import Disk, is_written, kind_of
 from garden.ignored import Filter, filters_of, folder_in
 from garden.model import Problem
@@ -23,7 +24,8 @@ from garden.signs import plain_name
 FOLDER = ".obsidian"
 APP, TEMPLATES, TYPES = "app.json", "templates.json", "types.json"
 TEMPLATER = "plugins/templater-obsidian/data.json"  # a plugin that most who use templates have
-FILES = (APP, TEMPLATES, TYPES, TEMPLATER)
+CORE, DAILY = "core-plugins.json", "daily-notes.json"
+FILES = (APP, TEMPLATES, TYPES, TEMPLATER, CORE, DAILY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Settings:
     ignored: tuple[Filter, ...] = ()
     templates: tuple[str, ...] = ()
     types: Mapping[str, str] = field(default_factory=dict)  # of properties, by name
+    daily: DailyNotes | None = None  # where that plugin is on
     problems: tuple[Problem, ...] = ()
     below: str = ""
     closed_by: str = ""  # a note above, which makes all of it private
@@ -90,6 +93,7 @@ def read_settings(disk: Disk, root: Path) -> Settings:
         ignored=filters_of(_texts(app.get("userIgnoreFilters")), str(folder / APP)),
         templates=tuple(_templates(disk, folder)),
         types=types,
+        daily=_daily(disk, folder, below),
         problems=problems,
         below=below,
     )
@@ -119,6 +123,24 @@ def _types(disk: Disk, root: Path, folder: Path) -> tuple[dict[str, str], tuple[
         return {}, (problem("property-types", name.as_posix(), "not valid JSON", hint),)
     pairs = sorted(found.items()) if isinstance(found, dict) else []
     return {name: declared for name, declared in pairs if isinstance(declared, str)}, ()
+
+
+def _daily(disk: Disk, folder: Path, below: str) -> DailyNotes | None:
+    """Where daily notes stand. A broken file only means that no date leads to one."""
+    try:
+        plugins = json.loads(read_settings_file(disk, folder / CORE) or b"{}")
+        found = _json(disk, folder / DAILY)
+    except (ConfigError, ValueError, RecursionError):
+        return None
+    named = [name for name, on in plugins.items() if on] if isinstance(plugins, dict) else plugins
+    if not isinstance(named, list) or "daily-notes" not in named:
+        return None
+    given = (found.get("folder"), found.get("format"))
+    where, form = (each if isinstance(each, str) else "" for each in given)
+    path = f"{folder_in(where).strip('/')}/".removeprefix("/")
+    if not f"{path}{form}".startswith(below):
+        return None
+    return DailyNotes(path.removeprefix(below), form or DailyNotes().format)
 
 
 def read_settings_file(disk: Disk, path: Path) -> bytes | None:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from garden.body import draw_link
 from garden.dates import iso_date
 from garden.model import Head, Parts, PropertyKind, ShownProperty
+from garden.text.targets import may_link, mdlinks_in
 from garden.text.webaddress import with_addresses
 from garden.view import View
 
@@ -54,25 +55,41 @@ def _time(view: View, prop: ShownProperty, head: Head) -> Markup:
     written = str(prop.values[0][0])
     iso = iso_date(written, ()) or written
     shown = view.date(iso, head.lang, whole=prop.kind == "datetime")
-    return Markup('<time datetime="{}">{}</time>').format(iso, shown)
+    time = Markup('<time datetime="{}">{}</time>').format(iso, shown)
+    url = view.ask("day_note", head.path, iso[:10])
+    if url is None:
+        return time
+    return Markup('<a class="internal-link" href="{}">{}</a>').format(view.href(url), time)
 
 
 def draw_value(view: View, value: Parts, source: str) -> Markup:
     """One value of a property: text, and links to notes and to the web, but no Markdown (P05)."""
+    shared = view.ask("site").trust == "shared"
     drawn = (
-        _linked(part) if isinstance(part, str) else draw_link(view, part, source) for part in value
+        _linked(part, shared=shared) if isinstance(part, str) else draw_link(view, part, source)
+        for part in value
     )
     return Markup("".join(drawn))
 
 
-def _linked(text: str) -> str:
+def _linked(text: str, *, shared: bool) -> str:
     if _MAIL_OR_PHONE.fullmatch(text):
         return _external(text)
-    pieces = with_addresses(text)
-    return "".join(_external(piece) if is_url else str(escape(piece)) for piece, is_url in pieces)
+    return "".join(_pieces(text, shared=shared))
 
 
-def _external(url: str) -> str:
+def _pieces(text: str, *, shared: bool) -> Iterator[str]:
+    for before, words, href in mdlinks_in(text):
+        for piece, is_url in with_addresses(before):
+            yield _external(piece) if is_url else str(escape(piece))
+        if href and may_link(href, shared=shared):
+            yield _external(href, words)
+        else:
+            yield str(escape(words or href))
+
+
+def _external(url: str, words: str = "") -> str:
     from markdown_it.common.normalize_url import normalizeLink  # few notes hold one
 
-    return f'<a class="external-link" href="{escape(normalizeLink(url))}">{escape(url)}</a>'
+    address, text = escape(normalizeLink(url)), escape(words or url)
+    return f'<a class="external-link" href="{address}">{text}</a>'

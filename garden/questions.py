@@ -6,10 +6,12 @@ Each asks for the smallest thing that answers, because a page is redrawn when an
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from garden import contents, explorer, graph, heads, lists
 from garden.config import Site
+from garden.daily import daily_path
 from garden.drawings import drawing
 from garden.embeds import embedded
 from garden.lists import pager_of
@@ -102,6 +104,14 @@ def destinations(garden: Garden, path: str) -> tuple[tuple[str, str, Found | Non
     return tuple(
         (target, anchor, destination(garden, path, target, anchor)) for target, anchor in links
     )
+
+
+def day_note(garden: Garden, source: str, day: str) -> str | None:
+    """Where the daily note of a day stands, for a date in the note at `source` (row P04)."""
+    if garden.daily is None:
+        return None
+    path = daily_path(garden.daily, date.fromisoformat(day))
+    return garden.urls[path] if path in garden.notes and path != source else None
 
 
 def picture(garden: Garden, url: str) -> Picture | None:
@@ -281,6 +291,7 @@ QUESTIONS: dict[str, Question] = {
         social,
         needed,
         footer,
+        day_note,
         divided,
         findable,
         headings,

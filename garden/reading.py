@@ -80,7 +80,7 @@ class Inputs:
         private = (reading.unreadable, reading.denied, reading.closing)
         listed = (reading.files, *private, reading.times, reading.links)
         dates = (self.history.dates, self.history.tended)
-        known = (self.static.places, dates, reading.types)
+        known = (self.static.places, dates, reading.types, reading.daily)
         told = (*reading.problems, *self.static.problems, *self.history.problems)
         return digest_of((keys, listed, known, told, self.overrides, self.ledger))
 

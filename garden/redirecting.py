@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,7 +38,7 @@ def update(place: Chosen, file: Path, disk: Disk, progress: Progress = silent) -
     new = len(after.entries) - len(before.entries)
     yield f"{plural(len(after.entries), 'address', 'addresses')} in {file}, {new:,} of them new."
     if place.ledger is None or place.ledger.resolve() != file.resolve():
-        line = f'ledger = "{_as_named(place, file)}"'
+        line = f"ledger = {json.dumps(_as_named(place, file), ensure_ascii=False)}"
         yield f"  Have builds use it:  write {line} under [urls] into {shown(place.config_file)}"
 
 

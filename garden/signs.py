@@ -22,6 +22,8 @@ _FORMAT = (
     "\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U000e0fff"
 )
 UNSEEN = f"{_SHAPING}{_FORMAT}"  # for a class of characters in a pattern
+# Stands behind a `%%` that began its line in front matter, since YAML joins lines. No note has it
+LINE_BEGAN = "\ufdd5"
 _RUN = re.compile(f"[{UNSEEN}]+")
 _FORMATS = re.compile(f"[{_FORMAT}]+")
 _KEYCAP = "\u20e3"

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from garden.config import Config
 from garden.copies import copy_in
+from garden.daily import DailyNotes
 from garden.dates import Times, iso_of
 from garden.disk import TEMPORARY, Disk, Entry, Skip
 from garden.litter import is_litter, is_old_copy
@@ -55,6 +56,7 @@ class Reading:
     real: dict[str, Path] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)  # symbolic link → what it leads to
     types: Mapping[str, str] = field(default_factory=dict)  # of properties, by name
+    daily: DailyNotes | None = None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -67,7 +69,7 @@ def read_vault(
     progress: Progress = silent,
 ) -> Reading:
     """Everything below `root` but litter, hidden files, sites that garden wrote, and `outputs`."""
-    reading = Reading(types=settings.types, problems=[*settings.problems])
+    reading = Reading(types=settings.types, daily=settings.daily, problems=[*settings.problems])
     away, old = list[str](), list[str]()
     closed = list[str]()  # folders that may not be read
     files = disk.files(root, _skipper(root, outputs, away, old), closed.append)

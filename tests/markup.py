@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 from xml.etree import ElementTree
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from garden.text.html import _ANYWHERE, _ATTRIBUTES, _NARROW, _WIDE, names
+from garden.text.allowed import NARROW, WIDE, attributes_for, names
 
 Pair = tuple[str, str]  # an element, and one of its attributes or nothing
 
@@ -20,6 +21,8 @@ _AROUND = "".join(map(chr, range(0x21)))  # at both ends of it
 _SCHEMES = ("http", "https", "mailto", "tel", "obsidian")  # that a page may load, or form
 _REFUSED = ("javascript", "vbscript", "data", "blob", "filesystem", "view-source")  # by links
 _PICTURES = re.compile(r"image/(?:gif|png|jpeg|webp)[;,]|,$")  # `data:,` is no file at all
+# A drawing that garden has written itself
+_DRAWING = re.compile(r"data:image/svg\+xml;base64,([a-zA-Z0-9+/=]+)$")
 _ADDRESSES = names(
     "action background cite codebase data dynsrc formaction from href longdesc lowsrc manifest"
     " ping poster profile src to values xlink:href"
@@ -37,9 +40,9 @@ _ATOM = names(
 
 def allowed_pairs(*, shared: bool) -> frozenset[Pair]:
     """The elements that a note may write itself, with their attributes."""
-    anywhere = _ANYWHERE if shared else {*_ANYWHERE, "style"}
-    tags = _NARROW if shared else _WIDE
-    named = {(tag, name) for tag in tags for name in {*anywhere, *_ATTRIBUTES.get(tag, ())}}
+    known = attributes_for(shared=shared)
+    tags = NARROW if shared else WIDE
+    named = {(tag, name) for tag in tags for name in {*known["*"], *known.get(tag, ())}}
     return frozenset({*named, *((tag, "") for tag in tags)})
 
 
@@ -130,7 +133,22 @@ def _of(node: LexborNode, name: str, value: str) -> Iterator[str]:
     if name == "srcset":
         for candidate in value.split(","):
             yield from _of_address("src", candidate)
-    yield from _of_address(name, value)
+    if node.tag == "img" and name == "src" and (drawing := _DRAWING.match(value)):
+        yield from _of_drawing(drawing[1])
+    else:
+        yield from _of_address(name, value)
+
+
+def _of_drawing(coded: str) -> Iterator[str]:
+    for element in ElementTree.fromstring(b64decode(coded)).iter():
+        tag = element.tag.rpartition("}")[2].lower()
+        if tag in (*_RUNS - {"style"}, "animate", "set", "iframe"):
+            yield f"<{tag}> in a drawing"
+        for name, value in element.attrib.items():
+            is_address = name.rpartition("}")[2] == "href"
+            leads_out = is_address and not value.startswith(("#", "data:image"))
+            if leads_out or name.startswith("on") or re.search(r"url\((?!#)", value):
+                yield f"{name}={value!r} in a drawing"
 
 
 def _of_address(name: str, value: str) -> Iterator[str]:

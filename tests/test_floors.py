@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import garden
-from garden.cache import READERS
+from garden.cache import READER_FOLDERS, READERS
 
 ROOT = Path(garden.__file__).parent
 
@@ -322,7 +322,8 @@ def test_the_cache_asks_for_all_code_that_reads_notes(module: str) -> None:
     tree = ast.parse(modules()[module].read_text(encoding="utf-8"))
     names = [name for _, name in imports(tree, module) if is_in(name, "garden")]
     used = {name if name in modules() else name.rpartition(".")[0] for name in names}
-    assert {name for name in used if not is_in(name, "garden.text garden.image")} <= known
+    folders = [f"garden.{name}" for name in READER_FOLDERS]
+    assert {name for name in used if not any(is_in(name, folder) for folder in folders)} <= known
 
 
 @pytest.mark.parametrize("module", [m for m in modules() if (floor_of(m) or 0) <= PURE])

@@ -32,6 +32,10 @@ READ: dict[str, str | bytes] = {
     "P01 CRLF": "---\r\ntitle: Read\r\n---\r\nbody",
     "P01 CR": "---\rtitle: Read\r---\rbody",
     "P01 UTF-16": "---\ntitle: Read\n---\nbody".encode("utf-16"),
+    "P03 a tab behind the signs of items and keys": (
+        "---\ntitle:\tRead\ntags:\n-\tone\n  \n-\ttwo\n"
+        "aliases:\t[a,\tb]\nx:\t\n  -\t'y z'\n---\nbody"
+    ),
     "P02 JSON": '---\n{"title": "Read"}\n---\nbody',
     "P02 JSON on several lines": '---\n{\n  "title": "Read",\n  "tags": ["a"]\n}\n---\nbody',
     "P06 nested objects": "---\ntitle: Read\na: {b: [1, {d: e}]}\nf:\n  g:\n    - h: 1\n---\nbody",
@@ -116,6 +120,8 @@ UNREADABLE: dict[str, tuple[str | bytes, int]] = {
     "P03 a second colon": (f"---\na: 1\ntitle: a: b\n---\n{CANARY}", 3),
     "P03 a placeholder": (f"---\na: 1\ndate: {{{{date}}}}\n---\n{CANARY}", 3),
     "P03 a tab": (f"---\na: 1\ntags:\n\t- x\n---\n{CANARY}", 4),
+    "P03 a tab before what has a key": (f"---\na:\n-\tb: 1\n  c: 2\n---\n{CANARY}", 3),
+    "P03 a tab between two signs of items": (f"---\na:\n-\t- b\n---\n{CANARY}", 3),
     "P03 a tab before a key": (f"---\na: 1\n\tpublish: false\n---\n{CANARY}", 3),
     "P03 an unclosed quote": (f'---\ntitle: "x\npublish: false\n---\n{CANARY}', 3),
     "P03 a control character": (f"---\na: 1\ntitle: a\x01b\n---\n{CANARY}", 3),

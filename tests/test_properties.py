@@ -121,6 +121,24 @@ TEXTS = {
     "javascript://e.com/%0aalert(1)": "javascript://e.com/%0aalert(1)",
     "data:text/html,x": "data:text/html,x",
     "//e.com": "//e.com",
+    "[The paper](https://e.com/p)": a("https://e.com/p", "The paper"),
+    "see [Two](https://e.com/2) too": f"see {a('https://e.com/2', 'Two')} too",
+    '[a b](<https://e.com/(x)> "title")': a("https://e.com/(x)", "a b"),
+    "[mail](message://x)": a("message://x", "mail"),
+    "[x](javascript:alert(1))": "x",
+    "[x](blob:y) [z](data:text/html,w)": "x z",
+    "[A friend](B.md)": '<a class="internal-link" href="../B/">A friend</a>',
+    "[One](<B.md>), [Two](B.md#x)": (
+        '<a class="internal-link" href="../B/">One</a>, '
+        '<a class="internal-link" href="../B/">Two</a>'
+    ),
+    "[](B.md)": '<a class="internal-link" href="../B/">B</a>',
+    "[S](f/Secret.md)": '<span class="internal-link is-unresolved">S</span>',
+    "[x](file:///home/me/y.md)": "x",
+    "[]() [x]() [y] (z)": "[]() [x]() [y] (z)",
+    "[朋友](B.md) и **b**": '<a class="internal-link" href="../B/">朋友</a> и **b**',
+    "![p](B.md)": "![p](B.md)",
+    "[[Paper [2023]]]": '<span class="internal-link is-unresolved">Paper [2023]</span>',
 }
 
 
@@ -148,6 +166,13 @@ def test_p04_what_is_shown_in_which_order_and_under_which_label(
     config: str, labels: list[str]
 ) -> None:
     assert [row.partition('">')[0] for row in shown(FRONT, config)] == labels
+
+
+def test_p05_a_markdown_link_in_a_property_is_a_backlink() -> None:
+    front = '---\nrelated: "[A friend](B%20c.md)"\n---\n'
+    shown_by = '[properties]\nshow = ["related"]'
+    grown = garden_of({"A.md": front, "B c.md": ""}, shown_by)
+    assert [mention.source for mention in grown.garden.notes["B c.md"].mentions] == ["A.md"]
 
 
 def test_l26_a_backlink_from_a_property_names_it_by_its_label() -> None:

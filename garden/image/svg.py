@@ -36,7 +36,7 @@ _WITHIN = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 _LOADS = re.compile(
     r"\\|@|expression|image(?:-set)?\(|cross-fade|src\(|url\((?!\s*[\"']?#)", re.IGNORECASE
 )
-_EMPTY = f'<svg xmlns="{_SPACE}" />'.encode()
+EMPTY = f'<svg xmlns="{_SPACE}" />'.encode()
 
 
 def harmless(data: bytes) -> bytes:
@@ -47,14 +47,14 @@ def harmless(data: bytes) -> bytes:
     try:
         root = ElementTree.fromstring(data)
         if _name(root) != "svg":
-            return _EMPTY
+            return EMPTY
         for element in root.iter():
             _disarm(element)
         root.attrib = {"xmlns": _SPACE, **root.attrib}
         written: bytes = ElementTree.tostring(root, encoding="utf-8")
         return written
     except (ElementTree.ParseError, ValueError, LookupError, RecursionError):  # also of encodings
-        return _EMPTY
+        return EMPTY
 
 
 def _disarm(element: Element) -> None:

@@ -35,6 +35,7 @@ _INLINES = {
     "link": "[",
     "image": "!",
     "autolink": "<",
+    "svg": "<",
     "html_inline": "<",
     "entity": "&",
 }

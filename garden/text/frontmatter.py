@@ -14,8 +14,7 @@ from typing import Any, ClassVar
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from garden.signs import bare
-from garden.text.visible import LINE_BEGAN
+from garden.signs import LINE_BEGAN, bare
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 32
@@ -23,6 +22,11 @@ MAX_ALIASES = 64
 MAX_MERGES = 16
 _SHALLOW = 500  # characters that may begin a level; composing thousands of levels ends the process
 
+# A tab behind the sign of an item or of a key, which YAML 1.2 allows and PyYAML refuses (P03)
+_TAB = re.compile(
+    r"^([ ]*-(?=\s+(?!-\s)(?![^\n]*:(?:\s|$)))|[ ]*[^\s\-\"'#|>\[\]{}][^:\n\"'#]*:)[ ]*\t[ \t]*",
+    re.MULTILINE,
+)
 _AROUND_KEY = " \t\n\u00a0\"'“”„‘’‚«»:"  # `private:: true` has a colon in its key
 _UNKNOWN_TAG = re.compile(r"constructor for the tag '(.*)'")
 
@@ -56,6 +60,7 @@ def load(text: str) -> Outcome:
         return Unreadable(f"front matter is over {MAX_BYTES // 1024} KiB", "move text to the body")
     if text.lstrip().startswith("{") and (values := _json(text)) is not None:
         return values
+    text = _TAB.sub(r"\1 ", text) if "\t" in text else text
     if "%%" in text:
         text = _FENCE.sub(rf"\g<0>{LINE_BEGAN}", text)
     try:

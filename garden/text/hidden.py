@@ -33,9 +33,13 @@ def may_hide(html: str) -> bool:
 
 def attributes(written: str) -> Iterator[tuple[str, str]]:
     """The attributes of an element as a browser reads them, with names in small letters."""
+    return ((name.lower(), value) for name, value in written_attributes(written))
+
+
+def written_attributes(written: str) -> Iterator[tuple[str, str]]:
     for name, value in _ATTRIBUTE.findall(written):
         bare = value[1:-1] if value[:1] in ("'", '"') else value
-        yield name.lower(), unescape(bare)
+        yield name, unescape(bare)
 
 
 def hides(written: str) -> bool:

@@ -8,15 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache, partial
+from functools import partial
 from html import unescape
 
 import nh3
 
 from garden.image.embedded import without_style_comments
 from garden.model import Link
+from garden.text.allowed import (
+    ADDRESSES,
+    IN_LINE,
+    KNOWN,
+    LOOKS,
+    NARROW,
+    SPANNING,
+    WIDE,
+    WITH_END,
+    attributes_for,
+    loads_nothing,
+)
 from garden.text.findings import Findings
-from garden.text.hidden import ELEMENT, NEVER_SHOWN, VOID, attributes
+from garden.text.hidden import ELEMENT, NEVER_SHOWN, attributes
 from garden.text.localaddress import is_local, note_in, without_local
 from garden.text.mathml import as_tex
 from garden.text.srcset import srcset
@@ -25,11 +37,10 @@ from garden.text.targets import is_external, may_link, may_load, scheme_of, spli
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
 _FRAME = re.compile(r"(<iframe\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>).*?</iframe>", re.DOTALL)
 _ID = re.compile(r"\sid=[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_NAME = re.compile(r"\sname=[\"']?([^\"'\s>]+)", re.IGNORECASE)  # of a place, on links
 _FURNITURE = "g-"  # how the ids of what is around the text begin
 _HOLE = re.compile("\ufdd0[0-9]+\ufdd1")
 _MARK = re.compile("[\ufdd0-\ufdd3]")  # of a hole, or of HTML that was put aside
-# In a style: what names other files, or may hide such a name behind a backslash
-_LOADS = re.compile(r"url|src\(|image|\\|@|expression", re.IGNORECASE)
 _MEDIA_TAG = re.compile(
     r"</?(?:img|input|iframe|audio|video|source|track|picture)\b"
     r"(?:[^>\"']|alt=\"([^\"]*)\"|\"[^\"]*\"|'[^']*')*>",
@@ -37,93 +48,42 @@ _MEDIA_TAG = re.compile(
 )
 _ANY_TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _DECLARED = re.compile(r"<(\?|!\[CDATA\[|![A-Za-z]+)")  # `<?php`, `<!DOCTYPE`
-_TAG_START = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
-
-
-def names(text: str) -> frozenset[str]:
-    """The names in a list that is written as one text: of what notes write, not garden."""
-    return frozenset(text.split())
-
-
-END_OPTIONAL = names("colgroup dd dt li option p rp rt tbody td tfoot th thead tr")
-_INLINE = (
-    "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span"
-    " strike strong sub sup time tt u var wbr"
-)
-_BLOCK = (
-    "address article aside blockquote caption center col colgroup dd details div dl dt figcaption"
-    " figure footer h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table"
-    " tbody td tfoot th thead tr ul"
-)
-_IN_LINE = names(f"{_INLINE} audio video picture button label select object font big")
-_MEDIA = "audio iframe img picture source track video"
-_NARROW = names(f"{_INLINE} {_BLOCK} img input")
-_WIDE = _NARROW | names(_MEDIA)
-# What HTML knows but no note may use: nh3 takes these out; anything else is text in brackets.
-_FORBIDDEN = (
-    "applet base body button canvas datalist dialog embed fieldset font form frame frameset head"
-    " html label legend link map area math menu meta meter noscript object optgroup option output"
-    " param progress script search select slot style svg template textarea title big acronym dir"
-)
-_KNOWN = _WIDE | names(_FORBIDDEN) | NEVER_SHOWN
-_WITH_END = _KNOWN - VOID
-_SPANNING = _WITH_END - END_OPTIONAL - names(_INLINE)
-
-_ANYWHERE = {"hidden", "class", "id", "title", "lang", "dir", "role", "aria-label", "aria-hidden"}
-_ATTRIBUTES: dict[str, set[str]] = {
-    "a": {"href"},
-    "audio": {"src", "controls", "loop", "muted", "preload"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "data": {"value"},
-    "details": {"open"},
-    "iframe": {"src", "width", "height", "allow", "allowfullscreen", "loading"},
-    "img": {"src", "srcset", "sizes", "alt", "width", "height", "loading", "decoding"},
-    "input": {"type", "checked", "disabled"},
-    "li": {"value"},
-    "ol": {"start", "reversed", "type"},
-    "pre": {"tabindex"},
-    "source": {"src", "srcset", "sizes", "type", "media"},
-    "td": {"colspan", "rowspan", "headers", "align"},
-    "th": {"colspan", "rowspan", "headers", "scope", "align"},
-    "time": {"datetime"},
-    "track": {"src", "kind", "srclang", "label", "default"},
-    "video": {"src", "poster", "width", "height", "playsinline"}
-    | {"controls", "loop", "muted", "preload"},
-}
-ADDRESSES = frozenset(("href", "src", "poster", "srcset"))
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "file", "app", "data", "zotero"}
+_TAG_START = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
 
 
 def with_unknown_as_text(html: str) -> str:
     """`<T>` in `Functions<T>` is no element: it is shown as it was written (row X07)."""
-    return _TAG_START.sub(lambda m: "<" if m[1].lower() in _KNOWN else "&lt;", html)
+    return _TAG_START.sub(lambda m: "<" if m[1].lower() in KNOWN else "&lt;", html)
 
 
 def is_known(name: str) -> bool:
     """Whether HTML knows an element; else its tags are text."""
-    return name in _KNOWN
+    return name in KNOWN
 
 
 def is_allowed(name: str, *, shared: bool = False) -> bool:
     """Whether a note may use an element; where several write, none may load what sites name."""
-    return name in (_NARROW if shared else _WIDE)
+    return name in (NARROW if shared else WIDE)
 
 
 def is_block(name: str) -> bool:
     """Whether an element is none that stands in a line."""
-    return name not in _IN_LINE
+    return name not in IN_LINE
 
 
 def ids_in(html: str) -> list[str]:
     """The ids that elements of raw HTML carry."""
-    found = (name for _, _, rest in _TAG.findall(html) for name in _ID.findall(rest))
+    tags = _TAG.findall(html)
+    found = [name for _, _, rest in tags for name in _ID.findall(rest)]
+    found += [name for _, tag, rest in tags if tag in ("a", "A") for name in _NAME.findall(rest)]
     return [name for name in found if not name.startswith(_FURNITURE)]
 
 
-def forbidden_in(html: str) -> Iterator[str]:
+def forbidden_in(html: str, *, shared: bool = False) -> Iterator[str]:
     """The elements in raw HTML that the sanitiser takes out, and what it reads as comments."""
-    yield from (name for _, name, _ in _TAG.findall(html) if name.lower() in _KNOWN - _WIDE)
+    forbidden = KNOWN - WIDE | (LOOKS if shared else set())
+    yield from (name for _, name, _ in _TAG.findall(html) if name.lower() in forbidden)
     yield from _DECLARED.findall(html)
 
 
@@ -133,12 +93,12 @@ def track_open(html: Iterable[str], stack: list[str]) -> None:
     Inline elements end with their block, as a browser would have it.
     """
     for text in html:
-        _track(text, stack, _SPANNING)
+        _track(text, stack, SPANNING)
 
 
 def track_inline(html: str, stack: list[str]) -> None:
     """The same inside one block, where inline elements count too."""
-    _track(html, stack, _WITH_END)
+    _track(html, stack, WITH_END)
 
 
 def _track(html: str, stack: list[str], among: Collection[str]) -> None:
@@ -172,9 +132,9 @@ def clean(html: str, findings: Findings, *, without: Collection[str] = ()) -> st
     """
     cleaned = partial(
         nh3.clean,
-        tags=set(_NARROW if findings.options.shared else _WIDE).difference(without),
+        tags=set(NARROW if findings.options.shared else WIDE).difference(without),
         clean_content_tags=set(NEVER_SHOWN),
-        attributes=_attributes(shared=findings.options.shared),
+        attributes=attributes_for(shared=findings.options.shared),
         link_rel=None,
         generic_attribute_prefixes={"data-"},
         url_schemes=_SCHEMES if findings.options.shared else _SCHEMES | _schemes_in(html),
@@ -193,12 +153,6 @@ def _schemes_in(html: str) -> set[str]:
     return {scheme_of(link) for link in links if may_link(link)} - {""}
 
 
-@cache
-def _attributes(*, shared: bool) -> dict[str, set[str]]:
-    anywhere = _ANYWHERE if shared else {*_ANYWHERE, "style"}
-    return {"*": anywhere, **_ATTRIBUTES}
-
-
 def _may_stay(attribute: str, value: str) -> bool:
     """Whether an attribute that is no address is harmless."""
     if _MARK.search(value):  # what will stand there has quotes, and would end the attribute
@@ -207,10 +161,10 @@ def _may_stay(attribute: str, value: str) -> bool:
         return without_local(value) == value
     match attribute:
         case "style":
-            return not _LOADS.search(value)
+            return loads_nothing(value)
         case "tabindex":
             return value == "0"  # no note may reorder what keys reach
-        case "id":
+        case "id" | "name":
             return not value.startswith(_FURNITURE)
         case _:
             return True

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from reprlib import Repr
 from typing import Any
 
+from markupsafe import escape
+
 from garden.dates import kind_of_date
 from garden.model import UNREADABLE, Flaw, Link, Meta, Parts, Property, PropertyKind, Span
-from garden.paths import TAG_NAME, is_language
-from garden.signs import bare, names, tidy
+from garden.paths import TAG_NAME, is_language, stem_of
+from garden.signs import LINE_BEGAN, bare, names, tidy
 from garden.text.denial import FLAGS, FOREIGN, denies, flag, is_plain_no
 from garden.text.frontmatter import FrontMatter, Number, Unreadable, fold_key
 from garden.text.localaddress import is_local, is_of_obsidian, local_name, note_in, without_local
@@ -19,16 +23,23 @@ from garden.text.meant import meant_tags
 from garden.text.targets import (
     TAG_HINT,
     is_deep,
+    is_external,
     last_segment,
+    mdlinks_in,
+    split_address,
     tag_name,
     unseen_in_tag,
     wikilinks_in,
 )
-from garden.text.visible import LINE_BEGAN, uncommented, without_endless
+from garden.text.visible import uncommented, without_endless
 
 _CLASS = re.compile(r"[A-Za-z0-9_-]{1,64}$")
 _TAG = re.compile(f"{TAG_NAME}$")
 _ENDLESS = "comment-unclosed"
+_BETWEEN_TAGS = re.compile(r"[\s,;\[\]\"'{}]+")
+# What YAML reads as a text without quotes
+_SAFE = re.compile(r"(?!(?:true|false|null|y|n|yes|no|on|off)$)[^\W\d_][\w/-]*", re.IGNORECASE)
+_FEW = 12  # tags in a line of help
 _REPR = Repr()
 _REPR.maxstring = _REPR.maxother = 200
 
@@ -175,8 +186,8 @@ class _Reader:
                 name = self.tag(key, item) if isinstance(item, str) else ""
                 if isinstance(item, Number) or not _TAG.match(bare(name)) or name.isdigit():
                     hint = "a tag has a letter in it, no space and no punctuation but - _ /"
-                    if isinstance(item, str) and "," in item:
-                        hint = f"write a list: {key}: [{item}]"
+                    if isinstance(item, str) and "," in item and _tag_list(item):
+                        hint = f"write a list: {key}: [{_tag_list(item)}]"
                     self.complain(key, f"{_short(item)} cannot be a tag", hint, "tag-invalid")
                 elif is_deep(name):
                     self.complain(key, f"{_short(item)} cannot be a tag", TAG_HINT, "tag-invalid")
@@ -204,6 +215,13 @@ class _Reader:
             texts = tuple(parts for item in _items(value) if (parts := _parts(item)))
             span = Span(self.lines.get(key, 1))
             yield Property(self.names[key], texts, _kind(key, value), span)
+
+
+def _tag_list(written: str) -> str:
+    """The tags that one text was meant to hold, as YAML reads a list of them."""
+    meant = dict.fromkeys(tag_name(word.lstrip("#")) for word in _BETWEEN_TAGS.split(written))
+    known = [name for name in meant if name and _TAG.match(bare(name)) and not name.isdigit()]
+    return ", ".join(name if _SAFE.fullmatch(name) else json.dumps(name) for name in known[:_FEW])
 
 
 def _kind(key: str, value: Any) -> PropertyKind:
@@ -275,11 +293,29 @@ def _parts(value: Any) -> Parts:
     text = _plain(uncommented(_plain(value)))
     if is_of_obsidian(text) and (note := note_in(text))[0]:
         return (Link(*note, kind="property"),)
-    text = local_name(text) if is_local(text) else without_local(text)
-    if "[[" not in text:
-        return (text,) if text else ()
-    return tuple(_property_link(p) if isinstance(p, Link) else p for p in wikilinks_in(text))
+    if is_local(text):
+        return (local_name(text),) if local_name(text) else ()
+    return tuple(_linked(text))
 
 
-def _property_link(link: Link) -> Link:
-    return Link(link.target, link.anchor, link.label, "property")
+def _linked(text: str) -> Iterator[str | Link]:
+    """The links in a value; `[words](https://…)` stays as it is, for the page to show."""
+    said = ""
+    for before, words, href in mdlinks_in(text):
+        said += before
+        if is_local(href) and not note_in(href)[0]:
+            said += words
+        elif is_external(href) and not is_local(href):
+            said += f"[{words}](<{href}>)"
+        elif href:
+            yield from _with_wikilinks(said)
+            said, target = "", note_in(href) if is_local(href) else split_address(href)
+            words = words or stem_of(target[0])
+            yield Link(*target, (str(escape(words)),) if words else (), "property")
+    yield from _with_wikilinks(said)
+
+
+def _with_wikilinks(text: str) -> Iterator[str | Link]:
+    text = without_local(text)
+    for part in wikilinks_in(text):
+        yield part if isinstance(part, str) else replace(part, kind="property")

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from garden.text.allowed import names
 from garden.text.fence import info_of
-from garden.text.html import names
 from garden.text.lexing import is_language
 from garden.text.pluginblock import SAYING, asking_kind, is_asking_inline
 from garden.text.visible import visible

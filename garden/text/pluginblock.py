@@ -15,10 +15,10 @@ from markdown_it.common.utils import escapeHtml
 
 from garden.model import Span
 from garden.signs import bare
+from garden.text.allowed import names
 from garden.text.codeblock import draw_labelled
 from garden.text.fence import Code
 from garden.text.findings import Findings
-from garden.text.html import names
 
 SAYING = names(
     "abc adf cardlink chart charts chess countdown embed gevent kanban markmap plantuml sheet "

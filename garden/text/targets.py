@@ -15,6 +15,11 @@ from garden.text.decode import percent_decoded
 MAX_TAG_LEVELS = 16
 TAG_HINT = f"a tag may be nested {MAX_TAG_LEVELS} deep"
 _WIKILINK = re.compile(r"\[\[((?:(?!\[\[|\]\]|\n).)+)\]\]")
+_MDLINK = re.compile(
+    r"(?<![!\\])\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*+)\]"
+    r"\((<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BRACKET = re.compile(r"[\[\]]")
 _SUBPATH = re.compile(r"(?<!&)#")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -104,6 +109,17 @@ def wikilinks_in(text: str) -> Iterator[str | Link]:
         end = after
     if end < len(text):
         yield text[end:]
+
+
+def mdlinks_in(text: str) -> Iterator[tuple[str, str, str]]:
+    """Text before a Markdown link, its words and its address; last, what is left (row P05)."""
+    end = 0
+    for found in _MDLINK.finditer(text) if "](" in text else ():
+        href = found[2][1:-1] if found[2].startswith("<") else found[2]
+        if href.strip():
+            yield text[end : found.start()], _ESCAPED.sub(r"\1", found[1]).strip(), href.strip()
+            end = found.end()
+    yield text[end:], "", ""
 
 
 def is_external(href: str) -> bool:

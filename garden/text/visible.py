@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from garden.signs import LINE_BEGAN
 from garden.text.localaddress import is_local, without_local
 from garden.text.targets import is_external, last_segment, split_wikilink, wikilink_spans
 
 FENCE = re.compile(r"(?<!%)%%(?!%)")
-# Stands behind a fence that began its line in front matter, since YAML joins lines. No note has it
-LINE_BEGAN = "\ufdd5"
 _HTML = r"<!--.*?(?:-->|\Z)"
 _HTML_COMMENT = re.compile(_HTML, re.DOTALL)
 _CLOSED = re.compile(rf"{_HTML}|{FENCE.pattern}.*?{FENCE.pattern}", re.DOTALL)

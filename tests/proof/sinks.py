@@ -7,7 +7,6 @@ compared with the same garden of plain words.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -249,9 +248,14 @@ CODE: Mapping[str, tuple[dict[str, object], str, str]] = {
         "an image with a handler",
     ),
     "a style may hide what it loads": (
-        {"garden.text.html._LOADS": re.compile("url|image|@|expression")},
+        {"garden.text.html.loads_nothing": lambda style: "url" not in style},
         "HTML block",
         "a style with escapes",
+    ),
+    "a drawing is as it was written": (
+        {"garden.image.svg.harmless": bytes},
+        "HTML in a line",
+        "SVG with a script",
     ),
     "a feed holds any character": (
         {"garden.pages.feed.legal_xml": str},

@@ -13,16 +13,20 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from garden.text.allowed import ADDRESSES
 from garden.text.findings import Findings, findings_of
 from garden.text.hidden import ELEMENT, attributes
-from garden.text.html import ADDRESSES, forbidden_in, track_open, with_unknown_as_text
+from garden.text.html import forbidden_in, track_open, with_unknown_as_text
 from garden.text.localaddress import is_local, note_in, report_local
 from garden.text.syntax.unseen import put_aside
 from garden.text.trusted import with_holes
+from garden.text.vector import begins_svg, svg_end, with_drawings
 from garden.text.visible import without_comments
 
+_ENDLESS = "a text with an <svg> without an end"  # in the environment
 LEFT_OPEN = "left open"  # in the `meta` of the last token of a top-level block
 _ENTITY = re.compile(r"&#(?:x([0-9a-f]+)|([0-9]+))", re.IGNORECASE)
 _HOLES = range(0xFDD0, 0xFDD5)
@@ -31,6 +35,7 @@ _BREAKS = ("softbreak", "hardbreak")
 
 
 def rawhtml(md: MarkdownIt) -> None:
+    md.inline.ruler.before("html_inline", "svg", _svg)
     md.core.ruler.before("heading", "unseen", _put_aside)  # ids are made of what is seen
     md.core.ruler.push("rawhtml", _balance)
     md.add_render_rule("html_inline", _render)
@@ -43,9 +48,36 @@ def _put_aside(state: StateCore) -> None:
         return
     for tokens in (state.tokens, *(f.tokens for f in findings.footnotes.values())):
         if findings.options.html == "sanitize":
+            if not findings.options.shared:
+                _draw(tokens, findings)
             _report_removed(tokens, findings)
             _report_local(tokens, findings)
         put_aside(tokens, findings)
+
+
+def _svg(state: StateInline, silent: bool) -> bool:
+    """A whole `<svg>`, in which nothing is Markdown."""
+    if not begins_svg(state.src, state.pos) or state.env.get(_ENDLESS) == state.src:
+        return False
+    options = findings_of(state.env).options
+    if options.html != "sanitize" or options.shared:
+        return False
+    end = svg_end(state.src, state.pos)
+    if not 0 <= end <= state.posMax:
+        state.env[_ENDLESS] = state.src  # or each of many openings would look for an end
+        return False
+    if not silent:
+        state.push("html_inline", "", 0).content = state.src[state.pos : end]
+    state.pos = end
+    return True
+
+
+def _draw(tokens: Sequence[Token], findings: Findings) -> None:
+    for token in tokens:
+        if token.type in _HTML:
+            token.content = with_drawings(token.content, findings)
+        elif token.children:
+            _draw(token.children, findings)
 
 
 def _balance(state: StateCore) -> None:
@@ -82,7 +114,7 @@ def _keep_together(tokens: list[Token], findings: Findings) -> None:
 
 def _report_removed(tokens: Sequence[Token], findings: Findings) -> None:
     for token in tokens:
-        for name, line in dict.fromkeys(_removed(token)):
+        for name, line in dict.fromkeys(_removed(token, shared=findings.options.shared)):
             message, hint = f"<{name}> is left out", "take it out of the note, or write Markdown"
             span = findings.line_span(token.map[0] + line) if token.map else None
             findings.flaw("html-removed", message, hint, span)
@@ -102,12 +134,12 @@ def _addresses(html: str) -> Iterator[str]:
         yield from (value for name, value in attributes(tag[3]) if name in ADDRESSES)
 
 
-def _removed(block: Token) -> Iterator[tuple[str, int]]:
+def _removed(block: Token, *, shared: bool) -> Iterator[tuple[str, int]]:
     """What of a block is left out, and on which of its lines."""
     line = 0
     for token in block.children or [block]:
         for html in raw_html([token]):
-            for name in forbidden_in(html):
+            for name in forbidden_in(html, shared=shared):
                 before = token.content.partition(f"<{name}")[0]
                 yield name, line + before.count("\n") * (token.type in _HTML)
         line += token.type in _BREAKS or token.content.count("\n")

@@ -13,6 +13,7 @@ from typing import Literal
 
 from markdown_it.token import Token
 
+from garden.text.allowed import END_OPTIONAL
 from garden.text.findings import UNSEEN, Findings, plain
 from garden.text.hidden import (
     ELEMENT,
@@ -24,7 +25,7 @@ from garden.text.hidden import (
     is_unseen,
     may_hide,
 )
-from garden.text.html import END_OPTIONAL, is_allowed, is_block, is_known
+from garden.text.html import is_allowed, is_block, is_known
 from garden.text.nested import within
 from garden.text.pluginblock import says_otherwise
 from garden.text.syntax.blockid import BLOCK_ID

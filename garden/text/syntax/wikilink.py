@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -28,6 +29,7 @@ from garden.text.targets import (
     split_wikilink,
 )
 
+_ANGLE = re.compile(r"[<>]")
 _SIZED = (*PLAYERS, "pdf")  # of a picture the label is read when it is drawn
 
 
@@ -138,6 +140,7 @@ def _web_address(link: Link, label: str, findings: Findings, span: Span) -> str:
     url = f"{link.target}#{link.anchor}" if link.anchor else link.target
     if not may_link(url, shared=findings.options.shared):
         return label or escapeHtml(url)
-    hint = f"write [text]({url})"
+    bracketed = re.search(r"[\s()<>]", url)
+    hint = f"write [text](<{_ANGLE.sub('', url)}>)" if bracketed else f"write [text]({url})"
     findings.flaw("link-url", "[[ ]] is for notes, not for web addresses", hint, span)
     return f'<a href="{escapeHtml(url)}" class="external-link">{label or escapeHtml(url)}</a>'

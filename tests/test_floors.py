@@ -23,6 +23,7 @@ FLOORS = {
     "garden.gitignore": 0,
     "garden.config": 0,
     "garden.dates": 0,
+    "garden.daily": 0,
     "garden.localdate": 0,
     "garden.signs": 0,
     "garden.runnable": 0,

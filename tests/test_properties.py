@@ -7,9 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from garden.cli import cli
 from garden.disk import Disk
 from garden.obsidian import read_settings
 from tests.offline import built, write
@@ -171,8 +173,9 @@ def test_p04_what_is_shown_in_which_order_and_under_which_label(
 def test_p05_a_markdown_link_in_a_property_is_a_backlink() -> None:
     front = '---\nrelated: "[A friend](B%20c.md)"\n---\n'
     shown_by = '[properties]\nshow = ["related"]'
-    grown = garden_of({"A.md": front, "B c.md": ""}, shown_by)
-    assert [mention.source for mention in grown.garden.notes["B c.md"].mentions] == ["A.md"]
+    page = garden_of({"A.md": front, "B c.md": ""}, shown_by).pages()["B-c/index.html"]
+    assert ">related: <a " in page
+    assert ">A friend</a>" in page
 
 
 def test_l26_a_backlink_from_a_property_names_it_by_its_label() -> None:
@@ -277,3 +280,69 @@ def test_p04_types_of_the_vault_reach_its_pages(tmp_path: Path) -> None:
         (".obsidian/types.json", "property-types", "warning")
     ]
     assert DAY in page.read_text()
+
+
+DAILY = {".obsidian/core-plugins.json": '{"daily-notes": true}'}
+# settings → the path of the daily note, and whether a date leads there
+DAYS: dict[str, tuple[dict[str, str], str, bool]] = {
+    "by the settings of the plugin": (
+        {**DAILY, ".obsidian/daily-notes.json": '{"folder": "Days", "format": "YYYY-MM-DD"}'},
+        "Days/2024-05-01.md",
+        True,
+    ),
+    "without settings": (DAILY, "2024-05-01.md", True),
+    "folders in the format": (
+        {**DAILY, ".obsidian/daily-notes.json": '{"folder": "/", "format": "YYYY/MMMM/Do dddd"}'},
+        "2024/May/1st Wednesday.md",
+        True,
+    ),
+    "words in the format": (
+        {**DAILY, ".obsidian/daily-notes.json": '{"format": "[Day] D.M.YY"}'},
+        "Day 1.5.24.md",
+        True,
+    ),
+    "a list of plugins": (
+        {".obsidian/core-plugins.json": '["graph", "daily-notes"]'},
+        "2024-05-01.md",
+        True,
+    ),
+    "the plugin is off": (
+        {".obsidian/core-plugins.json": '{"daily-notes": false}'},
+        "2024-05-01.md",
+        False,
+    ),
+    "no settings at all": ({}, "2024-05-01.md", False),
+    "broken settings": ({**DAILY, ".obsidian/daily-notes.json": "{"}, "2024-05-01.md", False),
+    "a format with the time": (
+        {**DAILY, ".obsidian/daily-notes.json": '{"format": "YYYY-MM-DD HH"}'},
+        "2024-05-01.md",
+        False,
+    ),
+    "another day": (DAILY, "2024-05-02.md", False),
+    "a private note": (
+        {**DAILY, ".obsidian/daily-notes.json": '{"folder": "private"}'},
+        "private/2024-05-01.md",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("settings", "note", "leads"), DAYS.values(), ids=DAYS.keys())
+def test_p04_a_date_leads_to_the_daily_note(
+    settings: dict[str, str], note: str, leads: bool, tmp_path: Path
+) -> None:
+    files = {
+        **settings,
+        note: "x",
+        "Here.md": "---\nmet: 2024-05-01\n---\n",
+        "garden.toml": '[properties]\nshow = ["met"]',
+    }
+    for path, text in files.items():
+        file = tmp_path / "v" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    arguments = ["build", str(tmp_path / "v"), "-o", str(tmp_path / "o"), "--no-cache", "-q"]
+    assert CliRunner().invoke(cli, arguments).exit_code == 0
+    page = (tmp_path / "o" / "Here" / "index.html").read_text(encoding="utf-8")
+    assert ('/"><time datetime="2024-05-01">May 1, 2024</time></a>' in page) is leads
+    assert '<time datetime="2024-05-01">May 1, 2024</time>' in page

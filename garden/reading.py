@@ -161,4 +161,5 @@ def options_of(config: Config, *, strict: bool) -> ParseOptions:
         singular_tag=config.markdown.singular_tag,
         math=config.markdown.math,
         plugin_source=config.markdown.plugin_source,
+        torn_lists=config.markdown.torn_lists,
     )

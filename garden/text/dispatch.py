@@ -46,6 +46,7 @@ _BLOCKS = {
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",
+    "torn": "-",
     "list": "*+-0123456789",
     "footnote": "[",
     "reference": "[",

@@ -38,6 +38,7 @@ from garden.text.syntax.strikethrough import strikethrough
 from garden.text.syntax.table import table
 from garden.text.syntax.tag import tag
 from garden.text.syntax.task import task
+from garden.text.syntax.torn import torn
 from garden.text.syntax.wikilink import wikilink
 from garden.text.targets import is_harmless
 
@@ -62,6 +63,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     blockid,
     callout,
     setext,
+    torn,
     task,
     math,
     tag,

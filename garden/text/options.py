@@ -16,3 +16,4 @@ class ParseOptions:
     singular_tag: bool = False
     math: bool = True
     plugin_source: bool = False
+    torn_lists: bool = True

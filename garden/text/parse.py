@@ -143,7 +143,8 @@ def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...], options: Pars
     if not options.plugin_source:
         text = without_asking(text)
     text = without_targets(text)
-    block = Block((f"<pre>{escape(text)}</pre>\n",))
+    first = "\n" * text.startswith("\n")  # browsers take one away
+    block = Block((f"<pre>{first}{escape(text)}</pre>\n",))
     heavy = heavy_blocks((block,))
     found = list(tags_in(text))
     meta = _with_meant(meta, (*filter(is_deep, found), *tags_in(visible(body))))

@@ -11,6 +11,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.lheading import lheading
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from garden.text.findings import findings_of
 
@@ -21,6 +23,7 @@ _KNOWN, _RUN, _TOLD = "may have torn lists", "torn run", "torn list told"  # of 
 def torn(md: MarkdownIt) -> None:
     md.block.ruler.before("list", "torn", _list, {"alt": ["paragraph", "list"]})
     md.block.ruler.at("lheading", _heading)
+    md.core.ruler.after("block", "torn", _joined)
 
 
 def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -136,3 +139,21 @@ def _report(state: StateBlock, line: int) -> None:
     message = "bullets without their text are read as items that hold the line below them"
     hint = "write - and its text on one line, or set torn_lists = false under [markdown]"
     findings.flaw("list-torn", message, hint, findings.line_span(line))
+
+
+def _joined(state: StateCore) -> None:
+    """Lists of dashes that touch are one: only torn ones can, since others go on by themselves."""
+    if _TOLD not in state.env:
+        return
+    out: list[Token] = []
+    for token in state.tokens:
+        if out and _touch(out[-1], token):
+            out.pop()
+        else:
+            out.append(token)
+    state.tokens = out
+
+
+def _touch(closing: Token, opening: Token) -> bool:
+    kinds = (closing.type, opening.type) == ("bullet_list_close", "bullet_list_open")
+    return kinds and closing.level == opening.level == 0 and closing.markup == opening.markup

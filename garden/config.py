@@ -237,6 +237,11 @@ class Markdown(Section):
         False,
         description="Show the source of blocks that plugins run; it names folders, tags and notes.",
     )
+    torn_lists: bool = Field(
+        True,
+        description="Read lines of nothing but - between lines of text as bullets that were torn "
+        "off; false: headings, as in Obsidian.",
+    )
 
 
 class Dates(Section):

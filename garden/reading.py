@@ -176,4 +176,5 @@ def options_of(config: Config, *, strict: bool) -> ParseOptions:
         math=config.markdown.math,
         plugin_source=config.markdown.plugin_source,
         metadata=config.images.metadata,
+        torn_lists=config.markdown.torn_lists,
     )

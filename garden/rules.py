@@ -51,6 +51,9 @@ RULES: dict[str, Rule] = {
     "html-removed": Rule("warning", "an HTML element that no note may use; it is left out"),
     "math": Rule("warning", "a formula that cannot be set; it is shown as it was written"),
     "table-cells": Rule("warning", "a table row with too many cells; the last holds the rest"),
+    "block-id-place": Rule(
+        "warning", "a block id straight below a table, without an empty line between"
+    ),
     "plugin-block": Rule(
         "warning",
         "a block that a plugin of Obsidian runs; its source is left out if it asks or steers",
@@ -58,6 +61,7 @@ RULES: dict[str, Rule] = {
     ),
     "kanban-archive": Rule("info", "the archive of a Kanban board; no page shows it"),
     "setext-suspect": Rule("warning", "a line of dashes has made a heading of the text above it"),
+    "list-torn": Rule("warning", "bullets that stand above their text; each takes its next line"),
     "footnote-missing": Rule("warning", "a reference to a footnote that has no text; it is text"),
     "footnote-unused": Rule(
         "warning", "the text of a footnote that nothing refers to; it is hidden"

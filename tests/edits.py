@@ -164,6 +164,7 @@ CONFIGS = (
     '[graph]\ncolour = "tag"\ntags = true',
     "[graph]\nlocal = false\npage = false",
     '[markdown]\nhtml = "escape"\nstrict_line_breaks = true',
+    "[markdown]\ntorn_lists = false",
     '[markdown]\nsingular_tag = true\n[site]\ntrust = "shared"',
     "[images]\nwidths = [40, 80]",
     '[lists]\norder = "modified"\n[explorer]\norder = "modified"\nfolders = "mixed"',

@@ -21,6 +21,7 @@ OPTIONS = st.builds(
     strict_line_breaks=st.booleans(),
     html=st.sampled_from(["sanitize", "escape"]),
     shared=st.booleans(),
+    torn_lists=st.booleans(),
 )
 
 PIECES = (

@@ -211,6 +211,21 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
         {"Here.md": "| a |\n| - |\n| 1 |\n| [[x|y]] |\n| `\\|` |\n"},
         [("Here.md", 4, 1, "table-cells"), ("Here.md", 4, 3, "link-missing")],
     ),
+    (
+        "list-torn once in a note",
+        {"Here.md": "x\n-\na\n-\nb\nmore\n\ny\n-\nc\n-\nd\n"},
+        [("Here.md", 2, 1, "list-torn")],
+    ),
+    (
+        "block-id-place B02",
+        {"Here.md": "| a |\n| - |\n| 1 |\n  ^id\n\n[[#^id]]\n\n| b |\n| - |\ntext ^id2"},
+        [("Here.md", 4, 1, "block-id-place")],
+    ),
+    (
+        "heading-missing C15 of a callout's title",
+        {"Here.md": "[[#Big]]\n\n> [!note] ## Big"},
+        [("Here.md", 1, 1, "heading-missing")],
+    ),
     ("no setext-suspect under three dashes S22", {"Here.md": "text\n---\n\nmore"}, []),
     ("no setext-suspect in a list", {"Here.md": "- text\n-\n\nmore"}, []),
     (

@@ -47,6 +47,7 @@ _BLOCKS = {
     "fence": "`~",
     "blockquote": ">",
     "hr": "*-_",
+    "torn": "-",
     "list": "*+-0123456789",
     "footnote": "[",
     "reference": "[",

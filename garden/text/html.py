@@ -47,6 +47,7 @@ _MEDIA_TAG = re.compile(
     re.IGNORECASE,
 )
 _ANY_TAG = re.compile(r"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
+_PRE = re.compile(r"<pre\b[^<>]*>(?=\n\n)", re.IGNORECASE)
 _DECLARED = re.compile(r"<(\?|!\[CDATA\[|![A-Za-z]+)")  # `<?php`, `<!DOCTYPE`
 _SCHEMES = {"http", "https", "mailto", "tel", "obsidian", "file", "app", "data", "zotero"}
 _TAG_START = re.compile(r"<(?=/?([A-Za-z][\w.:-]*))")
@@ -139,6 +140,7 @@ def clean(html: str, findings: Findings, *, without: Collection[str] = ()) -> st
         generic_attribute_prefixes={"data-"},
         url_schemes=_SCHEMES if findings.options.shared else _SCHEMES | _schemes_in(html),
     )
+    html = _PRE.sub(r"\g<0>\n\n", html)  # of its first line breaks, each reading takes one away
     # Twice: browsers may read what is left otherwise, without the <form> around an <li>, say.
     safe = cleaned(cleaned(html, attribute_filter=_attribute_filter(findings, without)))
     return _FRAME.sub(r"\1</iframe>", safe) if "<iframe" in safe else safe

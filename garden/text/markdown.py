@@ -39,6 +39,7 @@ from garden.text.syntax.strikethrough import strikethrough
 from garden.text.syntax.table import table
 from garden.text.syntax.tag import tag
 from garden.text.syntax.task import task
+from garden.text.syntax.torn import torn
 from garden.text.syntax.underline import underline
 from garden.text.syntax.wikilink import wikilink
 from garden.text.targets import may_link, may_load
@@ -66,6 +67,7 @@ SYNTAXES: tuple[Syntax, ...] = (
     admonition,
     underline,
     setext,
+    torn,
     task,
     math,
     tag,

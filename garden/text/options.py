@@ -17,3 +17,4 @@ class ParseOptions:
     math: bool = True
     plugin_source: bool = False
     metadata: Literal["strip", "keep"] = "strip"  # of pictures that a note holds itself
+    torn_lists: bool = True

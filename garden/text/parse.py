@@ -168,7 +168,8 @@ def _as_plain_text(body: str, meta: Meta, flaws: tuple[Flaw, ...], options: Pars
     told = Findings(text, options)
     text = told.with_clean_pictures(text, str)
     flaws = (*flaws, *told.flaws)
-    block = Block((f"<pre>{escape(text)}</pre>\n",))
+    first = "\n" * text.startswith("\n")  # browsers take one away
+    block = Block((f"<pre>{first}{escape(text)}</pre>\n",))
     heavy = heavy_blocks((block,))
     found = list(tags_in(text))
     meta = _with_meant(meta, (*filter(is_deep, found), *tags_in(visible(body))))

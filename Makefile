@@ -7,9 +7,10 @@ SEQUENCES ?= 2000
 PROCESSES ?= auto
 SECONDS ?= 60
 INPUTS ?= 100000
+FIDELITY ?= $(VENV)/fidelity/node_modules
 VNU ?= $(VENV)/vnu/node_modules/vnu-jar/build/dist/vnu.jar
 
-.PHONY: site test check format wheel bench reader validate clean rebuild-proof proof fuzz
+.PHONY: site test check format wheel bench reader validate fidelity clean rebuild-proof proof fuzz
 
 site: $(VENV)/installed
 	$(BIN)/garden build content -o public
@@ -54,6 +55,16 @@ validate: site $(VNU)
 
 $(VNU):
 	npm install --silent --no-audit --no-fund --prefix $(VENV)/vnu vnu-jar@26.9.27
+
+# Where garden reads the notes of a VAULT, or so many WRITTEN at random, otherwise than the parsers
+# that the credits of Obsidian name: needs node, and npm to fetch them once. SEED and LIMIT choose.
+fidelity: $(VENV)/installed $(FIDELITY)
+	NODE_PATH=$(FIDELITY) $(BIN)/python -m tests.fidelity $(VAULT) \
+		$(if $(WRITTEN),--written $(WRITTEN)) $(if $(SEED),--seed $(SEED)) $(if $(LIMIT),--limit $(LIMIT))
+
+$(FIDELITY):
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/fidelity \
+		unified@9.2.2 remark-parse@8.0.3 remark-math@3.0.1 yaml@2.7.0
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

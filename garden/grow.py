@@ -46,6 +46,8 @@ from garden.paths import fold, heading_key, is_note, natural_key, slug, stem_of
 from garden.properties import shown_types
 from garden.publish import (
     closed_by,
+    closers,
+    closing,
     held_in,
     in_private_folder,
     is_told,
@@ -168,9 +170,10 @@ def told_of(grown: Growth, paths: Iterable[str]) -> dict[str, tuple[Problem, ...
     told = defaultdict[str, list[Problem]](list)
     publish, withheld = grown.garden.config.publish, grown.withheld
     held = held_in(path for path, reason in withheld.items() if reason == _IN_PRIVATE)
+    closed = closers(publish, docs) if held else {}
     for path in paths:
-        if path not in grown.vault.denied:
-            told[path] += closed_by(publish, docs, path, held)
+        if path not in grown.vault.denied and (reason := closing(publish, docs[path])):
+            told[path] += closed_by(path, docs[path], reason, closed, held)
         told[path] += _flaws(path, docs[path], grown.withheld.get(path, ""))
         if path in notes:
             told[path] += odd_dates(grown.garden.config, path, docs[path])

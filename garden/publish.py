@@ -115,8 +115,13 @@ def _in_folders(path: str, folders: tuple[str, ...]) -> bool:
 
 def private_folders(publish: Publish, docs: Mapping[str, Doc]) -> frozenset[str]:
     """The keys of folders whose own note makes them private, or is unclear."""
+    return frozenset(closers(publish, docs))
+
+
+def closers(publish: Publish, docs: Mapping[str, Doc]) -> Mapping[str, int]:
+    """How many notes make each folder private, by the keys of those that any does."""
     closed = (path for path, doc in docs.items() if closing(publish, doc))
-    return frozenset(key for path in closed for key in keys_spoken_for(path))
+    return Counter(key for path in closed for key in keys_spoken_for(path))
 
 
 def closing(publish: Publish, doc: Doc) -> str:
@@ -125,17 +130,17 @@ def closing(publish: Publish, doc: Doc) -> str:
     return next(denials, "") or _tag_denial(publish, doc)
 
 
-def keys_spoken_for(path: str) -> Iterator[str]:
+def keys_spoken_for(path: str) -> frozenset[str]:
     """The folders that a note, or a conflict copy of it, speaks for, if they are there.
 
     One is the folder it lies in, another that beside it which is called as the note is: garden may
     take it for the page of that, and so do plugins of Obsidian.
     """
-    names = dict.fromkeys((path, f"{folder_of(path)}/{original_of(name_of(path))}".lstrip("/")))
-    for name in filter(is_note, names):
-        if is_folder_note(name):
-            yield folder_key(folder_of(name))
-        yield folder_key(name.removesuffix(name_of(name)) + stem_of(name))
+    copied = f"{folder_of(path)}/{original_of(name_of(path))}".lstrip("/")
+    names = [name for name in {path, copied} if is_note(name)]
+    around = (folder_of(name) for name in names if is_folder_note(name))
+    beside = (name.removesuffix(name_of(name)) + stem_of(name) for name in names)
+    return frozenset(map(folder_key, (*around, *beside)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -167,23 +172,19 @@ def in_private_folder(path: str, folders: frozenset[str]) -> bool:
 
 
 def closed_by(
-    publish: Publish, docs: Mapping[str, Doc], path: str, held: Mapping[str, int]
+    path: str, doc: Doc, reason: str, closed: Mapping[str, int], held: Mapping[str, int]
 ) -> Iterator[Problem]:
     """What its author is told of a note which keeps a folder private that may not be meant.
 
-    `held` has how many files are withheld because of the folders they lie in, by those folders.
+    By folder, `closed` has how many notes keep it private, and `held` how many files are withheld
+    because they lie in it.
     """
-    doc = docs[path]
-    reason = closing(publish, doc)
     is_top = not folder_of(path) and fold(plain_name(stem_of(path))) in _FOLDER_NOTES
-    if is_top and reason and reason != UNREADABLE:
+    if is_top and reason != UNREADABLE:
         yield problem("private-folder", path, _AT_THE_TOP, _MODE, span=_span_of(doc, reason))
     is_sure = is_folder_note(path) and reason not in (_PRIVATE_TAG, _MEANT_TAG)
-    keys = held.keys() & keys_spoken_for(path) if held and reason and not is_sure else ()
-    if not keys:
-        return
-    others = private_folders(publish, {o: doc for o, doc in docs.items() if o != path})
-    if count := sum(held[key] for key in keys if key not in others):
+    keys = held.keys() & keys_spoken_for(path) if held and not is_sure else ()
+    if count := sum(held[key] for key in keys if closed[key] == 1):
         files = "one more file in it is" if count == 1 else f"{count:,} more files in it are"
         what = f"this note speaks for its folder, so {files} private"
         yield problem("private-folder", path, what, _ALONE, span=_span_of(doc, reason))
@@ -218,20 +219,22 @@ def tellable(
 
     That of the note which makes the folder private stays: its author may not know it does.
     """
-    folders = private_folders(publish, docs)
+    closed = closers(publish, docs)
+    folders = frozenset(closed)
     return tuple(
         each
         for each in problems
         if each.rule not in _NAMES_FILES
         or not in_private_folder(each.path, folders)
-        or _decides(publish, docs, each.path)
+        or (each.path in docs and _decides(publish, docs[each.path], each.path, closed))
     )
 
 
-def _decides(publish: Publish, docs: Mapping[str, Doc], path: str) -> bool:
+def _decides(publish: Publish, doc: Doc, path: str, closed: Mapping[str, int]) -> bool:
     """Whether a note alone makes its folder private."""
-    others = {other: doc for other, doc in docs.items() if other != path}
-    return speaks(path) and not in_private_folder(path, private_folders(publish, others))
+    own = keys_spoken_for(path) if closing(publish, doc) else frozenset[str]()
+    above = map(folder_key, _folders_above(path))
+    return speaks(path) and all(closed.get(key, 0) == (key in own) for key in above)
 
 
 def linkable(config: Config, files: Iterable[str]) -> list[str]:

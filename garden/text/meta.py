@@ -98,10 +98,12 @@ class _Reader:
     def without_endless(self, key: str, value: Any) -> Any:
         """A value without the comment that begins one of its lines and has no end.
 
-        What may deny is read whole.
+        What may deny is read whole. What is nested deeper than a list is shown nowhere.
         """
         if isinstance(value, list):
-            return [self.without_endless(key, item) for item in value]
+            return [
+                self.without_endless(key, item) if isinstance(item, str) else item for item in value
+            ]
         if not isinstance(value, str) or "%%" not in value:
             return value
         shown = value if key in (*FLAGS, *FOREIGN, "tags", "tag") else without_endless(value)

@@ -18,7 +18,7 @@ from garden.text.syntax.math import uncommented
 from garden.text.targets import is_web_address
 from garden.text.visible import visible, without_targets
 
-_DECLARED = re.compile(r"<(?:\?|![A-Za-z]|!\[CDATA\[)[^>]*>")
+_DECLARED = re.compile(r"<(?:\?|![A-Za-z]|!\[CDATA\[)[^<>]*(?:>|(?=<)|\Z)")
 _DIAGRAM = re.compile(
     r"^(?P<open>[^\n`~]*(?P<marks>`{3,}|~{3,})[ \t{.]*mermaid\b[^\n]*\n)(?P<source>.*?)"
     r"(?=^[ \t>]*(?P=marks)|\Z)",

@@ -13,6 +13,7 @@ ALONE = "\ufdd4"  # stands in the line of a comment that had its lines to itself
 _MARKS = ("%%", "<!", "--", "``", "$$", "[[", "]]")  # what no comment may leave behind
 _MAY_BEGIN = re.compile(r"\s*[0-9]")  # a list that did not while it stood in a paragraph
 _CODE = re.compile(r"<(/?)(?:code|kbd|pre|samp|tt|xmp|textarea)\b", re.IGNORECASE)
+_LOOKED_BACK = 2_000  # characters in which an element of code may begin
 FAR = 200  # characters in which the end of a line is looked for
 REST_OF_LINE = re.compile(r"[ \t]*(?:\n|\Z)")
 
@@ -64,7 +65,7 @@ class Opened:
 
     def may_be_shown(self, start: int) -> bool:
         """Whether signs of a comment may have been meant to be seen: escaped, or as code."""
-        before = self.window.text[self.leaf.start : start]
+        before = self.window.text[max(self.leaf.start, start - _LOOKED_BACK) : start]
         if (len(before) - len(before.rstrip("\\"))) % 2:
             return True
         opened = _CODE.findall(before) if "<" in before else []

@@ -16,11 +16,10 @@ _CLEAR = re.compile(
     r"transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|[a-z]+\([^)]*[,/]\s*" + _NIL + r"\s*\)"
 )
 _WITH_ALPHA = re.compile(r"[a-z]+\([^)]*(?:/[^)]*|,[^,)]*,[^,)]*,[^,)]*)\)")
-_NOTHING = r"(?:inset\(\s*(?:[5-9]\d|\d{3,})(?:\.\d*)?%|circle\(\s*" + _NIL + r"(?![\d.])"
-_NOTHING += (
-    r"|ellipse\(\s*" + _NIL + r"(?![\d.])|polygon\(\s*(?:" + _NIL + r"[\s,]*)+\)|rect\((?:\s*"
+_NOTHING = (
+    r"inset\(\s*(?:[5-9]\d|\d{3,})(?:\.\d*)?%|(?:circle|ellipse)\(\s*" + _NIL + r"(?![\d.])"
+    r"|(?:polygon|rect)\([\s,0.px%]*\)"
 )
-_NOTHING += _NIL + r"\s*,?)+\))"
 _SHRUNK = r"scale(?:3d|[xy])?\(\s*" + _NIL + r"\s*[,)]"
 # By the name of a declaration, what its value begins with, is, or holds, where nothing is seen
 _HIDING: Mapping[str, re.Pattern[str]] = {
@@ -46,6 +45,7 @@ _HIDING: Mapping[str, re.Pattern[str]] = {
 _SIDES = re.compile(r"(?:margin|inset)-[a-z-]+")
 _SIZES = re.compile(r"(?:max-)?(?:height|width|block-size|inline-size)")
 _TINY = re.compile(rf"(?:{_NIL}|[01]px)(?:\s*!|$)")
+_LONGEST = 500  # characters of a value that are looked at
 _COLOURS = ("color", "-webkit-text-fill-color")
 _SEEN_WITHOUT = ("background-clip", "-webkit-background-clip", "text-shadow", "background")
 
@@ -59,7 +59,7 @@ def style_hides(style: str) -> bool:
 def _declarations(style: str) -> dict[str, str]:
     plain = _REMARK.sub("", _ESCAPE.sub(_unescaped, style)).lower()
     pairs = (part.partition(":") for part in plain.split(";"))
-    return {name.strip(): " ".join(value.split()) for name, _, value in pairs}
+    return {name.strip(): " ".join(value[:_LONGEST].split()) for name, _, value in pairs}
 
 
 def _unescaped(found: re.Match[str]) -> str:

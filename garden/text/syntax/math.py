@@ -16,7 +16,7 @@ from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 from garden.model import Span
 from garden.text.findings import Findings, findings_of
-from garden.text.formulas import Answer, Formulas, engine
+from garden.text.formulas import MAX_LENGTH, Answer, Formulas, engine
 from garden.text.substitutes import hint_of
 
 RULES = ("math_inline", "math_block")
@@ -34,6 +34,7 @@ _SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _SIGN = re.compile(r"(?<!\\)%")
 _WORD = re.compile(r"[\w\\$]")
+_BEHIND = "behind a formula"  # in the environment, while its paragraph is read on
 _FORMULAS = "formulas"  # in the environment of a note
 _LINES = "lines of a formula"  # likewise
 
@@ -133,10 +134,12 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _is_within(state: StateBlock, start: int) -> bool:
     """Whether a line of the paragraph that is being read ends a formula, and begins none."""
-    before = state.src[state.bMarks[state.line] : state.bMarks[start]]
+    place = state.bMarks[start]
+    since = max(state.bMarks[state.line], state.env.get(_BEHIND, 0))
+    before = state.src[since:place] if place - since <= MAX_LENGTH else ""
     if "$$" not in before or len(_END.findall(_SPAN.sub("", before))) % 2 == 0:
         return False
-    rest = state.src[state.bMarks[start] : state.eMarks[state.lineMax - 1]]
+    rest = state.src[place : min(state.eMarks[state.lineMax - 1], place + MAX_LENGTH)]
     rest = _BLANK.split(rest, maxsplit=1)[0]
     return len(_END.findall(_SPAN.sub("", rest))) % 2 == 1
 
@@ -185,9 +188,13 @@ def _goes_on(state: StateBlock, start: int, stop: int) -> bool:
 def _push_paragraph(state: StateBlock, start: int, stop: int, end: int) -> None:
     """The formula, and what CommonMark would have in the same paragraph behind it."""
     rules = state.md.block.ruler.getRules("paragraph")
-    state.line = stop - 1  # what is asked about the next lines looks behind the formula
+    state.line = stop - 1
+    found = _END.search(_line(state, state.line))
+    start_of_line = state.bMarks[state.line] + state.tShift[state.line]
+    state.env[_BEHIND] = start_of_line + (found.end() if found else 0)
     while stop < end and not state.isEmpty(stop) and not _ends(state, stop, end, rules):
         stop += 1
+    del state.env[_BEHIND]
     content = state.getLines(start, stop, state.blkIndent, False).strip()
     state.push("paragraph_open", "p", 1).map = [start, stop]
     token = state.push("inline", "", 0)

@@ -116,7 +116,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     stop, is_whole = _stop(state, start, end)
     if not stop or (not is_whole and not _goes_on(state, start, stop)):
         return False
-    if stop == start + 1 and _is_in_text(state, start, end, silent=silent):
+    if is_whole and _is_in_text(state, start, stop, end, silent=silent):
         return False
     if silent:
         return True
@@ -144,15 +144,22 @@ def _is_within(state: StateBlock, start: int) -> bool:
     return len(_END.findall(_SPAN.sub("", rest))) % 2 == 1
 
 
-def _is_in_text(state: StateBlock, line: int, end: int, *, silent: bool) -> bool:
-    """Whether a formula on one line is read with a text, as it always is in the app (S27).
+def _is_in_text(state: StateBlock, start: int, stop: int, end: int, *, silent: bool) -> bool:
+    """Whether a formula is read with the text around it, as it is in the app (S27).
 
-    There it ends no quote above it, and what is indented below it is no code.
+    One on one line always is: it ends no quote above it, and what is indented below it is no code.
+    Of an item, the text goes on below a formula even if it is not indented.
     """
-    if silent and state.parentType == "blockquote":
+    is_one_line = stop == start + 1
+    if is_one_line and silent and state.parentType == "blockquote":
         return True
-    below = line + 1
-    return below < end and not state.isEmpty(below) and state.is_code_block(below)
+    if stop >= end or state.isEmpty(stop):
+        return False
+    if state.is_code_block(stop):
+        return is_one_line
+    rules = state.md.block.ruler.getRules("paragraph")
+    is_lazy = state.sCount[stop] < state.blkIndent
+    return is_lazy and not any(rule(state, stop, end, True) for rule in rules)
 
 
 def is_formula_line(state: StateBlock, line: int, end: int) -> bool:

@@ -755,7 +755,9 @@ def test_resolve_from_an_unknown_note(run: Any, tmp_path: Path) -> None:
 def test_version_and_help(run: Any) -> None:
     assert run("--version") == Said(0, f"garden, version {__version__}\n", "")
     for command in ((), ("build",), ("check",), ("resolve",), ("config",)):
-        assert "Usage: garden" in run(*command, "--help").out
+        usage, _, _ = run(*command, "--help").out.partition("\n")
+        assert usage.startswith("Usage: ")
+        assert " ".join((*command, "[OPTIONS]")) in usage
 
 
 def process(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -25,6 +25,8 @@ PHRASES: dict[str, str] = {
     "destination": "where {link} in {source} leads",
     "destinations": "where the links of {path} lead",
     "embedded": "what ![[{link}]] in {source} shows",
+    "drawing": "the pictures of the drawing ![[{link}]] in {source}",
+    "day_note": "where the daily note of {day} stands, for {source}",
     "picture": "the size of the picture at /{url}",
     "linked": "how many notes link to {path}",
     "backlinks": "the notes that link to {path}, or the words around their links{page}",

@@ -91,8 +91,8 @@ PLANTED: dict[str, tuple[str, object, str]] = {
     ),
     "a callout has no title": ("garden.text.syntax.callout._title", _nothing, "> [!tip] zqxaaaak"),
     "a row's further cells are dropped": (
-        "garden.text.syntax.table._keep_further_cells",
-        _nothing,
+        "garden.text.syntax.table._kept_in_last",
+        lambda state, line, cells, columns: cells[:columns],
         "| a |\n| - |\n| b | zqxaaaak |",
     ),
     "what is taken out is not told": (

@@ -34,6 +34,7 @@ from garden.text.visible import without_comments
 # Of what is in an element, all is shown, only its words are not told, all is text, or all is gone
 State = Literal["", "unsaid", "hidden", "gone"]
 _ORDER: tuple[State, ...] = ("", "unsaid", "hidden", "gone")
+_BARS = ("progress", "meter")
 _LINKS = ("wikilink", "mdlink", "tag")
 _KEPT = (
     *("text", "text_special", "code_inline", "math_inline", "math_inline_double"),
@@ -206,7 +207,8 @@ def _state_of(name: str, written: str, *, shared: bool) -> tuple[State, str]:
     A `<template>` is taken out with all that is in it.
     """
     if name in FALLBACK and not hides(written):
-        return ("unsaid", name) if is_allowed(name, shared=shared) else ("gone", "template")
+        kept: State = "gone" if name in _BARS else "unsaid"
+        return (kept, name) if is_allowed(name, shared=shared) else ("gone", "template")
     if name == "iframe" and not hides(written):
         return "gone", name
     if not is_unseen(name, written):

@@ -83,8 +83,13 @@ class _Reader:
 
         What may deny is read whole.
         """
-        if isinstance(value, list):
-            return [self.without_endless(key, item) for item in value]
+        if isinstance(value, list):  # what is nested deeper stays unread, and may be endless
+            texts = any(isinstance(item, str) and "%%" in item for item in value)
+            flat = (
+                item if isinstance(item, list) else self.without_endless(key, item)
+                for item in value
+            )
+            return list(flat) if texts else value
         if not isinstance(value, str) or "%%" not in value:
             return value
         shown = value if key in (*FLAGS, *FOREIGN, "tags", "tag") else without_endless(value)

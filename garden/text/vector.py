@@ -47,11 +47,16 @@ def _with_drawings(html: str, findings: Findings) -> Iterator[str]:
     while (found := _OPENING.search(html, at)) and (end := svg_end(html, found.start())) >= 0:
         written = html[found.start() : end]
         drawing = cleaned(svg.harmless("".join(_as_xml(written)).encode()))
-        known = drawing is not None and drawing.clean != svg.EMPTY
         yield html[at : found.start()]
-        yield _picture(drawing.clean, findings) if drawing and known else written
+        is_picture = drawing is not None and _draws(drawing.clean)
+        yield _picture(drawing.clean, findings) if drawing and is_picture else written
         at = end
     yield html[at:]
+
+
+def _draws(drawing: bytes) -> bool:
+    """Whether anything is drawn: words that stand in no `<text>` are not."""
+    return len(ElementTree.fromstring(drawing)) > 0
 
 
 def _picture(drawing: bytes, findings: Findings) -> str:

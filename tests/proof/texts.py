@@ -27,6 +27,8 @@ FAR = {  # where that ends which a problem speaks of, if not with its block
     "footnote-unused": re.compile(r"[^ ]"),
     "footnote-twice": re.compile(r"[^ ]"),
     "comment-unclosed": re.compile(r"(?!)"),
+    "plugin-block": re.compile(r"[> ]*(?:`{3,}|~{3,})[ ]*$"),
+    "nesting": re.compile(r"[ ]*$"),
 }
 FILES: Files = {"Other.md": "of another", "Hidden.md": "---\npublish: false\n---\n", "i.png": b"1"}
 DEEPEST = 200

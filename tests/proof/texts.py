@@ -23,11 +23,11 @@ from tests.trees import Tree
 
 HERE, WORD = "Here.md", re.compile(r"zqx[a-z]{4}k")
 BLANK = re.compile(r"[> ]*$")
+FENCE = re.compile(r"(.*?)(`{3,}|~{3,})")
 FAR = {  # where that ends which a problem speaks of, if not with its block
     "footnote-unused": re.compile(r"[^ ]"),
     "footnote-twice": re.compile(r"[^ ]"),
     "comment-unclosed": re.compile(r"(?!)"),
-    "plugin-block": re.compile(r"[> ]*(?:`{3,}|~{3,})[ ]*$"),
     "nesting": re.compile(r"[ ]*$"),
 }
 FILES: Files = {"Other.md": "of another", "Hidden.md": "---\npublish: false\n---\n", "i.png": b"1"}
@@ -61,6 +61,8 @@ def _told(garden: Grown, lines: list[str]) -> set[int]:
     for found in garden.problems:
         if found.path == HERE and found.rule.startswith(EXPLAINS):
             below, end = lines[found.span.line :], FAR.get(found.rule, BLANK)
+            if found.rule == "plugin-block" and (fence := FENCE.match(lines[found.span.line - 1])):
+                end = re.compile(rf"[> ]{{0,{len(fence[1]) + 3}}}{fence[2]}+ *$")
             many = next((n for n, line in enumerate(below) if end.match(line)), len(below))
             told.update(range(found.span.line, found.span.line + many + 1))
     return told

@@ -5,7 +5,7 @@ CommonMark makes one heading of the whole paragraph. So do comments, which end w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -17,17 +17,14 @@ def underline(md: MarkdownIt) -> None:
 
 
 def _last_lines(state: StateCore) -> None:
-    if any(map(_is_long, state.tokens)):
-        state.tokens = list(_shortened(state.tokens))
+    headings = (i for i, token in enumerate(state.tokens) if token.type == "heading_open")
+    if long := {i for i in headings if "\n" in state.tokens[i + 1].content}:
+        state.tokens = list(_shortened(state.tokens, long))
 
 
-def _is_long(token: Token) -> bool:
-    return token.type == "inline" and token.level > 0 and "\n" in token.content
-
-
-def _shortened(tokens: Sequence[Token]) -> Iterator[Token]:
+def _shortened(tokens: Sequence[Token], long: Container[int]) -> Iterator[Token]:
     for i, token in enumerate(tokens):
-        if token.type == "heading_open" and _is_long(tokens[i + 1]):
+        if i in long:
             yield from _above(token, tokens[i + 1])
         yield token
 

@@ -107,8 +107,8 @@ DRAWINGS = {
         f'<svg {NS}><g style="fill: red /**/; a: &quot;/* b */&quot;" fill="blue/**/"/></svg>',
     ),
     "comments that its words, names and addresses only seem to hold": (
-        f"<svg {NS}><a id='/* a */' aria-label='/* b */' href='c/*d*/e'/></svg>",
-        f"<svg {NS}><a id='/* a */' aria-label='/* b */' href='c/*d*/e'/></svg>",
+        f"<svg {NS}><a id='/* a */' aria-label='/* b */' href='#c/*d*/e'/></svg>",
+        f"<svg {NS}><a id='/* a */' aria-label='/* b */' href='#c/*d*/e'/></svg>",
     ),
     "a style in a language that no browser reads": (
         f"<svg {NS}><style type='text/less' id='a'>// zqx</style><style type='text/css'>a {{}}"
@@ -136,10 +136,10 @@ DRAWINGS = {
     ),
     "paths of a disk in a style": (
         f"<svg {NS}><style>@import 'file:///zqx';@import url(\"C:\\zqx\");@font-face {{src: "
-        f"url(/Users/zqx/a.woff), url( app://zqx )}} a {{b: url(#c) url(d.svg) "
+        f"url(/Users/zqx/a.woff), url( app://zqx )}} a {{b: url(#c) url(zqx.svg) "
         f"image-set('smb://zqx' 1x) url(\\66ile:zqx)}}</style></svg>",
         f"<svg {NS}><style>@import 'about:invalid';@import url(\"about:invalid\");@font-face "
-        "{src: url(about:invalid), url( about:invalid)} a {b: url(#c) url(d.svg) "
+        "{src: url(about:invalid), url( about:invalid)} a {b: url(#c) url(about:invalid) "
         "image-set('about:invalid' 1x) url(about:invalid)}</style></svg>",
     ),
     "a style sheet and a declaration on a disk": (
@@ -159,6 +159,31 @@ DRAWINGS = {
     "words by entities": (
         f'<!DOCTYPE svg [<!ENTITY a "b"><!ENTITY s "zqx">]><svg {NS}><text>&a;</text>&s;</svg>',
         f'<!DOCTYPE svg [<!ENTITY a "b">]><svg {NS}><text>&a;</text></svg>',
+    ),
+    "links into a vault, which stay links": (
+        f'<svg {NS} {XLINK}><a href="[[Diary/zqx|x]]"><rect/></a><a xlink:href="zqx.md"/></svg>',
+        f'<svg {NS} {XLINK}><a href="about:invalid"><rect/></a>'
+        '<a xlink:href="about:invalid"/></svg>',
+    ),
+    "links that an animation makes": (
+        f"<svg {NS} {XLINK}><a><set attributeName='href' to='[[zqx]]'/>"
+        "<animate attributeName='xlink:href' values='#a;zqx' dur='1;2'/>"
+        "<animate attributeName='x' values='a;b'/></a></svg>",
+        f"<svg {NS} {XLINK}><a><set attributeName='href' to=\"about:invalid\"/>"
+        "<animate attributeName='xlink:href' values=\"#a;about:invalid\" dur='1;2'/>"
+        "<animate attributeName='x' values='a;b'/></a></svg>",
+    ),
+    "links in its HTML, and what stands for one": (
+        f"<svg {NS}><foreignObject><p {PAGE}><a href='zqx'>a</a><q cite='zqx'>b</q>"
+        "<img srcset='a.png 1x, zqx/b.png 2x'/></p></foreignObject></svg>",
+        f'<svg {NS}><foreignObject><p {PAGE}><a href="about:invalid">a</a>'
+        '<q cite="about:invalid">b</q><img srcset="about:invalid"/></p></foreignObject></svg>',
+    ),
+    "words that are a path as a whole": (
+        f"<svg {NS} {XLINK}><a xlink:title='file:///zqx' xlink:role='zqx'/><g aria-label='a/b'/>"
+        "</svg>",
+        f'<svg {NS} {XLINK}><a xlink:title="" xlink:role="about:invalid"/>'
+        "<g aria-label='a/b'/></svg>",
     ),
     "a drawing without a namespace": (
         '<svg><g/><x xmlns="urn:x">zqx</x></svg>',
@@ -205,20 +230,42 @@ NOWHERE = (
     "../../../home/zqx/a.png",
     "%2FUsers%2Fzqx%2Fa.png",
     "/private/tmp/zqx",
+    "/private/var/zqx",
+    "/data/user/0/zqx",
+    "/home/zqx",
+    "/Users/zqx",
+    "/C:/Users/zqx",
+    "..\\..\\zqx",
+    "..\\zqx",
+    "http:Private/zqx",
+    "https:///zqx",
+    "Private/zqx.png",
+    "../zqx/a.png",
+    "/zqx/b.png",
+    "Private/zqx.md",
+    "zqx.md",
+    "[[zqx]]",
+    "[[Diary/zqx clinic|x]]",
+    "%5B%5BDiary/zqx%5D%5D",
+    "%5b%5bzqx%7Cx%5d%5d",
+    "&#91;&#91;zqx]]",
+    "[x](Private/zqx.md)",
+    "[x](&lt;zqx&gt;)",
     "/Volumes/zqx/a.png",
     "~/zqx",
 )
 SOMEWHERE = (
+    "",
     "#a:b",
-    "a.svg#b",
-    "a b.png",
-    "../home/a.png",
-    "home/a.png",
-    "/home/",
-    "/a/b.png",
     "//example.net/a.png",
     "https://example.net/file:/a",
+    "HTTP://example.net",
     "mailto:a@example.net",
+    "tel:+1",
+)
+BESIDE = (  # which are loaded, but followed nowhere
+    "a.svg#b",
+    "a b.png",
     "javascript:a()",
     "data:page/id,3",
 )
@@ -245,6 +292,58 @@ def test_prv19_an_address_of_a_disk_or_program_is_none(bearer: str, address: str
 @pytest.mark.parametrize("bearer", BEARERS.values(), ids=list(BEARERS))
 def test_an_address_of_the_web_or_beside_a_drawing_stays(bearer: str, address: str) -> None:
     drawing = f"<svg {NS}>{bearer.format(address)}</svg>"
+    assert left_of(drawing).decode() == drawing
+
+
+@pytest.mark.parametrize("address", BESIDE)
+@pytest.mark.parametrize("bearer", BEARERS.values(), ids=list(BEARERS))
+def test_what_lies_beside_a_drawing_may_be_loaded_by_it_alone(bearer: str, address: str) -> None:
+    drawing = f"<svg {NS}>{bearer.format(address)}</svg>"
+    left = drawing.replace(f"'{address}'", '"about:invalid"') if "<a " in bearer else drawing
+    assert left_of(drawing).decode() == left
+
+
+PAINTED = (
+    "fill='{}'",
+    "stroke='{} red'",
+    "filter='blur(1px) {}'",
+    "mask='{}'",
+    "clip-path='{}'",
+    "marker-end='{}'",
+    "cursor='{}, auto'",
+    "style='fill: {}'",
+)
+ON_DISK = (
+    "/Users/zqx/x.svg#a",
+    "/home/zqx/x.svg#a",
+    "\\\\nas\\zqx",
+    "../../Users/zqx/x.svg#a",
+    "C:\\zqx b\\x#a",
+    "C:/zqx/x#a",
+    "file:///zqx#a",
+    "/zqx",
+    "Private/zqx.svg#a",
+    "zqx.svg#a",
+)
+
+
+@pytest.mark.parametrize("sign", ["", "&quot;", "&apos;"])
+@pytest.mark.parametrize("address", ON_DISK)
+@pytest.mark.parametrize("painted", PAINTED)
+def test_prv19_no_attribute_paints_with_a_file(painted: str, address: str, sign: str) -> None:
+    for space in ("", " "):
+        attribute = painted.format(f"url({space}{sign}{address}{sign}{space})")
+        left = left_of(f"<svg {NS}><g {attribute}/></svg>").decode()
+        assert "zqx" not in left
+        assert "about:invalid" in left
+
+
+@pytest.mark.parametrize("address", ["#a", "https://example.net/a.svg#b", "data:page/id,3"])
+@pytest.mark.parametrize("painted", PAINTED)
+def test_an_attribute_paints_with_the_drawing_itself_and_the_web(
+    painted: str, address: str
+) -> None:
+    drawing = f"<svg {NS}><g {painted.format(f'url({address})')}/></svg>"
     assert left_of(drawing).decode() == drawing
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from garden.image.nowhere import NOWHERE, leads_nowhere
+from garden.image.nowhere import NOWHERE, may_be_loaded
 
 _PREDEFINED = ("lt", "gt", "amp", "apos", "quot")
 _MOST = 100  # entities: more is no drawing
 _GROWTH = 1 << 20  # bytes that entities may add to it
+_PUBLIC = (b"-//", b"+//", b"ISO ")  # names of declarations, which are no addresses
 _TOKEN = re.compile(
     rb"""<!--.*?-->|<\?.*?\?>|"[^"]*"|'[^']*'
     |<!ENTITY\s++(?:(?P<part>%)\s++)?(?P<name>[^\s"'>]++)(?P<value>(?:"[^"]*"|'[^']*'|[^"'>])*+)>""",
@@ -49,8 +50,8 @@ def without_entities(prolog: bytes, body: bytes) -> bytes:
             return b""
         if whole.startswith(b"<?"):
             return whole if _KEPT.match(whole) and not _is_lost(whole) else b""
-        is_path = leads_nowhere(whole[1:-1].decode())
-        return whole[:1] + NOWHERE.encode() + whole[-1:] if is_path else whole
+        stays = whole[1:].startswith(_PUBLIC) or may_be_loaded(whole[1:-1].decode())
+        return whole if stays else whole[:1] + NOWHERE.encode() + whole[-1:]
 
     return _TOKEN.sub(left, prolog)
 
@@ -58,4 +59,4 @@ def without_entities(prolog: bytes, body: bytes) -> bytes:
 def _is_lost(instruction: bytes) -> bool:
     """Whether a style sheet lies where no reader can load it from."""
     found = _SHEET.search(instruction)
-    return found is not None and leads_nowhere(unescape((found[1] or found[2] or b"").decode()))
+    return found is not None and not may_be_loaded(unescape((found[1] or found[2] or b"").decode()))

@@ -15,7 +15,7 @@ from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 from garden.image import xmltext
 from garden.image.cleaned import Cleaned
 from garden.image.doctype import Entities, without_entities
-from garden.image.elements import is_shown, runs, with_clean_value
+from garden.image.elements import is_link, is_shown, runs, with_clean_value
 from garden.image.embedded import Clean, with_clean_style
 from garden.image.exif import XMP_PLACE
 from garden.image.names import HTML, SVG, Scope, element_name, is_own, scope_of
@@ -42,6 +42,7 @@ class _Frame:
     has_text: bool  # that is drawn
     is_page: bool  # which shows elements of any kind
     is_empty: bool  # by our choice
+    is_link: bool = False
 
 
 def cleaned(data: bytes, clean: Clean) -> Cleaned:
@@ -180,7 +181,8 @@ class _Walk:
         has_text = is_page or local in _TEXT or (around is not None and around.has_text)
         shows = is_drawing and local == "foreignObject" and "requiredExtensions" not in attributes
         is_named = is_drawing or local == "style"
-        return _Frame(local if is_named else "", scope, has_text, is_page or shows, False)
+        follows = is_link(local, attributes, is_page=is_page)
+        return _Frame(local if is_named else "", scope, has_text, is_page or shows, False, follows)
 
     def _tag(self, start: int, frame: _Frame, attributes: list[str], end: int) -> None:
         """What is cut out of a tag, when it is known where it ends."""
@@ -212,7 +214,9 @@ class _Walk:
         return self.asks or not name.startswith("data-")
 
     def _value(self, frame: _Frame, name: str, value: str) -> str:
-        return with_clean_value(name, value, self.clean, is_drawing=not frame.is_page)
+        return with_clean_value(
+            name, value, self.clean, is_drawing=not frame.is_page, follows=frame.is_link
+        )
 
     def _closed(self, name: str) -> None:
         at = self._here()

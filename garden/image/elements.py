@@ -8,12 +8,17 @@ from garden.image.embedded import (
     Clean,
     with_clean_address,
     with_clean_addresses,
+    with_clean_link,
+    with_clean_list,
     with_clean_style,
 )
-from garden.image.nowhere import NOWHERE, on_disk
+from garden.image.nowhere import NOWHERE, is_data, on_disk
 
 _NAMES = frozenset(("id", "class"))  # by which others know an element
-_ADDRESSES = frozenset(("href", "src", "base", "poster", "data", "action", "cite"))
+_ADDRESSES = frozenset(("href", "src", "base", "poster", "data", "background"))
+_LINKS = frozenset(("action", "formaction", "cite", "longdesc", "ping", "role", "arcrole"))
+_LISTS = frozenset(("srcset", "imagesrcset"))
+_CHANGES = frozenset(("to", "from", "by", "values"))  # of an animation
 _WORDS = frozenset(("title", "alt", "aria-label", "aria-description", "placeholder", "value"))
 _INERT = frozenset(("template", "meta"))  # in HTML: nothing of it is shown
 _SCRIPT = r"\s*(?:module|(?:text|application)/(?:x-)?(?:java|ecma|j)script[\d.]*)?\s*"  # a type
@@ -41,15 +46,36 @@ def is_shown(local: str, attributes: list[str], *, is_drawing: bool, has_script:
     return has_script or local not in _INERT
 
 
-def with_clean_value(name: str, value: str, clean: Clean, *, is_drawing: bool) -> str:
-    """The value of an attribute without paths, comments, and what pictures in it say."""
-    local = name.rpartition(":")[2]
-    if local == "style" or (is_drawing and "/*" in value and _is_style(local)):
+def is_link(local: str, attributes: list[str], *, is_page: bool) -> bool:
+    """Whether the address of an element is for following, or animates such a one."""
+    if local in ("set", "animate"):
+        given = dict(zip(attributes[::2], attributes[1::2], strict=True))
+        return given.get("attributeName", "").strip().rpartition(":")[2] == "href"
+    return is_page or local == "a"
+
+
+def with_clean_value(
+    name: str, value: str, clean: Clean, *, is_drawing: bool, follows: bool = False
+) -> str:
+    """The value of an attribute without paths, comments, and what pictures in it say.
+
+    In an element that a reader `follows`, an address is a link.
+    """
+    prefix, _, local = name.rpartition(":")
+    if local in _NAMES:
+        return with_clean_addresses(value, clean) if ":" in value else value
+    if local == "style" or (is_drawing and _is_style(local) and _holds_style(value)):
         return with_clean_style(value, clean)
-    if local in _ADDRESSES or value[:40].lstrip()[:5].lower() == "data:":
+    if (follows and local == "href") or (local in _LINKS and (local != "role" or prefix)):
+        return with_clean_link(value)
+    if follows and is_drawing and local in _CHANGES and (local == "values" or not is_data(value)):
+        return ";".join(map(with_clean_link, value.split(";")))
+    if local in _ADDRESSES or is_data(value):
         return with_clean_address(value, clean)
-    if local not in _NAMES and local not in _WORDS and on_disk(value):
-        return NOWHERE
+    if local in _LISTS:
+        return with_clean_list(value, clean)
+    if on_disk(value):
+        return "" if local in _WORDS else NOWHERE
     if ":" in value:
         return (
             with_clean_style(value, clean) if "(" in value else with_clean_addresses(value, clean)
@@ -57,6 +83,10 @@ def with_clean_value(name: str, value: str, clean: Clean, *, is_drawing: bool) -
     return value
 
 
+def _holds_style(value: str) -> bool:
+    return "/*" in value or "(" in value
+
+
 def _is_style(local: str) -> bool:
     """Whether browsers read the value of an attribute as they read a style."""
-    return local not in _NAMES and local not in _WORDS and local not in _ADDRESSES
+    return not any(local in names for names in (_NAMES, _WORDS, _ADDRESSES, _LINKS, _LISTS))

@@ -7,7 +7,14 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable
 from urllib.parse import quote, unquote_to_bytes
 
-from garden.image.nowhere import NOWHERE, leads_nowhere
+from garden.image.nowhere import (
+    NOWHERE,
+    is_data,
+    may_be_followed,
+    may_be_loaded,
+    may_stand_in_style,
+    without_blanks,
+)
 
 Clean = Callable[[bytes], bytes]  # a picture without what it says; raises ValueError, IndexError
 Read = Callable[[str], str]  # what is meant by the letters in which an address is written
@@ -36,12 +43,26 @@ _LOADED = re.compile(
 
 def with_clean_address(address: str, clean: Clean) -> str:
     """An address that is nothing but a picture, or may lead to one: a clean picture, or none."""
-    if leads_nowhere(address):
+    if not is_data(address):
+        return address if may_be_loaded(address) else NOWHERE
+    if (found := _WHOLE.match(address)) is None:
+        address = without_blanks(address)
+        found = _WHOLE.match(address)
+    if found is None:
         return NOWHERE
-    if (found := _WHOLE.match(address)) is not None:
-        end = found.end()
-        return address[:end] + _clean(found[1], address[end:], clean, str)
-    return address
+    end = found.end()
+    return address[:end] + _clean(found[1], address[end:], clean, str)
+
+
+def with_clean_link(address: str) -> str:
+    """An address that a reader may follow; it names no file or note of its author."""
+    return address if may_be_followed(address) else NOWHERE
+
+
+def with_clean_list(addresses: str, clean: Clean) -> str:
+    """Addresses of pictures with their sizes; none of them if one may not stay."""
+    stay = all(is_data(part) or may_be_loaded(part.rstrip(",")) for part in addresses.split())
+    return with_clean_addresses(addresses, clean) if stay else NOWHERE
 
 
 def with_clean_addresses(text: str, clean: Clean, read: Read = str) -> str:
@@ -74,7 +95,7 @@ def with_clean_style(style: str, clean: Clean) -> str:
 def _without_path(found: re.Match[str]) -> str:
     written = found["address"]
     sign = written[:1] if written[:1] in ("'", '"') else ""
-    if not leads_nowhere(written.strip("\"'"), styled=True):
+    if may_stand_in_style(written.strip("\"'")):
         return found[0]
     return f"{found['by']}{sign}{NOWHERE}{sign}"
 

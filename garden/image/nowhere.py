@@ -14,25 +14,65 @@ _WEB = re.compile(
     r"|urn|doi|ipfs",
     re.IGNORECASE,
 )
+_HTTP = ("http", "https")  # which may stand before a path, too
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DISK = re.compile(
-    r"""(?:app|obsidian|vscode(?:-insiders)?|cursor|smb|afp|nfs|zotero):/|file:|[a-z]:[\\/]|\\\\|~/|//[^/.?\#:\[]+(?:[/?\#]|$)
-    |(?:/|(?:\.\./){2,})(?:(?:Users|home|Volumes|mnt)/[^/]+/|var/(?:folders|mobile)/|run/media/
-    |storage/emulated/|(?:private/)?tmp/|sdcard/|root/)""",
+    r"""(?:app|obsidian|vscode(?:-insiders)?|cursor|smb|afp|nfs|zotero):/|file:|/?[a-z]:[\\/]|\\\\
+    |\.\.?\\|~/|//[^/.?\#:\[]+(?:[/?\#]|$)
+    |(?:/|(?:\.\./){2,})(?:(?:Users|home|Volumes|mnt)/[^/]+(?:/|$)|var/(?:folders|mobile)/|run/media/
+    |storage/emulated/|private/(?:var|tmp)/|tmp/|data/(?:user|data)/|sdcard/|root/)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FOLLOWED = re.compile(  # the web, a place in the drawing, or nothing at all
+    r"https?://[^/\\\[\s]|//[^/.?#:\[\]]+\.|mailto:.|tel:.|#[^\[\]|]*\Z|\Z", re.IGNORECASE
+)
+_WITHIN = re.compile(
+    r"https?://[^/\\\[\s]|//[^/.?#:\[\]]+\.|data:|about:|#|\Z", re.IGNORECASE
+)  # or loaded from there, or in the drawing itself
+_BESIDE = re.compile(r"[^/\\\[\]|]*(?<!\.md)(?<!\.canvas)\Z", re.IGNORECASE)  # a name alone
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|\n|(.))")  # in a style sheet
 
 
-def leads_nowhere(address: str, *, styled: bool = False) -> bool:
-    """Whether an address means nothing but on the computer of its author."""
-    read = (_read(address), _read(_unescaped(address))) if styled else (_read(address),)
-    return any(_DISK.match(one) or _is_of_a_program(one) for one in read)
+def may_be_followed(address: str) -> bool:
+    """Whether an address of a link leads to the web or into the drawing, and names no note."""
+    return _FOLLOWED.match(_read(address)) is not None
+
+
+def may_be_loaded(address: str) -> bool:
+    """Whether what a drawing loads is in it, on the web, or a file beside it; no folder is named.
+
+    A host sends each file under an address of its own, so what is in other folders shows nothing.
+    """
+    read = _read(address)
+    found = _SCHEME.match(read)
+    if found is not None and _WEB.fullmatch(found[1]) and found[1].lower() not in _HTTP:
+        return True
+    return not _is_of_disk(read) and (_WITHIN.match(read) or _BESIDE.match(read)) is not None
+
+
+def may_stand_in_style(address: str) -> bool:
+    """Whether what a style loads is in the drawing itself, or on the web."""
+    read = _read(_unescaped(address))
+    return not _is_of_disk(read) and _WITHIN.match(read) is not None
+
+
+def is_data(address: str) -> bool:
+    """Whether an address holds what it leads to, blanks in it or not."""
+    return without_blanks(address[:99])[:5].lower() == "data:"
+
+
+def without_blanks(address: str) -> str:
+    """An address without what browsers leave out of it."""
+    return _BLANK.sub("", address).strip(_EDGE)
 
 
 def on_disk(value: str) -> bool:
     """Whether some text, which need be no address, is a path or a local address as a whole."""
     return _DISK.match(value.lstrip(_EDGE)) is not None
+
+
+def _is_of_disk(address: str) -> bool:
+    return _DISK.match(address) is not None or _is_of_a_program(address)
 
 
 def _is_of_a_program(address: str) -> bool:
@@ -41,8 +81,8 @@ def _is_of_a_program(address: str) -> bool:
 
 
 def _read(address: str) -> str:
-    bare = _BLANK.sub("", address[:4096]).strip(_EDGE)
-    return unquote(bare[:200]) if "%" in bare[:200] else bare
+    bare = without_blanks(address[:4096])
+    return unquote(bare) if "%" in bare and bare[:5].lower() != "data:" else bare
 
 
 def _unescaped(style: str) -> str:

@@ -18,7 +18,7 @@ SCENE = (
     f'<style>/* {_SAID} */ @import "file:///{_SAID}"; a {{b: url(/Users/{_SAID}/a)}}</style>'
     f"<style type='text/less'>// {_SAID}</style><text>a<metadata>{_SAID}</metadata></text>"
     f"<g style='fill: red /* {_SAID} */' fill='url(file:///{_SAID})'/>"
-    f"<a href='obsidian://{_SAID}'/><image href='C:\\{_SAID}'/><use href='fi&#9;le:{_SAID}'/>"
+    f"<a href='[[{_SAID}]]'/><image href='C:\\{_SAID}'/><use href='fi&#9;le:{_SAID}'/>"
     f'<foreignObject><p xmlns="http://www.w3.org/1999/xhtml">a<template>{_SAID}</template></p>'
     "</foreignObject></svg>"
 )

@@ -152,10 +152,16 @@ FAULTS: Mapping[str, Fault] = {
         "garden.image.drawing.is_shown", lambda *_, **__: True, of_pictures=True
     ),
     "addresses of a disk in a drawing": Fault(
-        "garden.image.embedded.leads_nowhere", lambda *_, **__: False, of_pictures=True
+        "garden.image.embedded.may_be_loaded", lambda _: True, of_pictures=True
+    ),
+    "links of a drawing into the vault": Fault(
+        "garden.image.embedded.may_be_followed", lambda _: True, of_pictures=True
+    ),
+    "files that a style in a drawing names": Fault(
+        "garden.image.embedded.may_stand_in_style", lambda _: True, of_pictures=True
     ),
     "addresses of a disk before a drawing": Fault(
-        "garden.image.doctype.leads_nowhere", lambda *_: False, of_pictures=True
+        "garden.image.doctype.may_be_loaded", lambda _: True, of_pictures=True
     ),
     "more than a chunk may say": Fault(
         "garden.image.png._left", lambda chunk, _: chunk, of_pictures=True

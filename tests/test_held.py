@@ -85,10 +85,20 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 }
 IN_HTML: dict[str, Callable[[str], str]] = {
     **SPELLINGS,
+    "behind a blank": lambda address: f" {address}",
+    "behind a line end by an entity": lambda address: f"&#10; {address}",
+    "with a line end in its scheme": lambda address: address.replace("data", "da&#10;ta"),
+    "with a tabulator by its name": lambda address: address.replace("data:", "d&Tab;ata&colon;"),
+    "a drawing with a line end in its scheme": lambda _: SVG.replace("data", "da&#10;ta"),
     "on many lines": on_lines,
     "by entities": lambda address: address.replace("da", "&#100;&#x61;").replace("+", "&#43;"),
     "a drawing as it stands": lambda _: f"data:image/svg+xml;utf8,{SCENE}",
 }
+
+
+SPACED = f"data:image/svg+xml;utf8,{quote(SCENE, safe=' /:=')}"
+QUOTED = SPACED.replace("%27", '"')
+COMMENTED = SPACED.replace("metadata%3E", "metadata%3E%3C!-- _a_ https://b.c --%3E", 1)
 
 
 def said(text: str) -> bytes:
@@ -116,6 +126,25 @@ def test_prv19_a_photograph_in_a_note_says_nothing(place: str, config: str) -> N
 @pytest.mark.parametrize("place", ["![a]({})", "![a][p]\n\n[p]: {}", "[a]({})"])
 def test_prv19_however_its_address_is_written(place: str, spelling: Callable[[str], str]) -> None:
     assert_silent(place.replace("{}", spelling(JPEG)), SITE)
+
+
+@pytest.mark.parametrize("config", MODES.values(), ids=list(MODES))
+@pytest.mark.parametrize("drawing", [SPACED, QUOTED, COMMENTED], ids=["", "quotes", "a comment"])
+@pytest.mark.parametrize(
+    "place", ["![a](<{}>)", "[a](<{}>) b", "![a](< {} >)", "# ![a](<{}>)", "[a]: <{}>\n\n![a]"]
+)
+def test_prv19_a_drawing_with_blanks_in_pointed_brackets(
+    place: str, drawing: str, config: str
+) -> None:
+    assert_silent(place.replace("{}", drawing), config)
+
+
+@pytest.mark.parametrize("place", ["object data", "embed src", "input type=image src"])
+@pytest.mark.parametrize("spelling", IN_HTML.values(), ids=list(IN_HTML))
+def test_prv19_whatever_element_of_trusted_html_holds_it(
+    spelling: Callable[[str], str], place: str
+) -> None:
+    assert_silent(f'<{place}="{spelling(JPEG)}">', MODES["HTML that is trusted"])
 
 
 @pytest.mark.parametrize("mode", ["HTML that is made safe", "HTML that is trusted"])

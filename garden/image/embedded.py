@@ -21,13 +21,15 @@ Read = Callable[[str], str]  # what is meant by the letters in which an address 
 
 _QUOTE = r"&(?:quot|apos|\#0*3[49]|\#[xX]0*2[27]);"  # as HTML writes one in a value
 _URI = re.compile(
-    rf"(?P<set>srcset\s{{0,9}}=\s{{0,9}})?(?P<before>[\"'(]|{_QUOTE})?"
+    rf"(?P<set>srcset\s{{0,9}}=\s{{0,9}})?(?:(?P<before>[\"'(<]|&lt;|{_QUOTE})\s{{0,9}})?"
     r"(?P<head>data:[^,\"'()<>]{0,100},)",
     re.IGNORECASE,
 )
 _END = re.compile(rf"[\s\"'()<>`]|{_QUOTE}", re.IGNORECASE)  # of one that nothing encloses
 _WHOLE = re.compile(r"\s*(data:[^,]{0,100},)", re.IGNORECASE)
 _PLACE = "=,;:/?!()%"  # signs in what stands behind `#`
+_CLOSING = {"(": ")", "<": ">", "&lt;": "&gt;"}  # what else encloses with the same sign
+_TAG = re.compile(r"<[^<>]*>")  # in words that hold an address
 _NO_LETTER = re.compile(rb"[^A-Za-z0-9+/]+")
 _COMMENT = re.compile(  # what has no end goes on to the end, as in browsers
     r"""(?P<comment>/\*.*?(?:\*/|\Z))|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?
@@ -74,6 +76,8 @@ def with_clean_addresses(text: str, clean: Clean, read: Read = str) -> str:
     while (found := _URI.search(text, at)) is not None:
         end = _end(text, found)
         payload = text[found.end() : end]
+        if found["before"] == "&lt;" and "<" in payload:
+            payload = _TAG.sub("", payload)
         parts += [text[at : found.end()], _clean(found["head"], payload, clean, read)]
         at = end
     return "".join([*parts, text[at:]])
@@ -104,7 +108,7 @@ def _end(text: str, found: re.Match[str]) -> int:
     """Where a picture ends: where what encloses it does, or else before a space."""
     start, before = found.end(), found["before"]
     if before and not found["set"]:
-        end = text.find(")" if before == "(" else before, start)
+        end = text.find(_CLOSING.get(before, before), start)
     else:
         following = _END.search(text, start)
         end = following.start() if following else -1

@@ -143,6 +143,13 @@ class Findings:
         keep = self.options.metadata == "keep"
         return with_clean_pictures(html, self._told, keep=keep, read=read)
 
+    def named(self, words: str) -> str:
+        """Words of a heading in which pictures say nothing; where they are drawn, it is told."""
+        if not self.may_hold_pictures:
+            return words
+        keep = self.options.metadata == "keep"
+        return with_clean_pictures(words, lambda *_: None, keep=keep, read=str)
+
     def _told(self, rule: str, message: str, hint: str) -> None:
         """Tell of a picture once, though other pages may quote it."""
         flaw = Flaw(rule, message, hint, self.here)

@@ -18,7 +18,13 @@ from garden.model import Flaw, Span
 from garden.text.frontmatter import FrontMatter
 
 Told = Callable[[str, str, str], None]  # a rule, what is wrong, and what to do
-_SIGNS = ("ata:", "ATA:", "64,")  # one of them stands in any, however it is written
+_SIGNS = (
+    "ata:",
+    "ATA:",
+    "64,",
+    "image/",
+    "IMAGE/",
+)  # one of them stands in any, however it is written
 _UNCLEANED = "a picture in an address cannot be cleaned: it is published with all that it says"
 _LOCATED = "a picture in an address says where it was taken, and is published with that"
 _HINT = "save it as a file in JPEG or PNG, and show that"

@@ -14,6 +14,7 @@ from html import unescape
 import nh3
 
 from garden.image.embedded import without_style_comments
+from garden.image.nowhere import is_data, without_blanks
 from garden.model import Link
 from garden.text.allowed import (
     ADDRESSES,
@@ -193,6 +194,8 @@ def _attribute_filter(
 
 def _address(tag: str, attribute: str, value: str, findings: Findings) -> str | None:
     """An address as it may stand in a page: inside the garden as a hole, None for none."""
+    if is_data(value) and value[:5].lower() != "data:":
+        value = without_blanks(value)
     may_stand = may_link if attribute == "href" else may_load
     if not may_stand(value, shared=findings.options.shared):
         return None

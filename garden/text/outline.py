@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -37,10 +38,13 @@ class Outline:
     referred: dict[str, Where] = field(default_factory=dict)  # footnote → its first reference
     waiting: list[str] = field(default_factory=list)  # the footnotes in that order
 
-    def heading(self, opening: Token, inline: Token, block: int, *, alone: bool) -> None:
-        text = " ".join(plain(inline.children or ()).split())
+    def heading(
+        self, opening: Token, inline: Token, block: int, named: Callable[[str], str], *, alone: bool
+    ) -> None:
+        """Take a heading, whose words are to be `named`."""
+        text = named(" ".join(plain(inline.children or ()).split()))
         level, name = int(opening.tag[1]), str(opening.attrs["id"])
-        key = heading_key(inline.content)
+        key = heading_key(named(inline.content))
         self.headings.append(Heading(level, text, key, name, block, alone))
 
     def block_id(self, token: Token) -> str:

@@ -11,9 +11,9 @@ from html import unescape
 from markupsafe import escape
 
 from garden.image.embedded import without_style_comments
+from garden.image.nowhere import is_data, without_blanks
 from garden.model import Link
 from garden.text.findings import Findings
-from garden.text.held import may_hold_pictures
 from garden.text.localaddress import is_local, note_in
 from garden.text.srcset import srcset
 from garden.text.targets import is_external, split_address
@@ -43,7 +43,7 @@ def with_holes(html: str, findings: Findings) -> str:
         if (tag[1] or "").lower() == "style":
             return without_style_comments(tag[0])
         names = _ADDRESSES.get((tag[2] or "").lower(), ())
-        if not names and "/*" not in tag[0]:
+        if not names and "/*" not in tag[0] and not findings.may_hold_pictures:
             return tag[0]
         return _ATTRIBUTE.sub(lambda found: in_attribute(found, names), tag[0])
 
@@ -51,6 +51,8 @@ def with_holes(html: str, findings: Findings) -> str:
         name, value = found[1].lower(), unescape(found[2] or found[3] or found[4] or "")
         if name == "style" and "/*" in value:
             return f' style="{escape(without_style_comments(value))}"'
+        if is_data(value) and name != "srcset":
+            return _data(found, name, value)
         if name not in names:
             return found[0]
         if name == "srcset":
@@ -58,6 +60,13 @@ def with_holes(html: str, findings: Findings) -> str:
         return _address(found, name, value, findings)
 
     return _TAG.sub(in_tag, html)
+
+
+def _data(found: re.Match[str], name: str, value: str) -> str:
+    """A picture in an address, written so that it is known as one wherever it is looked for."""
+    address = value if value[:5].lower() == "data:" else without_blanks(value)
+    is_plain = address == value and "&" not in found[0]
+    return found[0] if is_plain else f' {name}="{escape(address)}"'
 
 
 def _address(found: re.Match[str], name: str, value: str, findings: Findings) -> str:
@@ -69,7 +78,6 @@ def _address(found: re.Match[str], name: str, value: str, findings: Findings) ->
         if name != "href" or not target:
             return ""
     elif not target or is_external(value):
-        is_spelled = "&#" in found[0] and may_hold_pictures(value)
-        return f' {name}="{escape(value)}"' if is_spelled else found[0]
+        return found[0]
     link = Link(target, anchor, (name,), "html", title=written)
     return f' {name}="{findings.hole(link, findings.here)}"'

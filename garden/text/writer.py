@@ -101,7 +101,9 @@ class Writer:
                 self._inline(token)
                 continue
             if token.type == "heading_open" and "id" in token.attrs:
-                self.outline.heading(token, tokens[i + 1], self.number, alone=alone)
+                self.outline.heading(
+                    token, tokens[i + 1], self.number, self.findings.named, alone=alone
+                )
             draw(tokens, i)
         level = int(tokens[0].tag[1]) if alone else 0
         raw = list(raw_html(tokens)) if may_hold_html else []

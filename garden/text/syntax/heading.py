@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 from garden.paths import NUMBERED_IDS, THEME_IDS, heading_slug, unique_id
-from garden.text.findings import UNSEEN, plain
+from garden.text.findings import UNSEEN, findings_of, plain
 
 
 def heading(md: MarkdownIt) -> None:
@@ -17,10 +17,11 @@ def heading(md: MarkdownIt) -> None:
 
 
 def _ids(state: StateCore) -> None:
+    named = findings_of(state.env).named
     taken = dict.fromkeys(THEME_IDS, 1)
     for i, token in enumerate(state.tokens):
         if token.type == "heading_open" and token.level == 0 and UNSEEN not in token.meta:
-            text = heading_slug(plain(state.tokens[i + 1].children or ()))
+            text = heading_slug(named(plain(state.tokens[i + 1].children or ())))
             if text.startswith(NUMBERED_IDS):
                 text = f"section-{text}"
             token.attrs = {"id": unique_id(text, taken), **token.attrs}

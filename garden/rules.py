@@ -66,6 +66,10 @@ RULES: dict[str, Rule] = {
     "footnote-unused": Rule(
         "warning", "the text of a footnote that nothing refers to; it is hidden"
     ),
+    "reference-unused": Rule(
+        "warning",
+        "a line that is read as the target of a link that nothing refers to; it is hidden",
+    ),
     "footnote-twice": Rule("warning", "a footnote that is written twice; the first counts"),
     "link-missing": Rule("warning", "a link to a note or file that does not exist", anywhere=True),
     "link-ambiguous": Rule("warning", "several files fit equally well; the first by name is taken"),

@@ -45,7 +45,7 @@ RULES: dict[str, Rule] = {
     "too-large": Rule("warning", "a note over 8 MiB; it is published as plain text"),
     "nesting": Rule("warning", "lists or quotes nested too deeply; the rest is shown as text"),
     "comment-unclosed": Rule(
-        "warning", "a comment without an end, or a %% of which it is unclear what it hides"
+        "warning", "a comment without an end, or one of which it is unclear what it hides"
     ),
     "html-unclosed": Rule("warning", "an HTML element without an end runs to the end of the note"),
     "html-removed": Rule("warning", "an HTML element that no note may use; it is left out"),
@@ -65,6 +65,10 @@ RULES: dict[str, Rule] = {
     "footnote-missing": Rule("warning", "a reference to a footnote that has no text; it is text"),
     "footnote-unused": Rule(
         "warning", "the text of a footnote that nothing refers to; it is hidden"
+    ),
+    "reference-unused": Rule(
+        "warning",
+        "a line that is read as the target of a link that nothing refers to; it is hidden",
     ),
     "footnote-twice": Rule("warning", "a footnote that is written twice; the first counts"),
     "link-missing": Rule("warning", "a link to a note or file that does not exist", anywhere=True),

@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "setext-suspect": ("heading made by a lone dash", "headings made by a lone dash"),
     "list-torn": ("list with torn bullets", "lists with torn bullets"),
     "footnote-missing": ("footnote without a text", "footnotes without a text"),
+    "reference-unused": ("line read as a link's target", "lines read as targets of links"),
     "footnote-unused": ("footnote that nothing refers to", "footnotes that nothing refers to"),
     "footnote-twice": ("footnote written twice", "footnotes written twice"),
     "link-missing": ("link to a note that does not exist", "links to notes that do not exist"),

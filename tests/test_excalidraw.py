@@ -106,12 +106,53 @@ def test_16_a_drawing_that_has_lost_its_key_is_one() -> None:
         "# Text Elements\n\nOf a page.\n\n# Drawing\n",
         f"How it is:\n\n````markdown\n{DATA}\n````\n",
         "```json\n{}\n```\n",
+        "# Design\n\n## Text Elements\n\nUse one font.\n\n## Drawing\n\nPens last.\n",
+        "# Text Elements\n\nOne font.\n\n# Colours\n\nTwo.\n\n# Drawing\n\nPens last.\n",
+        "# Excalidraw Data\n\nOf a plugin.\n\n## Drawing\nPens last.\n",
+        "## Text Elements\n\n## Drawing\n```json\n{}\n```\n\nPens last.\n",
+        "## Text Elements\n\n## Drawing\n```python\ndraw()\n```\n\nPens last.\n",
+        "## Text Elements\n\n## Drawing\n```compressed-json\nof two words\n```\n\nPens last.\n",
     ],
 )
 def test_16_a_note_about_drawings_is_none(body: str) -> None:
     grown = garden_of({"a.md": body})
     assert not grown.garden.notes["a.md"].doc.is_drawing
     assert "drawing-export" not in grown.rules
+    assert ("Pens last." in grown.html("a.md")) == ("Pens last." in body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"%%\n# Excalidraw Data\n## Text Elements\nzqx\n%%\n## Drawing\n```json\n{SCENE}\n```\n%%",
+        "# Text Elements\nzqx\n\n# Drawing\n\n```compressed-json\nN4KAkARALgngDg\n\nzqx=\n```",
+        f"# Text Elements\nzqx\n# Drawing\n{SCENE}",
+        '## Text Elements\nzqx\n## Drawing\n```json\n{\n\t"type": "excalidraw",\n"a": "zqx"}\n```',
+    ],
+)
+def test_16_a_scene_makes_a_drawing_without_a_key(body: str) -> None:
+    assert "zqx" not in everything(drawn(f"back\n\n{body}", "title: x"))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```\n# Excalidraw Data\n```",
+        "~~~markdown\n## Text Elements\n~~~",
+        "````markdown\n## Drawing\n```json\n{}\n```\n````",
+        "> ```\n> # Excalidraw Data\n> ```",
+        "- ```\n  # Embedded Files\n  ```",
+    ],
+)
+def test_16_a_block_of_code_on_the_back_ends_no_text(block: str) -> None:
+    grown = drawn(f"back\n\n{block}\n\nbehind\n\n{DATA}")
+    assert "behind" in grown.html("Plan.excalidraw.md")
+    assert "zqx" not in everything(grown)
+
+
+@pytest.mark.parametrize("block", ["```\nx", "~~~\nx", "````\nx", "```\nx\n```\n\n```python\nx"])
+def test_16_a_block_of_code_without_an_end_shows_no_data(block: str) -> None:
+    assert "zqx" not in everything(drawn(f"back\n\n{block}\n\n{DATA}"))
 
 
 def test_16_each_line_of_the_back_stays_where_it_was_written() -> None:

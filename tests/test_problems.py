@@ -186,6 +186,14 @@ PROBLEMS: tuple[tuple[str, Files, Expected], ...] = (
         [("Here.md", 1, 6, "footnote-missing"), ("Here.md", 4, 11, "footnote-missing")],
     ),
     (
+        "reference-unused",
+        {
+            "Here.md": "[Ann]: hello\n[Bob]: so.\n[Ann]: bye\n\n[//]: # (x)\n[comment]: <> (x)\n"
+            "[a]: b.md\n[c]: Here\n[e]: /f\n[g]: mailto:h\n\n[C] and text",
+        },
+        [("Here.md", n, 1, "reference-unused") for n in (1, 2, 3)],
+    ),
+    (
         "footnote-unused S08",
         {"Here.md": "x\n\n[^1]: text\n\n    more\n\n> [^a]: b ^[c]"},
         [("Here.md", 3, 1, "footnote-unused"), ("Here.md", 7, 1, "footnote-unused")],

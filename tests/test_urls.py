@@ -49,6 +49,11 @@ WINNERS: dict[str, tuple[Files, dict[str, str]]] = {
     "/: the permalink": ({"home.md": link("/"), "index.md": ""}, {"home.md": ""}),
     "/: the index": ({"index.md": "", "a.md": ""}, {"index.md": "", "a.md": "a/"}),
     "permalink": ({"a.md": link("/x/y"), "b.md": ""}, {"a.md": "x/y/", "b.md": "b/"}),
+    "permalink with a comment": (
+        {"a.md": link("/about %%zqx%%"), "b.md": link("/b<!-- zqx -->")},
+        {"a.md": "about/", "b.md": "b/"},
+    ),
+    "permalink that is a comment": ({"a.md": link("'%%zqx%%'")}, {"a.md": "a/"}),
     "permalink to a file": ({"a.md": link("/about.html")}, {"a.md": "about.html"}),
     "permalink in Unicode": ({"a.md": link("/größe")}, {"a.md": "größe/"}),
     "permalink over the path of another": (

@@ -14,8 +14,8 @@ from garden.text.hidden import ELEMENT, attributes, said
 from garden.text.html import is_known
 from garden.text.nested import without_asking
 from garden.text.remarks import bared
-from garden.text.syntax.math import uncommented
 from garden.text.targets import is_web_address
+from garden.text.tex import is_sum, uncommented
 from garden.text.visible import visible, without_targets
 
 _DECLARED = re.compile(r"<(?:\?|![A-Za-z]|!\[CDATA\[)[^<>]*(?:>|(?=<)|\Z)")
@@ -40,10 +40,16 @@ def as_text(text: str, *, plugin_source: bool) -> str:
     if not plugin_source:
         text = without_asking(text)
     if "$" in text:
-        text = _FORMULA.sub(lambda found: uncommented(found[0]), text)
+        text = _FORMULA.sub(_without_remarks, text)
     if "mermaid" in text.lower():
         text = _DIAGRAM.sub(lambda found: found["open"] + _bared(found["source"]), text)
     return without_targets(_without_unseen(text) if "<" in text else text)
+
+
+def _without_remarks(formula: re.Match[str]) -> str:
+    if is_sum(formula.string, formula.start(), formula.end() - 1):
+        return formula[0]
+    return uncommented(formula[0])
 
 
 def _bared(source: str) -> str:

@@ -28,6 +28,7 @@ from garden.text.minutes import minutes_to_read
 from garden.text.nearly import perhaps_private
 from garden.text.options import ParseOptions
 from garden.text.places import Places
+from garden.text.references import report_unreferred
 from garden.text.split import Split, split
 from garden.text.syntax.board import BOARD_KEY, without_archive
 from garden.text.syntax.footnote import report_unused, unread_tags
@@ -115,6 +116,7 @@ def _as_markdown(
         tokens = md.parse(f"{body}\n" if _EMPTY_LAST.search(body) else body, env)
         written = write_blocks(md, tokens, env)
         report_unused(findings, written.body.footnotes)
+        report_unreferred(findings, env, shown.text.text)
     except RecursionError:
         message = "nested too deeply to be read; shown as plain text"
         deep = Flaw("nesting", message, "nest less deeply")

@@ -83,13 +83,25 @@ def _read(state: StateBlock, fence: Token, start: int, after: int) -> _Written:
     while written.start < stop:
         line = state.getLines(written.start, written.start + 1, indent, False)
         setting = _SETTING.fullmatch(line)
-        if not setting or setting[1] in written.settings:
+        if not setting or setting[1] in written.settings or not _can_be(*setting.groups()):
             break
         written.settings[setting[1]] = setting[2].strip()
         if setting[1] == "title":
             written.title_line = written.start
         written.start += 1
     return written
+
+
+def _can_be(name: str, value: str) -> bool:
+    """Whether a setting can have a value: else its line is text, of which no word may be lost."""
+    value = value.strip()
+    match name:
+        case "color":
+            return not value or bool(colour_of(value))
+        case "collapse" | "icon":
+            return len(value.split()) < 2
+        case _:
+            return True
 
 
 def _closes(state: StateBlock, marks: str, start: int, line: int) -> bool:

@@ -18,25 +18,20 @@ from garden.model import Span
 from garden.text.findings import Findings, findings_of
 from garden.text.formulas import MAX_LENGTH, Answer, Formulas, engine
 from garden.text.substitutes import hint_of
+from garden.text.tex import comment_in, hides_words, is_sum, uncommented
 
 RULES = ("math_inline", "math_block")
 _plugin = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
 _END = re.compile(r"(?<!\\)(?:\\\\)*\$\$")
-# In \\verb and in addresses a sign of per cent begins no comment, nor behind a backslash
-_COMMENT = re.compile(
-    r"(?P<kept>\\verb\*?([^\w\s*]).*?\2"
-    r"|\\(?:href|url|includegraphics(?:\[[^\]\n]*\])?)\s*\{(?:[^{}\n]|\{[^{}\n]*\})*\}"
-    r"|(?P<words>\\(?:text[a-z]*|[mhf]box|framebox)\s*\{(?:[^{}\\$\n]|\\.|\{[^{}$\n]*\})*\})"
-    r"|\\(?s:.))"
-    r"|(?P<sign>%)[^\n]*(?=\n\s*\S)|%[^\n]*"
-)
 _SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _BLANK = re.compile(r"\n[ \t>]*\n")
-_SIGN = re.compile(r"(?<!\\)%")
 _WORD = re.compile(r"[\w\\$]")
 _BEHIND = "behind a formula"  # in the environment, while its paragraph is read on
 _FORMULAS = "formulas"  # in the environment of a note
 _LINES = "lines of a formula"  # likewise
+_COMMENTED = "commented"  # in the `meta` of a token whose formula had comments
+_HIDDEN = "all from this formula's % up to its end is a comment of TeX, and is hidden"
+_HIDDEN_HINT = "write \\% for a sign of per cent, or \\$ where no formula is meant"
 
 
 def math(md: MarkdownIt) -> None:
@@ -57,6 +52,8 @@ def math_inline(state: StateInline, silent: bool) -> bool:
     if end < 0:
         return False
     if _ends_in_comment(src[start + 1 : end]) and not _WORD.match(src, end + 1):
+        if is_sum(src, start, end):
+            return False
         return _push_commented(state, end, silent=silent)
     if not _dollar(state, True):
         return False
@@ -67,15 +64,26 @@ def math_inline(state: StateInline, silent: bool) -> bool:
         price
         or not inside.strip("$ \t\n")
         or len(inside.split("`")) % 2 == 0
+        or is_sum(src, start, start + len(inside) - 1)
         or not _dollar(state, silent)
     ):
         return False
     if not silent:
-        token = state.tokens[-1]
-        token.content = uncommented(token.content)
         span = findings_of(state.env).located(state, start, state.pos)
-        token.meta = {**token.meta, "span": span}
+        _take(state.tokens[-1], state.tokens[-1].content, span, findings_of(state.env))
     return True
+
+
+def _take(token: Token, tex: str, span: Span, findings: Findings) -> None:
+    """Give a token its formula without comments, and tell of words that may have been meant."""
+    token.content = uncommented(tex)
+    token.meta = {
+        **token.meta,
+        "span": span,
+        _COMMENTED: "%" in tex and comment_in(tex) is not None,
+    }
+    if hides_words(tex):
+        findings.flaw("comment-unclosed", _HIDDEN, _HIDDEN_HINT, span)
 
 
 def _dollar(state: StateInline, silent: bool) -> bool:
@@ -99,8 +107,9 @@ def _ends_in_comment(tex: str) -> bool:
 def _push_commented(state: StateInline, end: int, *, silent: bool) -> bool:
     if not silent:
         token = state.push("math_inline", "math", 0)
-        token.markup, token.content = "$", uncommented(state.src[state.pos + 1 : end])
-        token.meta = {"span": findings_of(state.env).located(state, state.pos, end + 1)}
+        token.markup = "$"
+        span = findings_of(state.env).located(state, state.pos, end + 1)
+        _take(token, state.src[state.pos + 1 : end], span, findings_of(state.env))
     state.pos = end + 1
     return True
 
@@ -126,8 +135,8 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token = state.push("math_block", "math", 0)
     token.block, token.map, token.markup = True, [start, stop], "$$"
     written = state.getLines(start, stop, state.blkIndent, False)
-    token.content = uncommented(written.strip()[2:-2])
-    token.meta = {**token.meta, "span": findings_of(state.env).line_span(start)}
+    findings = findings_of(state.env)
+    _take(token, written.strip()[2:-2], findings.line_span(start), findings)
     state.line = stop
     return True
 
@@ -217,20 +226,6 @@ def _ends(state: StateBlock, line: int, end: int, rules: Sequence[RuleFuncBlockT
     return any(rule(state, line, end, True) for rule in rules)
 
 
-def uncommented(tex: str) -> str:
-    """TeX without the words of its comments; a sign stays, since it joins a line to the next.
-
-    Among the words of a `\\text` it is a sign like others, as in the app.
-    """
-    return _COMMENT.sub(_without_comment, tex)
-
-
-def _without_comment(found: re.Match[str]) -> str:
-    if words := found["words"]:
-        return _SIGN.sub(r"\\%", words)
-    return found["kept"] or found["sign"] or ""
-
-
 def _stop(state: StateBlock, start: int, end: int) -> tuple[int, bool]:
     """The line after that which ends the formula, and whether it ends there; 0 where none does."""
     text = _line(state, start)[2:]
@@ -276,7 +271,8 @@ def _as_written(token: Token, answer: Answer) -> str:
 
 
 def _report(token: Token, answer: Answer, findings: Findings) -> None:
-    message = f"a formula is shown as it was written: {answer.reason}"
+    without = " without its comments" if token.meta.get(_COMMENTED) else ""
+    message = f"a formula is shown as it was written{without}: {answer.reason}"
     findings.flaw("math", message, hint_of(answer.reason), _place(token, answer, findings))
 
 

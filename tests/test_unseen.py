@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 
 from tests.support import Grown, garden_of
@@ -311,6 +313,10 @@ PLAIN = {
     "S11 a comment in a formula": ("o $p % zqxword\n$ and $$q % zqxword\n$$", "o $p"),
     "S12 a comment in a diagram": ("```mermaid\nsequenceDiagram\n# zqxword\nA->>B: o\n```", "o"),
     "S12 where a diagram leads": ('```mermaid\nflowchart\nclick A "zqxword/b"\n```\no', "o"),
+    "X08 where a diagram leads over lines": (
+        '```mermaid\nflowchart\nclick A "zqxword/\nzqxword"\n```\no',
+        "o",
+    ),
     "M12 the web": ("[n](https://a.b/c)", "[n](https://a.b/c)"),
 }
 
@@ -364,6 +370,67 @@ def test_x08_an_address_of_this_computer_in_a_diagram_is_nowhere(line: str) -> N
     ).pages()
     assert "Start" in pages["n/index.html"]
     assert not [path for path, page in pages.items() if "zqxasked" in page]
+
+
+LEADING = {
+    "a blank in a path": ("flowchart LR", 'click A "zqxword/Anna zqxword"'),
+    "a blank and a tooltip": ("flowchart LR", 'click A "zqxword/Anna zqxword" "shown" _blank'),
+    "href": ("flowchart LR", 'click A href "zqxword b/zqxword.md" "shown"'),
+    "behind a semicolon": ("flowchart LR", 'A --> shown; click A "zqxword/b zqxword"; B --> C'),
+    "a file with a blank": ("flowchart LR", 'click A "file:///home/zqxword/Anna zqxword/x.pdf"'),
+    "Obsidian with a blank": ("flowchart LR", 'click A "obsidian://open?vault=V&file=A zqxword"'),
+    "a drive with a blank": ("flowchart LR", r'click A "C:\Users\Anna zqxword"'),
+    "a coded slash": ("flowchart LR", 'click A "zqxword%2Fx"'),
+    "in single quotes": ("flowchart LR", "click A 'zqxword/Anna zqxword'"),
+    "without an end": ("flowchart LR", 'click A "zqxword/Anna zqxword'),
+    "over two lines": ("flowchart LR", 'click A "zqxword/\nAnna zqxword"'),
+    "a file in a text": ("flowchart LR", 'A["shown file:///home/Anna zqxword/x"]'),
+    "a picture": ("flowchart LR", 'A@{ img: "zqxword/Anna zqxword/x.png", label: "shown" }'),
+    "a bare picture": ("flowchart LR", "A@{ img: zqxword/Anna zqxword/x.png, label: shown }"),
+    "a picture in HTML": ("flowchart LR", "A[\"<img src='zqxword/b zqxword.png'> shown\"]"),
+    "links of an actor": ("sequenceDiagram", 'links A: {"shown": "zqxword/Anna zqxword"}'),
+    "a link of an actor": ("sequenceDiagram", "link A: shown @ zqxword/Anna zqxword"),
+    "a link of a class": ("classDiagram", 'link A "zqxword/Anna zqxword" "shown"'),
+    "a task": ("gantt", 'click a href "zqxword/Anna zqxword"'),
+    "a state": ("stateDiagram-v2", 'click a href "zqxword/Anna zqxword"'),
+    "C4": ("C4Context", 'Person(a, "shown", $link="zqxword/x zqxword")'),
+}
+
+
+@pytest.mark.parametrize(("kind", "line"), LEADING.values(), ids=list(LEADING))
+def test_x08_a_path_in_a_diagram_is_nowhere(kind: str, line: str) -> None:
+    grown = garden_of({"n.md": f"```mermaid\n{kind}\n  Start\n  {line}\n```\n\no\n"})
+    pages = grown.pages()
+    assert "Start" in pages["n/index.html"]
+    assert ("shown" in line) == ("shown" in pages["n/index.html"])
+    assert not [path for path, page in pages.items() if "zqxword" in page]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'click A "https://a.b/c d" "a tooltip and/or more"',
+        'click A href "https://a.b/c" "d" _blank',
+        "link A: x @ https://a.b/@c",
+        'A["click here / there"]',
+        'A["x; link to a/b"] --> B["c / d"]',
+        'A@{ img: "https://a.b/c.png", label: "a/b" }',
+        "A[\"<img src='https://a.b/c.png'>\"]",
+        "click A call back()",
+        'B["https://a.b/c d e"]',
+    ],
+)
+def test_x08_the_web_and_texts_stay_in_a_diagram(line: str) -> None:
+    source = f"```mermaid\nflowchart LR\n  {line}\n```\n"
+    assert escape(f"  {line}\n", quote=False) in garden_of({"n.md": source}).html("n.md").replace(
+        "&quot;", '"'
+    )
+
+
+@pytest.mark.parametrize("line", ["Link building / SEO", "Click and / or drag", 'Link "a / b" c'])
+def test_x08_prose_in_a_diagram_is_no_address(line: str) -> None:
+    html = garden_of({"n.md": f"```mermaid\nmindmap\n  {line}\n```\n"}).html("n.md")
+    assert line in html.replace("&quot;", '"')
 
 
 ENDLESS = {

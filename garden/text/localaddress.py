@@ -31,11 +31,11 @@ _WRITTEN = re.compile(rf"{_ACTION}|(?:obsidian|app|capacitor):/|file:\S*[/\\]", 
 _BARE = re.compile(
     rf"(?<![A-Za-z0-9])(?:(?:obsidian|file)://|(?={_ACTION}))[^\s<>\"`]+", re.IGNORECASE
 )
-_IN_SOURCE = re.compile(
-    rf"(?<![A-Za-z0-9])(?:(?:obsidian|file|app|capacitor):/|(?={_ACTION})|[a-z]:[\\/](?!/))"
-    r"[^\s<>\"'`]+",
-    re.IGNORECASE,
-)
+_LOCAL = rf"(?<![A-Za-z0-9])(?:(?:obsidian|file|app|capacitor):/|(?={_ACTION})|[a-z]:[\\/](?!/))"
+_IN_SOURCE = re.compile(rf"{_LOCAL}[^\s<>\"'`]+", re.IGNORECASE)
+_IN_QUOTES = re.compile(r"\"[^\"\n]*\"|(?<=[=\s:])'[^'\n]*'(?=[\s>/,}])")
+_TO_QUOTE = re.compile(rf"{_LOCAL}[^<>\"'`\n]+", re.IGNORECASE)
+_SCHEME = re.compile(r"(?:obsidian|file|app|capacitor):", re.IGNORECASE)
 _NAMING = ("file", "filepath", "path", "filename")  # what says which note is meant
 _ENDING = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
@@ -114,10 +114,18 @@ def without_local(text: str) -> str:
 
 
 def disarmed(source: str) -> str:
-    """The source of a diagram, in which each such address leads nowhere: nobody sees it there."""
-    if "obsidian:" not in source.lower() and "file:" not in source.lower():
+    """The source of a diagram, in which each such address leads nowhere: nobody sees it there.
+
+    In quotes it ends with them, since a path may hold blanks.
+    """
+    if not _SCHEME.search(source):
         return source
-    return _IN_SOURCE.sub(lambda found: "#" if is_local(found[0]) else found[0], source)
+    told = _IN_QUOTES.sub(lambda found: _disarmed(found[0], _TO_QUOTE), source)
+    return _disarmed(told, _IN_SOURCE)
+
+
+def _disarmed(text: str, pattern: re.Pattern[str]) -> str:
+    return pattern.sub(lambda found: "#" if is_local(found[0]) else found[0], text)
 
 
 def _name_for(found: re.Match[str]) -> str:

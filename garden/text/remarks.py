@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 import yaml
 
-from garden.text.localaddress import disarmed
-from garden.text.targets import is_web_address
+from garden.text.diagrampaths import without_paths
 
 _FRONT = re.compile(r"\A(\s*---[ \t]*\n)(.*?)(?=\n[ \t]*---[ \t]*(?:\n|\Z))", re.DOTALL)
 # What is kept, then a comment: a directive, or a text in quotes or brackets, holds none
@@ -32,10 +31,6 @@ _HASHES = {
     **dict.fromkeys(("statediagram", "statediagram-v2", "timeline", "requirementdiagram"), _ALONE),
     "requirement": _ALONE,
 }
-# `click A "a/b.md"`, `click A href "…"`, `link A: x @ …`, `links A: {"x": "…"}`
-_LEADS = re.compile(r"^[ \t]*(?:click|links?|href)\b[^\n]*", re.MULTILINE | re.IGNORECASE)
-_QUOTED = re.compile(r"\"([^\"\n]*)\"")
-_AT = re.compile(r"(?<=@)[ \t]*(\S+)[ \t]*$")
 
 
 def bared(source: str) -> str:
@@ -43,7 +38,7 @@ def bared(source: str) -> str:
     front = _FRONT.match(source)
     head = f"{front[1]}{_uncommented_yaml(front[2])}" if front else ""
     body = source[front.end() :] if front else source
-    return disarmed(head + _without_paths(uncommented(body)))
+    return without_paths(head + uncommented(body), _kind(body))
 
 
 def uncommented(source: str) -> str:
@@ -83,21 +78,3 @@ def _uncommented_yaml(text: str) -> str:
         out += [re.sub(r"#[^\n]*", "", text[end:start]), text[start:stop]]
         end = stop
     return "".join(out)
-
-
-def _without_paths(source: str) -> str:
-    """Where a node leads, unless that is an address of the web: a path names folders."""
-    return _LEADS.sub(lambda found: _AT.sub(_bare, _QUOTED.sub(_quoted, found[0])), source)
-
-
-def _quoted(found: re.Match[str]) -> str:
-    return '"#"' if _is_path(found[1]) else found[0]
-
-
-def _bare(found: re.Match[str]) -> str:
-    return " #" if _is_path(found[1]) else found[0]
-
-
-def _is_path(text: str) -> bool:
-    is_one = bool(re.search(r"[/\\]|\.(?:md|canvas|base)\b", text)) and " " not in text.strip()
-    return is_one and not is_web_address(text)

@@ -16,6 +16,7 @@ from pathlib import Path
 from garden.disk import Disk
 from garden.facts import Fact
 from garden.grown import Grown
+from garden.image.nowhere import links_of
 from garden.layers import contents, layers, line_of
 from garden.marks import is_of_preview
 from garden.output import OutputError, read_manifest
@@ -99,6 +100,8 @@ class _Search:
         texts = [os.fsencode(name)]
         if content not in self._theme and not self._is_public(content):
             texts.append(content)
+        elif b"<svg" in content:
+            texts += links_of(content)
         every = (layer for text in texts for layer in layers(text))
         return {fact for one in every for _, fact in self._sought.facts_in(one.text)}
 

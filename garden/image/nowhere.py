@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import unquote
 
 NOWHERE = "about:invalid"
@@ -30,12 +31,19 @@ _WITHIN = re.compile(
     r"https?://[^/\\\[\s]|//[^/.?#:\[\]]+\.|data:|about:|#|\Z", re.IGNORECASE
 )  # or loaded from there, or in the drawing itself
 _BESIDE = re.compile(r"[^/\\\[\]|]*(?<!\.md)(?<!\.canvas)\Z", re.IGNORECASE)  # a name alone
+_HREF = re.compile(rb"href\s{0,9}=\s{0,9}(?:\"([^\"<]*)\"|'([^'<]*)')")
 _ESCAPE = re.compile(r"\\(?:([0-9A-Fa-f]{1,6})\s?|\n|(.))")  # in a style sheet
 
 
 def may_be_followed(address: str) -> bool:
     """Whether an address of a link leads to the web or into the drawing, and names no note."""
     return _FOLLOWED.match(_read(address)) is not None
+
+
+def links_of(drawing: bytes) -> list[bytes]:
+    """The addresses in a drawing that may name a file or a note of its author."""
+    found = (one[1] or one[2] or b"" for one in _HREF.finditer(drawing))
+    return [one for one in found if not may_be_followed(unescape(one.decode(errors="replace")))]
 
 
 def may_be_loaded(address: str) -> bool:

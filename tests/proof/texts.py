@@ -34,7 +34,7 @@ FILES: Files = {"Other.md": "of another", "Hidden.md": "---\npublish: false\n---
 DEEPEST = 200
 EXPLAINS = (  # how the rules are named of which a problem says that something is not shown
     *("html-", "nesting", "footnote-", "embed-", "image-", "math", "table-cells", "plugin-block"),
-    *("diagram", "comment-unclosed"),
+    *("diagram", "comment-unclosed", "reference-unused"),
 )
 
 

@@ -153,3 +153,52 @@ def test_s12_the_layout_of_another_licence_is_not_part_of_a_site() -> None:
     placed = [url for url, _ in default_theme().placed(["diagram"])]
     assert len([url for url in placed if "/chunks/" in url]) > 100
     assert not [url for url in placed if "elk-" in url]
+
+
+COMMENTS = {
+    "behind a semicolon": ("flowchart LR", "A --> B;%% zqxhidden", "A --&gt; B;"),
+    "behind a node": ("flowchart LR", "C-->D%% zqxhidden", "C--&gt;D"),
+    "behind a box": ("flowchart LR", 'E["x"]%% zqxhidden', "E[&quot;x&quot;]"),
+    "behind bars": ("flowchart LR", "A-->|x|%% zqxhidden", "A--&gt;|x|"),
+    "behind a message": ("sequenceDiagram", "A->>B: x;%% zqxhidden", "A-&gt;&gt;B: x;"),
+    "in quotes": ("flowchart LR", 'A["5%% of (x)"]', "A[&quot;5%% of (x)&quot;]"),
+    "in quotes over lines": ("flowchart LR", 'A["x\ny %% z\nw"]', "x\ny %% z\nw&quot;]"),
+    "a line in quotes": ("flowchart LR", 'A["x\n%% zqxhidden\ny"]', "A[&quot;x\n\ny&quot;]"),
+    "quotes that are signs": ("graph", 'A--5"-->B\nC--6"-->D%% zqxhidden', "6&quot;--&gt;D"),
+    "a longer run": ("flowchart LR", "A[a%%%b] --> c%%%d", "c%%%d"),
+    "an HTML comment": (
+        "flowchart LR",
+        'A["x <!-- zqxhidden --> y"] --> B',
+        "x  y&quot;] --&gt; B",
+    ),
+    "one without an end": ("flowchart LR", 'A["x <!-- zqxhidden"] --> B', "x &quot;] --&gt; B"),
+    "one without quotes": ("flowchart LR", 'A[x <!-- "zqxhidden" -->] --> B', "A[x ] --&gt; B"),
+    "one over lines": ("flowchart LR", "<!-- zqxhidden\nzqxhidden -->\nA --> B", "A --&gt; B"),
+    "a block of YAML": ("---\na: 1\n---\n---\nb: 2 # zqxhidden\n---\nflowchart", "A", "b: 2 \n"),
+    "a later block": ("flowchart\n---\nb: '#c' # zqxhidden\n---", "A", "b: '#c' \n"),
+}
+
+
+@pytest.mark.parametrize(("kind", "line", "kept"), COMMENTS.values(), ids=list(COMMENTS))
+def test_s12_a_comment_in_a_diagram_is_taken_out(kind: str, line: str, kept: str) -> None:
+    grown = garden_of({"n.md": f"```mermaid\n{kind}\n{line}\n```\n"})
+    assert kept in grown.html("n.md")
+    assert not [page for page in grown.pages().values() if "zqxhidden" in page]
+    assert grown.problems == ()
+
+
+DOUBTFUL = {
+    "in the text of an arrow": ("flowchart LR\nB -- 5 %% words --> C", 3),
+    "in a message": ("sequenceDiagram\nA->>B: x\nA->>B: x %% words", 4),
+    "behind front matter": ("---\ntitle: a\n---\njourney\na: 5 %% words", 6),
+    "behind a digit": ("graph\nA[5] --> B5%% words", 3),
+    "in a mind map": ("mindmap\n  a %% words", 3),
+}
+
+
+@pytest.mark.parametrize(("source", "line"), DOUBTFUL.values(), ids=list(DOUBTFUL))
+def test_s12_words_that_mermaid_would_show_are_hidden_and_told(source: str, line: int) -> None:
+    grown = garden_of({"n.md": f"```mermaid\n{source}\n```\n"})
+    assert "words" not in grown.html("n.md")
+    (problem,) = grown.problems
+    assert (problem.rule, problem.span.line) == ("comment-unclosed", line)

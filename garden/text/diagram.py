@@ -14,11 +14,16 @@ from garden.paths import nfc
 from garden.text.fence import Code
 from garden.text.findings import Findings
 from garden.text.mermaid import LinkedNode, linked_nodes
-from garden.text.remarks import bared
+from garden.text.remarks import bared, shown_by_mermaid
 from garden.text.targets import clean_anchor
+
+_SHOWN = "%% in a line of a diagram hides the rest of it, which Mermaid would show"
+_HINT = "put a comment on a line of its own, or the words into quotes to show them"
 
 
 def draw_diagram(code: Code, findings: Findings) -> str:
+    for line in shown_by_mermaid(code.text):
+        findings.flaw("comment-unclosed", _SHOWN, _HINT, Span(code.span.line + 1 + line))
     code = replace(code, text=bared(code.text))
     if not code.text.strip():
         return ""

@@ -18,6 +18,8 @@ _OPENING = re.compile(r"<svg(?=[\s/>])", re.IGNORECASE)
 _NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 _NAME = re.compile(r"(?!xmlns)[A-Za-z_][\w.-]*|xlink:href|xml:space", re.ASCII)
 _TEXT, _TITLE = "{http://www.w3.org/2000/svg}text", "{http://www.w3.org/2000/svg}title"
+# What nobody is told of a picture in an `<img>`
+_UNHEARD = re.compile(rb"<(title|desc)\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL)
 _MOST = 100_000  # characters; what is larger is no picture
 _MOST_WORDS = 300  # characters
 
@@ -63,7 +65,7 @@ def _picture(drawing: bytes, findings: Findings) -> str:
     words = _words(drawing)
     width, height = svg.size_of(drawing)
     size = f' width="{width}" height="{height}"' if width and height else ""
-    source = f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
+    source = f"data:image/svg+xml;base64,{b64encode(_UNHEARD.sub(b'', drawing)).decode()}"
     return findings.keep(f'<img src="{source}" alt="{escape(words)}"{size}>', words)
 
 

@@ -86,6 +86,28 @@ LEFT_OUT: dict[str, tuple[str, bool]] = {
     "E14 a question": ("```dataview\nLIST FROM zqxword\n```", False),
     "E15 a base": ("```base title=zqxword\nzqxword\n```", False),
     "E14 a question in a line": ("a `= this.zqxword` b", False),
+    **{
+        f"E14 a question {asked}": (f"a ``{asked}`` b", False)
+        for asked in (
+            '= "zqxword/x" + "y"',
+            "= zqxword.file.tags",
+            '= LENGTH("zqxword")',
+            '= upper ("zqxword")',
+            '= ["zqxword"]',
+            '=["zqxword"]',
+            "= zqxword.field",
+            "=zqxword.file.name",
+            '="zqxword"',
+            "= (zqxword.file.name)",
+            "$= customJS.zqxword",
+            "$= window.zqxword",
+            "$=zqxword ()",
+        )
+    },
+    "E14 quoth": ("```quoth\nfile: zqxword\n```", False),
+    "E14 toggl": ("```toggl\nzqxword\n```", False),
+    "E14 gallery-info": ("```gallery-info\nimgPath=zqxword\n```", False),
+    "E14 ccard": ("```ccard\nfolder: zqxword\n```", False),
     "E14 a question in a heading": ("# a `= this.zqxword` b", False),
     "E14 a question in a link": ("[[Note|a `$= dv.zqxword()`]]", False),
     "E14 a question in a picture's words": ("![a `= this.zqxword`](p.png)", False),

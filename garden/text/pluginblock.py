@@ -26,19 +26,19 @@ SAYING = names(
 )
 ASKING = names(
     "activity-history add-summary auto-embed backlinks base breadcrumbs button buttons "
-    "calendar-nav calendar-timeline chartsview contributiongraph custom-frames "
-    "daily-note-navbar datacards datacore datacorejs datacorejsx datacorets datacoretsx "
-    "dataedit dataloom dataview dataviewjs dbfolder dynbedded excalidraw file-tree fileclass "
-    "folder-index folder-index-content folder-overview gallery github-issues github-list "
+    "calendar-nav calendar-timeline ccard chartsview contributiongraph custom-frames "
+    "daily-note-navbar datacards datacore datacorejs datacorejsx datacorets datacoretsx dataedit "
+    "dataloom dataview dataviewjs dbfolder dynbedded excalidraw file-tree fileclass folder-index "
+    "folder-index-content folder-overview gallery gallery-info github-issues github-list "
     "google-tasks habit-calendar habits habitt habittracker handdrawn-ink handwritten-ink "
-    "heatmap-calendar heatmap-tracker ical image-gallery image-layout img-gallery "
-    "interval-nav itinerary journal-nav journals-home jsengine juggl leaflet lifeos mapview mdm "
-    "meta-bind meta-bind-button meta-bind-embed meta-bind-js-view metadata-menu modal-form "
-    "modalform ms-todo note-gallery note-list notes-list notion-database ollama periodic-para "
-    "periodicpara query query-control recent-files related-notes rollup rss runjs "
-    "smart-connections sqlseal strava table-of-contents tag-gallery tag-summary taskcalendar "
-    "taskido tasks tasks-calendar tasks-timeline tasktracker templater timeline-flat "
-    "timeline-horizontal timeline-vertical toc todos tracker widgets zoommap zotero-query"
+    "heatmap-calendar heatmap-tracker ical image-gallery image-layout img-gallery interval-nav "
+    "itinerary journal-nav journals-home jsengine juggl leaflet lifeos mapview mdm meta-bind "
+    "meta-bind-button meta-bind-embed meta-bind-js-view metadata-menu modal-form modalform "
+    "ms-todo note-gallery note-list notes-list notion-database ollama periodic-para periodicpara "
+    "query query-control quoth recent-files related-notes rollup rss runjs smart-connections "
+    "sqlseal strava table-of-contents tag-gallery tag-summary taskcalendar taskido tasks "
+    "tasks-calendar tasks-timeline tasktracker templater timeline-flat timeline-horizontal "
+    "timeline-vertical toc todos toggl tracker widgets zoommap zotero-query"
 )
 # How the names begin of those that come in several: `dataviewjs`, `meta-bind-button`
 _FAMILIES = (
@@ -53,8 +53,14 @@ _FIRST_WORD = re.compile(r"[^\w]*(?:yaml:|js:|ts:)?([\w-]+)")
 _IS_QUERY = re.compile(r"(?:.*-)?(?:query|queries)(?:-.*)?")
 # Dataview's `= this.x` and `$= dv.current()`, and the fields of Meta Bind
 _FIELD = re.compile(r"(INPUT|VIEW|BUTTON)\[.*\]", re.DOTALL)
-_EXPRESSION = re.compile(r"(?![=>]).*(?:\[\[|\bthis\b|\b[a-z]+\()", re.DOTALL)
-_SCRIPT = re.compile(r"\bdv\b|\bthis\b|\bapp\b|\bawait\b|\w\(|[\"'`\[]")
+# A text, a list or an object; a dotted name with `.file`; a call, but for a formula of a sheet
+# such as `=SUM(A1:B2)`, which is in capitals and has no blank behind the sign
+_EXPRESSION = re.compile(
+    r"(?![=>])(?:\s*+[\"'\[{(]|.*?(?:\[\[|\bthis\b|\.file\b|\b[a-z]\w*\s?\(|(?<=\s)[A-Z]\w*\s?\())",
+    re.DOTALL,
+)
+_DOTTED = re.compile(r"\s+[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)+\s*")
+_SCRIPT = re.compile(r"\bdv\b|\bthis\b|\bapp\b|\bawait\b|\w\s?\(|[\"'`\[]|\w\.[^\W\d]")
 
 
 def says_otherwise(info: str) -> bool:
@@ -128,5 +134,5 @@ def is_asking_inline(code: str) -> bool:
     if code.startswith("$="):
         return bool(_SCRIPT.search(code, 2))
     if code[0] == "=":
-        return bool(_EXPRESSION.match(code, 1))
+        return bool(_EXPRESSION.match(code, 1) or _DOTTED.fullmatch(code, 1))
     return bool(_FIELD.fullmatch(code))

@@ -520,6 +520,13 @@ def test_out13_references_that_multiply_tags_cost_nothing() -> None:
     assert set(grown.garden.notes) == set()
 
 
+@pytest.mark.parametrize("blank", "\u00a0\u1680\u2003\u2007\u2008\u202f\u205f\u3000")
+@pytest.mark.parametrize("said", ["private{}: true", "{}private: true", "tags{}: [private]"])
+def test_out14_a_blank_of_any_script_beside_a_key_changes_nothing(said: str, blank: str) -> None:
+    grown = garden_of({"Note.md": f"---\n{said.format(blank)}\n---\ntext"})
+    assert set(grown.garden.notes) == set()
+
+
 # --- aliases ------------------------------------------------------------------------------------
 
 ALIASES = {

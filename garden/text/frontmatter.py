@@ -146,8 +146,11 @@ class Number(str):
 
 
 def fold_key(key: object) -> str:
-    """What two spellings of a key share, those among them of who is used to other programs."""
-    return bare(str(key)).strip(_AROUND_KEY).casefold()
+    """What two spellings of a key share, those among them of who is used to other programs.
+
+    Blanks of any script may stand around it: in French one is written before a colon.
+    """
+    return bare(str(key)).strip(_AROUND_KEY).strip().casefold()
 
 
 class _Mapping:
